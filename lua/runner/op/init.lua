@@ -1,0 +1,2 @@
+--- Placeholder until the operations are written.
+return {}

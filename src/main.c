@@ -1,0 +1,4 @@
+/* Arguments in, exit status out. */
+int main(void) {
+  return 0;
+}

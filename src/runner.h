@@ -1,0 +1,213 @@
+/* librunner: migrate SQLite databases with revisions written in Lua.
+**
+** This is everything the command line program uses, so an application can do all it does:
+**
+**   struct runner_options options = {.config = "runner.lua"};
+**   struct runner *runner = NULL;
+**   struct runner_error error = RUNNER_ERROR_INIT;
+**   if (runner_open(&options, &runner, &error) == RUNNER_DONE &&
+**       runner_upgrade(runner, "head", 0, NULL, &error) == RUNNER_DONE) ...
+**   runner_close(runner);
+**
+** Every function that can fail returns a runner_status and fills `error` (may be NULL);
+** see base/error.h. What a function hands out (lists, texts, plans) belongs to the
+** `struct runner` and lives until runner_close. One `struct runner` is used by one thread
+** at a time; several may exist. Only runner_interrupt may be called from elsewhere.
+*/
+#ifndef RUNNER_H
+#define RUNNER_H
+
+#include "base/error.h"
+#include "engine/step.h"
+
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define RUNNER_API __attribute__((visibility("default")))
+#else
+#define RUNNER_API
+#endif
+
+struct runner;
+struct sqlite3;
+
+/* What happens while the engine works. */
+enum runner_event_kind {
+  RUNNER_EVENT_STEP,     /* a step begins: `step` */
+  RUNNER_EVENT_STEP_DONE, /* it is committed (or rolled into the atomic run): `seconds` */
+  RUNNER_EVENT_LOG,      /* a script's log line: `text` */
+  RUNNER_EVENT_WARNING,  /* something the user should know: `text` */
+  RUNNER_EVENT_WAITING,  /* another program holds the lock: `seconds` of `limit` */
+  RUNNER_EVENT_DONE_LINE /* a small thing was made: `text` ("Generating x ...  done") */
+};
+struct runner_event {
+  enum runner_event_kind kind;
+  const struct runner_step *step;
+  const char *text;
+  double seconds;
+  double limit;
+};
+typedef void (*runner_listener)(void *user, const struct runner_event *event);
+
+struct runner_options {
+  const char *config;   /* NULL: $RUNNER_CONFIG, else ./runner.lua */
+  const char *name;     /* -n: which of `databases` in the configuration, or NULL */
+  const char *database; /* NULL: $RUNNER_DATABASE, else the configuration's */
+  struct runner_texts arguments; /* -x */
+  double timeout;       /* seconds to wait for a lock; negative: the configuration's */
+  runner_listener listener;      /* NULL: silence */
+  void *user;
+};
+
+/* Read the configuration; the revisions and the database are opened when needed. */
+RUNNER_API runner_status runner_open(const struct runner_options *options,
+                                     struct runner **out, struct runner_error *error);
+RUNNER_API void runner_close(struct runner *runner); /* NULL is fine */
+
+/* Use the application's own open connection (same SQLite library) instead of opening the
+** file. It must not be in a transaction; it stays open after runner_close. */
+RUNNER_API runner_status runner_use_connection(struct runner *runner,
+                                               struct sqlite3 *handle,
+                                               struct runner_error *error);
+
+/* Stop what is running; it rolls back and returns RUNNER_INTERRUPTED. Safe in a signal
+** handler and from another thread. */
+RUNNER_API void runner_interrupt(struct runner *runner);
+
+RUNNER_API const char *runner_version(void);
+RUNNER_API const char *runner_sqlite_version(void);
+RUNNER_API const char *runner_lua_version(void);
+RUNNER_API const char *runner_database(const struct runner *runner); /* path in use */
+RUNNER_API const char *runner_config_path(const struct runner *runner); /* or NULL */
+
+/* ---- asking ---- */
+
+/* Version rows as they stand, row order; empty if there is no table or no file. Never
+** creates anything. */
+RUNNER_API runner_status runner_rows(struct runner *runner, struct runner_texts *rows,
+                                     struct runner_error *error);
+/* The rows as revisions, followed by the heads their depends_on imply. */
+RUNNER_API runner_status runner_current(struct runner *runner, struct runner_list *list,
+                                        struct runner_error *error);
+/* RUNNER_NEGATIVE if the rows are not the heads of the scripts. */
+RUNNER_API runner_status runner_check_heads(struct runner *runner,
+                                            struct runner_error *error);
+RUNNER_API runner_status runner_heads(struct runner *runner, bool resolve_dependencies,
+                                      struct runner_list *list,
+                                      struct runner_error *error);
+/* Newest first; `range` as `history -r` takes it, NULL for all. */
+RUNNER_API runner_status runner_history(struct runner *runner, const char *range,
+                                        struct runner_list *list,
+                                        struct runner_error *error);
+/* Revisions with several children, in history order. */
+RUNNER_API runner_status runner_branches(struct runner *runner, struct runner_list *list,
+                                         struct runner_error *error);
+/* One or many revisions: any symbol, relative steps, "current". */
+RUNNER_API runner_status runner_find(struct runner *runner, const char *symbol,
+                                     struct runner_list *list,
+                                     struct runner_error *error);
+/* A revision by its full id, or NULL. */
+RUNNER_API const struct runner_revision *runner_revision(struct runner *runner,
+                                                         const char *id);
+
+/* ---- planning and running ---- */
+
+enum {
+  RUNNER_ATOMIC = 1, /* the whole plan in one transaction */
+  RUNNER_PURGE = 2   /* stamp: delete all version rows first */
+};
+
+RUNNER_API runner_status runner_plan_upgrade(struct runner *runner, const char *target,
+                                             struct runner_plan *plan,
+                                             struct runner_error *error);
+RUNNER_API runner_status runner_plan_downgrade(struct runner *runner, const char *target,
+                                               struct runner_plan *plan,
+                                               struct runner_error *error);
+RUNNER_API runner_status runner_plan_stamp(struct runner *runner,
+                                           const struct runner_texts *targets, int flags,
+                                           struct runner_plan *plan,
+                                           struct runner_error *error);
+
+/* Plan and run. `done` (may be NULL) gets the steps that were committed, also when a
+** later one failed. */
+RUNNER_API runner_status runner_upgrade(struct runner *runner, const char *target,
+                                        int flags, struct runner_plan *done,
+                                        struct runner_error *error);
+RUNNER_API runner_status runner_downgrade(struct runner *runner, const char *target,
+                                          int flags, struct runner_plan *done,
+                                          struct runner_error *error);
+RUNNER_API runner_status runner_stamp(struct runner *runner,
+                                      const struct runner_texts *targets, int flags,
+                                      struct runner_plan *done,
+                                      struct runner_error *error);
+/* Create the version table if it is missing. */
+RUNNER_API runner_status runner_ensure_version(struct runner *runner,
+                                               struct runner_error *error);
+
+/* The same as SQL text. `target` may be a range "from:to"; for a downgrade it must be.
+** Nothing is opened or changed. `write` gets pieces of text in order. */
+typedef void (*runner_writer)(void *user, const char *text);
+RUNNER_API runner_status runner_sql_upgrade(struct runner *runner, const char *target,
+                                            runner_writer write, void *user,
+                                            struct runner_error *error);
+RUNNER_API runner_status runner_sql_downgrade(struct runner *runner, const char *target,
+                                              runner_writer write, void *user,
+                                              struct runner_error *error);
+RUNNER_API runner_status runner_sql_stamp(struct runner *runner,
+                                          const struct runner_texts *targets,
+                                          runner_writer write, void *user,
+                                          struct runner_error *error);
+RUNNER_API runner_status runner_sql_ensure_version(struct runner *runner,
+                                                   runner_writer write, void *user,
+                                                   struct runner_error *error);
+
+/* ---- writing revisions ---- */
+
+struct runner_new_revision {
+  const char *message;          /* NULL or "": "empty message" */
+  struct runner_texts parents;  /* symbols; empty: the single head (or none yet);
+                                   "base" starts a new root */
+  bool merge;                   /* join `parents` (symbols, "heads" allowed) */
+  bool splice;                  /* parents need not be heads */
+  struct runner_texts labels;
+  const char *folder;           /* --version-path, or NULL */
+  const char *id;               /* --rev-id, or NULL for a random one */
+  struct runner_texts depends;  /* symbols; partial ids are completed, labels kept */
+};
+/* Write the file, run the post-write hooks, load it again. */
+RUNNER_API runner_status runner_create_revision(struct runner *runner,
+                                                const struct runner_new_revision *wanted,
+                                                struct runner_list *created,
+                                                struct runner_error *error);
+
+/* ---- starting a project ---- */
+
+struct runner_template {
+  const char *name;
+  const char *description; /* one line */
+};
+/* `*templates` is static; returns how many. */
+RUNNER_API size_t runner_templates(const struct runner_template **templates);
+/* Write a new project into `folder` (made if missing; must be empty apart from files
+** that a project does not use). `written` gets each path. RUNNER_USAGE if a file is in
+** the way. */
+RUNNER_API runner_status runner_init(const char *folder, const char *template_name,
+                                     runner_writer written, void *user,
+                                     struct runner_error *error);
+
+/* ---- own commands and scripts ---- */
+
+/* Names and one-line helps of the commands in runner.lua, sorted by name. */
+RUNNER_API runner_status runner_commands(struct runner *runner,
+                                         struct runner_texts *names,
+                                         struct runner_texts *helps,
+                                         struct runner_error *error);
+RUNNER_API runner_status runner_call_command(struct runner *runner, const char *name,
+                                             const struct runner_texts *arguments,
+                                             runner_writer write, void *user,
+                                             struct runner_error *error);
+/* `runner lua FILE ...`: no project needed. `*exit_code` is the script's. */
+RUNNER_API runner_status runner_lua(int argument_count, char *const *arguments,
+                                    int *exit_code, struct runner_error *error);
+
+#endif

@@ -1,0 +1,116 @@
+/* One connection to one database, opened and kept the way a migration needs it.
+**
+** Nothing above src/sqlite/ calls the SQLite library. At open: extended result codes,
+** defensive mode on, double-quoted strings off, trusted_schema off, extension loading
+** off, secure_delete = FAST, foreign keys off (a revision's changes are checked before
+** COMMIT instead, see watch.h). https://www.sqlite.org/c3ref/c_dbconfig_defensive.html
+**
+** Errors map to: SQLITE_BUSY, SQLITE_LOCKED -> RUNNER_BUSY; SQLITE_CORRUPT,
+** SQLITE_NOTADB -> RUNNER_DATABASE; SQLITE_INTERRUPT -> RUNNER_INTERRUPTED;
+** SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH of the file
+** -> RUNNER_USAGE; all else -> RUNNER_FAILED.
+*/
+#ifndef RUNNER_SQLITE_CONNECTION_H
+#define RUNNER_SQLITE_CONNECTION_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct connection;
+struct sqlite3; /* only for connection_adopt */
+
+struct connection_options {
+  const char *path;  /* file, ":memory:", or "" for a scratch database */
+  bool read_only;    /* never writes, never creates */
+  bool create;       /* make the file if it is missing (never its folder) */
+  int timeout_ms;    /* how long to wait for a lock; 0: not at all */
+  /* Called now and then while waiting for a lock (first after 500 ms, then about every
+  ** second); may be NULL. Return false to give up at once. */
+  bool (*waiting)(void *user, int waited_ms, int timeout_ms);
+  void *user;
+};
+
+/* A missing file is RUNNER_USAGE; a file that is no database RUNNER_DATABASE. The file is
+** really read here, so that errors show now. */
+runner_status connection_open(const struct connection_options *options,
+                              struct connection **out, struct runner_error *error);
+
+/* Use a connection that belongs to somebody else (an application). It must not be inside
+** a transaction (RUNNER_USAGE). What is changed on it is put back by connection_close,
+** which leaves it open. Of `options` only timeout_ms, waiting and user are used. */
+runner_status connection_adopt(struct sqlite3 *handle,
+                               const struct connection_options *options,
+                               struct connection **out, struct runner_error *error);
+
+/* Roll back what is open, finalize everything, close. NULL is fine. */
+void connection_close(struct connection *connection);
+
+/* Stop the running statement; safe in a signal handler and from another thread. */
+void connection_interrupt(struct connection *connection);
+
+/* What this engine can do; ask these, never the name of the engine (DESIGN section 7). */
+struct connection_capabilities {
+  bool atomic_ddl;           /* schema changes roll back */
+  bool server_functions;     /* functions of ours run inside its SQL */
+  bool schema_text_edit;     /* stored definitions can be edited */
+  int64_t largest_transaction; /* bytes; INT64_MAX if unlimited */
+};
+const struct connection_capabilities *
+connection_capabilities(const struct connection *connection);
+
+bool connection_read_only(const struct connection *connection);
+const char *connection_path(const struct connection *connection);
+bool connection_is_adopted(const struct connection *connection);
+
+/* Transactions. begin is BEGIN IMMEDIATE. */
+runner_status connection_begin(struct connection *connection, struct runner_error *error);
+bool connection_in_transaction(const struct connection *connection);
+
+/* If COMMIT fails and the transaction still lives it is rolled back and *unknown is
+** false; if it is gone, *unknown is true: close, reopen, read what is true. */
+runner_status connection_commit(struct connection *connection, bool *unknown,
+                                struct runner_error *error);
+void connection_rollback(struct connection *connection); /* nothing open is fine */
+
+/* An error that ended the transaction by itself (interrupt during a write, ON CONFLICT
+** ROLLBACK, RAISE(ROLLBACK), full disk) poisons the connection: every later prepare or
+** step on it fails with the first reason until connection_rollback is called.
+** https://www.sqlite.org/lang_transaction.html section 3 */
+bool connection_is_poisoned(const struct connection *connection);
+
+/* Run the engine's own SQL, several statements allowed, rows ignored. */
+runner_status connection_execute(struct connection *connection, const char *sql,
+                                 struct runner_error *error);
+/* First column of the first row as integer; `*value` is 0 if there is no row. */
+runner_status connection_integer(struct connection *connection, const char *sql,
+                                 int64_t *value, struct runner_error *error);
+
+int64_t connection_changes(const struct connection *connection);
+int64_t connection_last_rowid(const struct connection *connection);
+
+/* Does a table of this name exist (main schema, names compared as SQLite does)? */
+runner_status connection_has_table(struct connection *connection, const char *table,
+                                   bool *exists, struct runner_error *error);
+
+/* While a script runs, an authorizer watches what its statements would do.
+** CONNECTION_SCRIPT refuses BEGIN, COMMIT, ROLLBACK, SAVEPOINT words (db:savepoint is the
+** way), ATTACH, DETACH, VACUUM, and the pragmas that do nothing or harm inside a
+** transaction (foreign_keys, journal_mode, page_size, auto_vacuum, synchronous,
+** writable_schema, schema_version, locking_mode, wal_checkpoint ...), each with the
+** reason and the right way as hint (for most: `transaction = false`).
+** CONNECTION_SCRIPT_LOOSE is for revisions with `transaction = false`: transactions words
+** and ATTACH stay refused, VACUUM and pragmas are allowed (VACUUM's own internal ATTACH
+** too). https://www.sqlite.org/c3ref/set_authorizer.html */
+enum connection_mode { CONNECTION_ENGINE, CONNECTION_SCRIPT, CONNECTION_SCRIPT_LOOSE };
+void connection_set_mode(struct connection *connection, enum connection_mode mode);
+
+/* Write down what scripts change: `record` gets each statement that is not read-only,
+** after it succeeded, with its parameters as literals (exact: 17 digits for reals, text
+** with a 0 inside as CAST of a blob), no trailing semicolon. NULL ends it. */
+typedef void (*connection_recorder)(void *user, const char *sql);
+void connection_record(struct connection *connection, connection_recorder record,
+                       void *user);
+
+#endif
