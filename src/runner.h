@@ -54,6 +54,7 @@ struct runner_options {
   const char *name;     /* -n: which of `databases` in the configuration, or NULL */
   const char *database; /* NULL: $RUNNER_DATABASE, else the configuration's */
   struct runner_texts arguments; /* -x */
+  const char *tag;      /* --tag: seen by scripts as context.tag, or NULL */
   double timeout;       /* seconds to wait for a lock; negative: the configuration's */
   runner_listener listener;      /* NULL: silence */
   void *user;

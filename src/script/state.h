@@ -43,6 +43,11 @@ bool script_is_interrupted(const struct script_state *state);
 runner_status script_grant(struct script_state *state, const char *root,
                            const struct runner_texts *trust, struct runner_error *error);
 
+const char *script_lua_version(void); /* "Lua 5.4.4" */
+
+/* Change the memory limit, once runner.lua is read. */
+void script_limit_memory(struct script_state *state, size_t bytes);
+
 /* Arguments of the -x options, seen by scripts as context.x ("k=v" -> x.k = "v",
 ** "k" -> x.k = ""), and as the list context.x_arguments. */
 runner_status script_set_arguments(struct script_state *state,
@@ -63,6 +68,7 @@ runner_status script_read_revision(struct script_state *state, struct arena *are
 struct script_context {
   bool upgrade;  /* direction */
   bool offline;  /* being written down by --sql */
+  const char *tag; /* --tag, or NULL */
 };
 
 /* Run upgrade() or downgrade() on a connection whose transaction the caller has begun.
