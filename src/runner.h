@@ -33,12 +33,12 @@ struct sqlite3;
 
 /* What happens while the engine works. */
 enum runner_event_kind {
-  RUNNER_EVENT_STEP,     /* a step begins: `step` */
+  RUNNER_EVENT_STEP,      /* a step begins: `step` */
   RUNNER_EVENT_STEP_DONE, /* it is committed (or rolled into the atomic run): `seconds` */
-  RUNNER_EVENT_LOG,      /* a script's log line: `text` */
-  RUNNER_EVENT_WARNING,  /* something the user should know: `text` */
-  RUNNER_EVENT_WAITING,  /* another program holds the lock: `seconds` of `limit` */
-  RUNNER_EVENT_DONE_LINE /* a small thing was made: `text` ("Generating x ...  done") */
+  RUNNER_EVENT_LOG,       /* a script's log line: `text` */
+  RUNNER_EVENT_WARNING,   /* something the user should know: `text` */
+  RUNNER_EVENT_WAITING,   /* another program holds the lock: `seconds` of `limit` */
+  RUNNER_EVENT_DONE_LINE  /* a small thing was made: `text` ("Generating x ...  done") */
 };
 struct runner_event {
   enum runner_event_kind kind;
@@ -54,9 +54,9 @@ struct runner_options {
   const char *name;     /* -n: which of `databases` in the configuration, or NULL */
   const char *database; /* NULL: $RUNNER_DATABASE, else the configuration's */
   struct runner_texts arguments; /* -x */
-  const char *tag;      /* --tag: seen by scripts as context.tag, or NULL */
-  double timeout;       /* seconds to wait for a lock; negative: the configuration's */
-  runner_listener listener;      /* NULL: silence */
+  const char *tag;               /* --tag: seen by scripts as context.tag, or NULL */
+  double timeout; /* seconds to wait for a lock; negative: the configuration's */
+  runner_listener listener; /* NULL: silence */
   void *user;
 };
 
@@ -78,7 +78,7 @@ RUNNER_API void runner_interrupt(struct runner *runner);
 RUNNER_API const char *runner_version(void);
 RUNNER_API const char *runner_sqlite_version(void);
 RUNNER_API const char *runner_lua_version(void);
-RUNNER_API const char *runner_database(const struct runner *runner); /* path in use */
+RUNNER_API const char *runner_database(const struct runner *runner);    /* path in use */
 RUNNER_API const char *runner_config_path(const struct runner *runner); /* or NULL */
 
 /* ---- asking ---- */
@@ -165,15 +165,15 @@ RUNNER_API runner_status runner_sql_ensure_version(struct runner *runner,
 /* ---- writing revisions ---- */
 
 struct runner_new_revision {
-  const char *message;          /* NULL or "": "empty message" */
-  struct runner_texts parents;  /* symbols; empty: the single head (or none yet);
-                                   "base" starts a new root */
-  bool merge;                   /* join `parents` (symbols, "heads" allowed) */
-  bool splice;                  /* parents need not be heads */
+  const char *message;         /* NULL or "": "empty message" */
+  struct runner_texts parents; /* symbols; empty: the single head (or none yet);
+                                  "base" starts a new root */
+  bool merge;                  /* join `parents` (symbols, "heads" allowed) */
+  bool splice;                 /* parents need not be heads */
   struct runner_texts labels;
-  const char *folder;           /* --version-path, or NULL */
-  const char *id;               /* --rev-id, or NULL for a random one */
-  struct runner_texts depends;  /* symbols; partial ids are completed, labels kept */
+  const char *folder;          /* --version-path, or NULL */
+  const char *id;              /* --rev-id, or NULL for a random one */
+  struct runner_texts depends; /* symbols; partial ids are completed, labels kept */
 };
 /* Write the file, run the post-write hooks, load it again. */
 RUNNER_API runner_status runner_create_revision(struct runner *runner,

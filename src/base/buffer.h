@@ -13,10 +13,10 @@
 #include <stddef.h>
 
 struct buffer {
-  char *bytes;     /* always ends with a 0 once anything was added; may be NULL */
-  size_t length;   /* without that 0 */
+  char *bytes;   /* always ends with a 0 once anything was added; may be NULL */
+  size_t length; /* without that 0 */
   size_t capacity;
-  bool failed;     /* memory ran out once; later additions do nothing */
+  bool failed; /* memory ran out once; later additions do nothing */
 };
 
 void buffer_bytes(struct buffer *buffer, const char *bytes, size_t length);

@@ -40,8 +40,10 @@ runner_status file_read(const char *path, struct arena *arena, char **bytes,
   } else {
     *length = (size_t)facts.st_size;
     *bytes = arena_allocate(arena, *length + 1);
-    if (*bytes == NULL) status = error_no_memory(error);
-    else if (!read_fully(file, *bytes, *length)) status = cannot(error, "read", path);
+    if (*bytes == NULL)
+      status = error_no_memory(error);
+    else if (!read_fully(file, *bytes, *length))
+      status = cannot(error, "read", path);
   }
   close(file);
   return status;
@@ -58,9 +60,11 @@ static bool write_fully(int file, const char *bytes, size_t length) {
   return true;
 }
 
-/* Make every folder in front of the last part of `path`; `path` is changed and restored. */
+/* Make every folder in front of the last part of `path`; `path` is changed and restored.
+ */
 static runner_status make_folders_above(char *path, struct runner_error *error) {
-  for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+  for (char *slash = strchr(path + 1, '/'); slash != NULL;
+       slash = strchr(slash + 1, '/')) {
     *slash = '\0';
     int failed = mkdir(path, 0777) != 0 && errno != EEXIST;
     runner_status status = failed ? cannot(error, "make the folder", path) : RUNNER_DONE;
@@ -119,7 +123,8 @@ bool file_folder_is_empty(const char *path) {
   if (folder == NULL) return errno == ENOENT;
   bool empty = true;
   for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder))
-    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) empty = false;
+    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+      empty = false;
   closedir(folder);
   return empty;
 }

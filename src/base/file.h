@@ -43,8 +43,8 @@ runner_status file_list(const char *folder, struct arena *arena,
 
 /* Path arithmetic; NULL if memory ran out. */
 char *path_join(struct arena *arena, const char *folder, const char *name);
-char *path_folder(struct arena *arena, const char *path); /* "." if there is none */
-const char *path_name(const char *path);                  /* the last part, in place */
+char *path_folder(struct arena *arena, const char *path);   /* "." if there is none */
+const char *path_name(const char *path);                    /* the last part, in place */
 char *path_absolute(struct arena *arena, const char *path); /* need not exist */
 
 #endif

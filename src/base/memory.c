@@ -58,7 +58,8 @@ char *memory_format(const char *format, ...) {
   return text;
 }
 
-/* A block of an arena: the header, then `capacity` bytes of which `used` are given out. */
+/* A block of an arena: the header, then `capacity` bytes of which `used` are given out.
+ */
 struct arena_block {
   struct arena_block *previous;
   size_t used;

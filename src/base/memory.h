@@ -28,9 +28,9 @@ char *memory_vformat(const char *format, va_list arguments)
 
 struct arena;
 
-struct arena *arena_create(void);                /* NULL if memory ran out */
-void arena_destroy(struct arena *arena);         /* releases all; NULL is fine */
-void *arena_allocate(struct arena *arena, size_t size); /* zeroed, aligned; or NULL */
+struct arena *arena_create(void);                        /* NULL if memory ran out */
+void arena_destroy(struct arena *arena);                 /* releases all; NULL is fine */
+void *arena_allocate(struct arena *arena, size_t size);  /* zeroed, aligned; or NULL */
 char *arena_text(struct arena *arena, const char *text); /* a copy; or NULL */
 char *arena_bytes(struct arena *arena, const char *bytes, size_t length); /* adds a 0 */
 char *arena_format(struct arena *arena, const char *format, ...)

@@ -17,7 +17,8 @@
 
 struct graph;
 
-/* A growing list of node numbers, in an arena-free buffer: release with numbers_release. */
+/* A growing list of node numbers, in an arena-free buffer: release with numbers_release.
+ */
 struct numbers {
   size_t *items;
   size_t count;
@@ -55,10 +56,10 @@ struct graph_edges graph_normalized_parents(const struct graph *graph, size_t no
 /* Sets of nodes are one byte a node (0 or 1), `graph_count` long. These add to `set`
 ** every node reachable from its members, members included. */
 enum graph_way {
-  GRAPH_DOWN,          /* along down_revision */
-  GRAPH_DOWN_ALL,      /* along down_revision and depends_on */
-  GRAPH_UP,            /* along children */
-  GRAPH_UP_ALL         /* along children and dependents */
+  GRAPH_DOWN,     /* along down_revision */
+  GRAPH_DOWN_ALL, /* along down_revision and depends_on */
+  GRAPH_UP,       /* along children */
+  GRAPH_UP_ALL    /* along children and dependents */
 };
 runner_status graph_close(const struct graph *graph, enum graph_way way,
                           unsigned char *set, struct runner_error *error);

@@ -5,10 +5,10 @@
 #include <stddef.h>
 
 struct embedded_module {
-  const char *name;   /* as require knows it: "runner.op" */
-  const char *path;   /* in the repository: "lua/runner/op/init.lua" */
-  const char *text;   /* the source, followed by a 0 */
-  size_t length;      /* without that 0 */
+  const char *name; /* as require knows it: "runner.op" */
+  const char *path; /* in the repository: "lua/runner/op/init.lua" */
+  const char *text; /* the source, followed by a 0 */
+  size_t length;    /* without that 0 */
 };
 
 /* Sorted by path; ended by an entry whose name is NULL. */

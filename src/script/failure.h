@@ -14,7 +14,8 @@
 
 #include <lua.h>
 
-/* Raise `error` (its texts are moved into the error object). Does not return. Call it with
+/* Raise `error` (its texts are moved into the error object). Does not return. Call it
+*with
 ** no C resource left to release. */
 _Noreturn void failure_raise(lua_State *L, struct runner_error *error);
 

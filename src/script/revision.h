@@ -27,8 +27,8 @@ struct runner_revision {
   const char *path;            /* the file */
   const char *source;          /* its text */
   size_t source_length;
-  bool transaction;            /* false: runs outside a transaction */
-  bool has_downgrade;          /* the script defines downgrade() */
+  bool transaction;   /* false: runs outside a transaction */
+  bool has_downgrade; /* the script defines downgrade() */
 
   /* Filled by graph_build. */
   size_t index;                   /* position in load order */
@@ -37,11 +37,11 @@ struct runner_revision {
   struct runner_texts branches;   /* labels that reach this revision (Alembic spreads a
                                      label to all descendants, and to ancestors down to
                                      the next branch or merge point), sorted */
-  bool is_base;         /* no parent */
-  bool is_head;         /* no child */
-  bool is_real_head;    /* no child and nothing depends on it */
-  bool is_branch_point; /* several children */
-  bool is_merge_point;  /* several parents */
+  bool is_base;                   /* no parent */
+  bool is_head;                   /* no child */
+  bool is_real_head;              /* no child and nothing depends on it */
+  bool is_branch_point;           /* several children */
+  bool is_merge_point;            /* several parents */
 };
 
 /* Revisions in some order; the array belongs to whoever filled it. */

@@ -59,15 +59,16 @@ runner_status script_set_arguments(struct script_state *state,
 /* Run the top level of a revision file and take its variables. `revision->path`,
 ** `source` and `source_length` are set by the caller; the rest is filled, texts in
 ** `arena`. RUNNER_REVISION with file and line for: bytecode, syntax error, an error
-** raised at top level, no `revision`, no `upgrade` function, variables of a wrong type. */
+** raised at top level, no `revision`, no `upgrade` function, variables of a wrong type.
+ */
 runner_status script_read_revision(struct script_state *state, struct arena *arena,
                                    struct runner_revision *revision,
                                    struct runner_error *error);
 
 /* What a running revision sees as `context`. */
 struct script_context {
-  bool upgrade;  /* direction */
-  bool offline;  /* being written down by --sql */
+  bool upgrade;    /* direction */
+  bool offline;    /* being written down by --sql */
   const char *tag; /* --tag, or NULL */
 };
 
@@ -148,6 +149,9 @@ runner_status script_call(struct script_function *function,
 runner_status script_module_function(struct script_state *state, const char *module,
                                      const char *name, struct script_function **out,
                                      struct runner_error *error);
+/* The table an embedded module returns. */
+runner_status script_module_table(struct script_state *state, const char *module,
+                                  struct script_table **out, struct runner_error *error);
 /* The function a Lua file returns (own templates). RUNNER_USAGE as script_read_table. */
 runner_status script_read_function(struct script_state *state, const char *path,
                                    struct script_function **out,

@@ -22,10 +22,10 @@ struct connection;
 struct sqlite3; /* only for connection_adopt */
 
 struct connection_options {
-  const char *path;  /* file, ":memory:", or "" for a scratch database */
-  bool read_only;    /* never writes, never creates */
-  bool create;       /* make the file if it is missing (never its folder) */
-  int timeout_ms;    /* how long to wait for a lock; 0: not at all */
+  const char *path; /* file, ":memory:", or "" for a scratch database */
+  bool read_only;   /* never writes, never creates */
+  bool create;      /* make the file if it is missing (never its folder) */
+  int timeout_ms;   /* how long to wait for a lock; 0: not at all */
   /* Called now and then while waiting for a lock (first after 500 ms, then about every
   ** second); may be NULL. Return false to give up at once. */
   bool (*waiting)(void *user, int waited_ms, int timeout_ms);
@@ -52,9 +52,9 @@ void connection_interrupt(struct connection *connection);
 
 /* What this engine can do; ask these, never the name of the engine (DESIGN section 7). */
 struct connection_capabilities {
-  bool atomic_ddl;           /* schema changes roll back */
-  bool server_functions;     /* functions of ours run inside its SQL */
-  bool schema_text_edit;     /* stored definitions can be edited */
+  bool atomic_ddl;             /* schema changes roll back */
+  bool server_functions;       /* functions of ours run inside its SQL */
+  bool schema_text_edit;       /* stored definitions can be edited */
   int64_t largest_transaction; /* bytes; INT64_MAX if unlimited */
 };
 const struct connection_capabilities *

@@ -1,0 +1,132 @@
+/* One step of a plan on the open connection. */
+#include "engine/apply.h"
+
+#include "base/clock.h"
+#include "engine/callback.h"
+#include "engine/journal.h"
+#include "engine/transaction.h"
+#include "engine/version_table.h"
+#include "sqlite/watch.h"
+
+bool apply_is_loose(const struct runner_step *step) {
+  return step->direction != RUNNER_STAMP && !step->revision->transaction;
+}
+
+runner_status apply_fits(struct runner *runner, const struct runner_step *step,
+                         bool *fits, struct runner_error *error) {
+  struct runner_texts rows = {0};
+  runner_status status = version_rows(runner->connection, runner->config.version_table,
+                                      runner->arena, &rows, error);
+  *fits = status == RUNNER_DONE && transaction_same_rows(&rows, &step->before);
+  return status;
+}
+
+runner_status apply_make_tables(struct runner *runner, struct runner_error *error) {
+  if (runner->tables_ready) return RUNNER_DONE;
+  runner_status status =
+      version_create(runner->connection, runner->config.version_table, error);
+  if (status == RUNNER_DONE) status = journal_create(runner->connection, error);
+  runner->tables_ready = status == RUNNER_DONE;
+  return status;
+}
+
+static void tell_step(struct runner *runner, const struct runner_step *step) {
+  if (step->warning != NULL) project_warn(runner, "%s", step->warning);
+  project_tell(runner, &(struct runner_event){.kind = RUNNER_EVENT_STEP, .step = step});
+}
+
+static runner_status run_script(struct runner *runner, const struct runner_step *step,
+                                enum connection_mode mode, struct runner_error *error) {
+  if (step->direction == RUNNER_STAMP) return RUNNER_DONE;
+  struct script_context context = {.upgrade = step->direction == RUNNER_UPGRADE,
+                                   .offline = runner->sql_write != NULL,
+                                   .tag = runner->tag};
+  connection_set_mode(runner->connection, mode);
+  runner_status status = script_run_revision(runner->script, step->revision, &context,
+                                             runner->connection, error);
+  connection_set_mode(runner->connection, CONNECTION_ENGINE);
+  if (status == RUNNER_DONE) status = project_check_interrupt(runner, error);
+  return status;
+}
+
+runner_status apply_step(struct runner *runner, const struct runner_step *step,
+                         double *seconds, struct runner_error *error) {
+  double started = clock_seconds();
+  tell_step(runner, step);
+  runner_status status = apply_make_tables(runner, error);
+  if (status == RUNNER_DONE) status = run_script(runner, step, CONNECTION_SCRIPT, error);
+  if (status == RUNNER_DONE)
+    status =
+        version_change(runner->connection, runner->config.version_table, step, error);
+  if (status == RUNNER_DONE) status = callback_run(runner, step, error);
+  if (status == RUNNER_DONE) status = watch_verify(runner->connection, error);
+  *seconds = clock_seconds() - started;
+  if (status == RUNNER_DONE)
+    status = journal_write(runner->connection, step,
+                           runner->sql_write == NULL ? *seconds : -1, error);
+  return status;
+}
+
+/* First transaction of a loose step: note that it starts. */
+static runner_status note_start(struct runner *runner, const struct runner_step *step,
+                                bool *fits, struct runner_error *error) {
+  runner_status status = transaction_begin(runner, error);
+  if (status != RUNNER_DONE) return status;
+  bool unfinished = false;
+  status = apply_fits(runner, step, fits, error);
+  if (status == RUNNER_DONE && *fits) status = apply_make_tables(runner, error);
+  if (status == RUNNER_DONE && *fits)
+    status = journal_is_unfinished(runner->connection, step, &unfinished, error);
+  if (status == RUNNER_DONE && *fits && !unfinished)
+    status = journal_start(runner->connection, step, error);
+  if (status != RUNNER_DONE || !*fits) {
+    transaction_rollback(runner);
+    return status;
+  }
+  if (unfinished)
+    project_warn(runner,
+                 "revision %s runs outside a transaction and was cut short the last "
+                 "time; it runs again from its beginning",
+                 step->revision->id);
+  return transaction_commit(runner, &step->before, error);
+}
+
+/* Second transaction: the version rows, and the journal says done. */
+static runner_status note_end(struct runner *runner, const struct runner_step *step,
+                              double seconds, struct runner_error *error) {
+  runner_status status = transaction_begin(runner, error);
+  if (status != RUNNER_DONE) return status;
+  status = version_change(runner->connection, runner->config.version_table, step, error);
+  if (status == RUNNER_DONE) status = callback_run(runner, step, error);
+  if (status == RUNNER_DONE)
+    status = journal_finish(runner->connection, step,
+                            runner->sql_write == NULL ? seconds : -1, error);
+  if (status != RUNNER_DONE) {
+    transaction_rollback(runner);
+    return status;
+  }
+  return transaction_commit(runner, &step->after, error);
+}
+
+static runner_status refuse_open_transaction(struct runner *runner,
+                                             struct runner_error *error) {
+  if (!connection_in_transaction(runner->connection)) return RUNNER_DONE;
+  transaction_rollback(runner);
+  return error_set(error, RUNNER_FAILED, "the script left a transaction open");
+}
+
+runner_status apply_loose_step(struct runner *runner, const struct runner_step *step,
+                               bool *fits, double *seconds, struct runner_error *error) {
+  double started = clock_seconds();
+  runner_status status = note_start(runner, step, fits, error);
+  if (status != RUNNER_DONE || !*fits) return status;
+  tell_step(runner, step);
+  status = run_script(runner, step, CONNECTION_SCRIPT_LOOSE, error);
+  if (status == RUNNER_DONE)
+    status = refuse_open_transaction(runner, error);
+  else if (connection_in_transaction(runner->connection))
+    transaction_rollback(runner);
+  *seconds = clock_seconds() - started;
+  if (status == RUNNER_DONE) status = note_end(runner, step, *seconds, error);
+  return status;
+}

@@ -1,0 +1,146 @@
+/* Functions and commands named in runner.lua. */
+#include "engine/config_hooks.h"
+
+#include "base/file.h"
+
+#include <string.h>
+
+static runner_status wrong(struct config_source *source, const char *message) {
+  error_set(source->error, RUNNER_USAGE, "%s", message);
+  error_place(source->error, source->path, 0);
+  return RUNNER_USAGE;
+}
+
+static const char *type_of(struct config_source *source, const char *key) {
+  return script_get_type(config_holder(source, key), key);
+}
+
+/* `on_version_apply`: a function, or a list of them. */
+runner_status config_read_callbacks(struct config_source *source, struct config *config) {
+  const char *key = "on_version_apply";
+  struct script_table *holder = config_holder(source, key), *list = NULL;
+  bool single = strcmp(type_of(source, key), "function") == 0;
+  if (!single) {
+    runner_status status = script_get_table(holder, key, &list, source->error);
+    if (status != RUNNER_DONE || list == NULL) return status;
+  }
+  size_t count = single ? 1 : script_table_length(list);
+  config->callbacks = arena_allocate(source->arena, (count + 1) * sizeof(void *));
+  if (config->callbacks == NULL) return error_no_memory(source->error);
+  config->callback_count = count;
+  if (single)
+    return script_get_function(holder, key, &config->callbacks[0], source->error);
+  for (size_t i = 0; i < count; i++) {
+    struct script_table *table = NULL;
+    const char *text = NULL;
+    runner_status status = script_get_item(list, i + 1, source->arena, &table,
+                                           &config->callbacks[i], &text, source->error);
+    if (status != RUNNER_DONE) return status;
+    if (config->callbacks[i] == NULL)
+      return wrong(source, "`on_version_apply` must hold only functions");
+  }
+  return RUNNER_DONE;
+}
+
+/* A hook written as a table: { "program", "argument", ..., cwd = , name = }. */
+static runner_status read_command_hook(struct config_source *source,
+                                       struct script_table *table,
+                                       struct config_hook *hook) {
+  size_t count = script_table_length(table);
+  if (count == 0) return wrong(source, "a hook in `post_write_hooks` names no program");
+  hook->command.items = arena_allocate(source->arena, count * sizeof(char *));
+  if (hook->command.items == NULL) return error_no_memory(source->error);
+  for (size_t i = 0; i < count; i++) {
+    struct script_table *inner = NULL;
+    struct script_function *function = NULL;
+    runner_status status =
+        script_get_item(table, i + 1, source->arena, &inner, &function,
+                        &hook->command.items[hook->command.count], source->error);
+    if (status != RUNNER_DONE) return status;
+    if (hook->command.items[hook->command.count] == NULL)
+      return wrong(source, "a command in `post_write_hooks` must hold only texts");
+    hook->command.count++;
+  }
+  hook->name = hook->command.items[0];
+  runner_status status =
+      script_get_text(table, "name", source->arena, &hook->name, source->error);
+  if (status == RUNNER_DONE)
+    status = script_get_text(table, "cwd", source->arena, &hook->folder, source->error);
+  if (status != RUNNER_DONE || hook->folder == NULL) return status;
+  hook->folder = path_join(source->arena, source->folder, hook->folder);
+  return hook->folder != NULL ? RUNNER_DONE : error_no_memory(source->error);
+}
+
+static runner_status read_hook(struct config_source *source, struct script_table *list,
+                               size_t position, struct config_hook *hook) {
+  struct script_table *table = NULL;
+  const char *text = NULL;
+  runner_status status = script_get_item(list, position, source->arena, &table,
+                                         &hook->function, &text, source->error);
+  if (status != RUNNER_DONE) return status;
+  if (hook->function != NULL) {
+    hook->name = arena_format(source->arena, "post_write_hooks[%zu]", position);
+    return hook->name != NULL ? RUNNER_DONE : error_no_memory(source->error);
+  }
+  if (table != NULL) return read_command_hook(source, table, hook);
+  hook->command.items = arena_allocate(source->arena, sizeof(char *));
+  if (hook->command.items == NULL) return error_no_memory(source->error);
+  hook->command.items[hook->command.count++] = text;
+  hook->name = text;
+  return RUNNER_DONE;
+}
+
+runner_status config_read_hooks(struct config_source *source, struct config *config) {
+  const char *key = "post_write_hooks";
+  struct script_table *list = NULL;
+  runner_status status =
+      script_get_table(config_holder(source, key), key, &list, source->error);
+  if (status != RUNNER_DONE || list == NULL) return status;
+  config->hook_count = script_table_length(list);
+  config->hooks =
+      arena_allocate(source->arena, (config->hook_count + 1) * sizeof *config->hooks);
+  if (config->hooks == NULL) return error_no_memory(source->error);
+  for (size_t i = 0; status == RUNNER_DONE && i < config->hook_count; i++)
+    status = read_hook(source, list, i + 1, &config->hooks[i]);
+  return status;
+}
+
+/* A command: a function, or { help = "...", run = function }. */
+static runner_status read_command(struct config_source *source,
+                                  struct script_table *table,
+                                  struct config_command *command) {
+  command->help = "";
+  if (strcmp(script_get_type(table, command->name), "function") == 0)
+    return script_get_function(table, command->name, &command->run, source->error);
+  struct script_table *inner = NULL;
+  runner_status status = script_get_table(table, command->name, &inner, source->error);
+  if (status == RUNNER_DONE)
+    status = script_get_text(inner, "help", source->arena, &command->help, source->error);
+  if (status == RUNNER_DONE)
+    status = script_get_function(inner, "run", &command->run, source->error);
+  if (status == RUNNER_DONE && command->run == NULL)
+    status =
+        error_set(source->error, RUNNER_USAGE,
+                  "the command `%s` in `commands` has no `run` function", command->name);
+  return status;
+}
+
+runner_status config_read_commands(struct config_source *source, struct config *config) {
+  const char *key = "commands";
+  struct script_table *table = NULL;
+  runner_status status =
+      script_get_table(config_holder(source, key), key, &table, source->error);
+  if (status != RUNNER_DONE || table == NULL) return status;
+  struct runner_texts names = {0};
+  status = script_table_keys(table, source->arena, &names, source->error);
+  if (status != RUNNER_DONE) return status;
+  config->command_count = names.count;
+  config->commands =
+      arena_allocate(source->arena, (names.count + 1) * sizeof *config->commands);
+  if (config->commands == NULL) return error_no_memory(source->error);
+  for (size_t i = 0; status == RUNNER_DONE && i < names.count; i++) {
+    config->commands[i].name = names.items[i];
+    status = read_command(source, table, &config->commands[i]);
+  }
+  return status;
+}

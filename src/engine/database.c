@@ -1,0 +1,97 @@
+/* Opening the database the way the command at hand needs it. */
+#include "engine/database.h"
+
+#include "base/file.h"
+
+#include <string.h>
+
+/* Called while somebody else holds the lock; stops waiting when asked to. */
+static bool tell_waiting(void *user, int waited_ms, int timeout_ms) {
+  struct runner *runner = user;
+  if (runner->interrupted) return false;
+  project_tell(runner, &(struct runner_event){.kind = RUNNER_EVENT_WAITING,
+                                              .text = runner_database(runner),
+                                              .seconds = waited_ms / 1000.0,
+                                              .limit = timeout_ms / 1000.0});
+  return !runner->interrupted;
+}
+
+static struct connection_options options_for(struct runner *runner, bool write) {
+  return (struct connection_options){.path = runner->config.database,
+                                     .read_only = !write,
+                                     .create = write,
+                                     .timeout_ms = (int)(runner->timeout * 1000),
+                                     .waiting = tell_waiting,
+                                     .user = runner};
+}
+
+/* A database without a file lives only in its connection, so it is opened once. */
+static bool has_file(const struct runner *runner) {
+  return strcmp(runner->config.database, ":memory:") != 0;
+}
+
+static runner_status check_folder(struct runner *runner, struct runner_error *error) {
+  char *folder = path_folder(runner->arena, runner->config.database);
+  if (folder == NULL) return error_no_memory(error);
+  if (!has_file(runner) || file_is_folder(folder)) return RUNNER_DONE;
+  error_set(error, RUNNER_USAGE, "the folder of the database %s does not exist",
+            runner->config.database);
+  error_hint(error, "make the folder %s, or name another file with --database", folder);
+  return RUNNER_USAGE;
+}
+
+static runner_status open_connection(struct runner *runner, bool write,
+                                     struct runner_error *error) {
+  struct connection_options options = options_for(runner, write);
+  struct connection *connection = NULL;
+  runner_status status =
+      runner->adopted != NULL
+          ? connection_adopt(runner->adopted, &options, &connection, error)
+          : connection_open(&options, &connection, error);
+  if (status != RUNNER_DONE) return status;
+  runner->connection = connection;
+  runner->writable = write || runner->adopted != NULL;
+  return project_check_interrupt(runner, error);
+}
+
+runner_status database_open_to_read(struct runner *runner, struct runner_error *error) {
+  if (runner->connection != NULL) return RUNNER_DONE;
+  if (runner->adopted != NULL || !has_file(runner))
+    return open_connection(runner, true, error);
+  if (!file_exists(runner->config.database)) return RUNNER_DONE;
+  return open_connection(runner, false, error);
+}
+
+runner_status database_open_to_write(struct runner *runner, struct runner_error *error) {
+  if (runner->connection != NULL && runner->writable) return RUNNER_DONE;
+  database_close(runner);
+  runner_status status =
+      runner->adopted == NULL ? check_folder(runner, error) : RUNNER_DONE;
+  if (status == RUNNER_DONE) status = open_connection(runner, true, error);
+  if (status != RUNNER_DONE || !connection_read_only(runner->connection)) return status;
+  error_set(error, RUNNER_USAGE, "the database %s is read-only", runner_database(runner));
+  error_hint(error, "allow writing to the file and to its folder");
+  return RUNNER_USAGE;
+}
+
+void database_close(struct runner *runner) {
+  struct connection *connection = runner->connection;
+  runner->connection = NULL; /* first: an interrupt may arrive while it closes */
+  runner->writable = false;
+  runner->tables_ready = false;
+  connection_close(connection);
+}
+
+runner_status database_reopen(struct runner *runner, struct runner_error *error) {
+  bool write = runner->writable;
+  if (runner->adopted != NULL || !has_file(runner)) return RUNNER_DONE;
+  database_close(runner);
+  return open_connection(runner, write, error);
+}
+
+runner_status runner_use_connection(struct runner *runner, struct sqlite3 *handle,
+                                    struct runner_error *error) {
+  database_close(runner);
+  runner->adopted = handle;
+  return open_connection(runner, true, error);
+}

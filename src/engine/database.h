@@ -1,0 +1,20 @@
+/* The project's database: opened when needed, read-only if that is enough. */
+#ifndef RUNNER_ENGINE_DATABASE_H
+#define RUNNER_ENGINE_DATABASE_H
+
+#include "engine/project.h"
+
+/* Open for reading; a missing file is no error: then runner->connection stays NULL. */
+runner_status database_open_to_read(struct runner *runner, struct runner_error *error);
+
+/* Open for writing; the file is made if it is missing. RUNNER_USAGE if it is read-only.
+ */
+runner_status database_open_to_write(struct runner *runner, struct runner_error *error);
+
+/* Close what is open; an adopted connection is given back. */
+void database_close(struct runner *runner);
+
+/* Close and open again, to see what is really in the file. */
+runner_status database_reopen(struct runner *runner, struct runner_error *error);
+
+#endif

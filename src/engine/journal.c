@@ -1,0 +1,187 @@
+/* Rows of runner_history. */
+#include "engine/journal.h"
+
+#include "base/digest.h"
+#include "base/memory.h"
+#include "sqlite/statement.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define JOURNAL_TIME "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+
+static const char create_table[] = "CREATE TABLE IF NOT EXISTS runner_history (\n"
+                                   "  id INTEGER PRIMARY KEY,\n"
+                                   "  revision TEXT NOT NULL,\n"
+                                   "  direction TEXT NOT NULL,\n"
+                                   "  state TEXT NOT NULL,\n"
+                                   "  applied_at TEXT NOT NULL,\n"
+                                   "  seconds REAL,\n"
+                                   "  digest TEXT,\n"
+                                   "  source TEXT,\n"
+                                   "  runner_version TEXT NOT NULL,\n"
+                                   "  applied_by TEXT\n"
+                                   ")";
+
+static const char insert_row[] =
+    "INSERT INTO runner_history (revision, direction, state, applied_at, seconds, digest,"
+    " source, runner_version, applied_by)"
+    " VALUES (?, ?, ?, " JOURNAL_TIME ", ?, ?, ?, ?, ?)";
+
+static const char finish_row[] =
+    "UPDATE runner_history SET state = 'done', applied_at = " JOURNAL_TIME
+    ", seconds = ? WHERE id = (SELECT max(id) FROM runner_history"
+    " WHERE revision = ? AND direction = ? AND state = 'started')";
+
+static const char find_unfinished[] =
+    "SELECT state = 'started' FROM runner_history WHERE revision = ? AND direction = ?"
+    " ORDER BY id DESC LIMIT 1";
+
+static const char describe_row[] =
+    "SELECT 'on ' || applied_at || ' by runner ' || runner_version FROM runner_history"
+    " WHERE revision = ? AND direction <> 'downgrade' ORDER BY id DESC LIMIT 1";
+
+const char *journal_direction(runner_direction direction) {
+  if (direction == RUNNER_UPGRADE) return "upgrade";
+  return direction == RUNNER_DOWNGRADE ? "downgrade" : "stamp";
+}
+
+static runner_status prepare(struct connection *connection, const char *sql,
+                             struct statement **statement, struct runner_error *error) {
+  return statement_prepare(connection, sql, strlen(sql), statement, NULL, error);
+}
+
+static runner_status bind(struct statement *statement, int index, const char *text,
+                          struct runner_error *error) {
+  if (text == NULL) return statement_bind_null(statement, index, error);
+  return statement_bind_text(statement, index, text, strlen(text), error);
+}
+
+runner_status journal_create(struct connection *connection, struct runner_error *error) {
+  struct statement *statement = NULL;
+  runner_status status = prepare(connection, create_table, &statement, error);
+  if (status == RUNNER_DONE) status = statement_run(statement, error);
+  statement_release(statement);
+  return status;
+}
+
+/* "user@host", for the record only; asked once, since names may come over a network. */
+static const char *who(void) {
+  static char text[320];
+  if (text[0] != '\0') return text;
+  char host[256] = "";
+  gethostname(host, sizeof host - 1);
+  const char *name = getenv("LOGNAME");
+  if (name == NULL) name = getenv("USER");
+  struct passwd *entry = name == NULL ? getpwuid(getuid()) : NULL;
+  if (entry != NULL) name = entry->pw_name;
+  size_t room = sizeof text - sizeof host - 2;
+  size_t length = name != NULL ? strlen(name) : 0;
+  if (length > room) length = room;
+  if (length > 0) memcpy(text, name, length);
+  text[length] = '@';
+  memcpy(text + length + 1, host, strlen(host) + 1);
+  return text;
+}
+
+static runner_status bind_source(struct statement *statement,
+                                 const struct runner_step *step,
+                                 struct runner_error *error) {
+  const struct runner_revision *revision = step->revision;
+  bool ran = step->direction != RUNNER_STAMP && revision->source != NULL;
+  char digest[DIGEST_TEXT_BYTES];
+  if (ran) digest_sha256(revision->source, revision->source_length, digest);
+  runner_status status = bind(statement, 5, ran ? digest : NULL, error);
+  if (status != RUNNER_DONE) return status;
+  if (!ran) return statement_bind_null(statement, 6, error);
+  return statement_bind_text(statement, 6, revision->source, revision->source_length,
+                             error);
+}
+
+static runner_status insert(struct connection *connection, const struct runner_step *step,
+                            const char *state, double seconds,
+                            struct runner_error *error) {
+  struct statement *statement = NULL;
+  runner_status status = prepare(connection, insert_row, &statement, error);
+  const char *id = step->revision != NULL ? step->revision->id : "";
+  if (status == RUNNER_DONE) status = bind(statement, 1, id, error);
+  if (status == RUNNER_DONE)
+    status = bind(statement, 2, journal_direction(step->direction), error);
+  if (status == RUNNER_DONE) status = bind(statement, 3, state, error);
+  if (status == RUNNER_DONE)
+    status = seconds < 0 ? statement_bind_null(statement, 4, error)
+                         : statement_bind_real(statement, 4, seconds, error);
+  if (status == RUNNER_DONE) status = bind_source(statement, step, error);
+  if (status == RUNNER_DONE) status = bind(statement, 7, RUNNER_VERSION, error);
+  if (status == RUNNER_DONE) status = bind(statement, 8, who(), error);
+  if (status == RUNNER_DONE) status = statement_run(statement, error);
+  statement_release(statement);
+  return status;
+}
+
+runner_status journal_write(struct connection *connection, const struct runner_step *step,
+                            double seconds, struct runner_error *error) {
+  return insert(connection, step, "done", seconds, error);
+}
+
+runner_status journal_start(struct connection *connection, const struct runner_step *step,
+                            struct runner_error *error) {
+  return insert(connection, step, "started", -1, error);
+}
+
+/* Bind revision and direction from `index` on. */
+static runner_status bind_step(struct statement *statement, int index,
+                               const struct runner_step *step,
+                               struct runner_error *error) {
+  runner_status status = bind(statement, index, step->revision->id, error);
+  if (status != RUNNER_DONE) return status;
+  return bind(statement, index + 1, journal_direction(step->direction), error);
+}
+
+runner_status journal_finish(struct connection *connection,
+                             const struct runner_step *step, double seconds,
+                             struct runner_error *error) {
+  struct statement *statement = NULL;
+  runner_status status = prepare(connection, finish_row, &statement, error);
+  if (status == RUNNER_DONE && seconds >= 0)
+    status = statement_bind_real(statement, 1, seconds, error);
+  if (status == RUNNER_DONE) status = bind_step(statement, 2, step, error);
+  if (status == RUNNER_DONE) status = statement_run(statement, error);
+  statement_release(statement);
+  return status;
+}
+
+runner_status journal_is_unfinished(struct connection *connection,
+                                    const struct runner_step *step, bool *unfinished,
+                                    struct runner_error *error) {
+  *unfinished = false;
+  struct statement *statement = NULL;
+  bool row = false;
+  runner_status status = prepare(connection, find_unfinished, &statement, error);
+  if (status == RUNNER_DONE) status = bind_step(statement, 1, step, error);
+  if (status == RUNNER_DONE) status = statement_step(statement, &row, error);
+  if (status == RUNNER_DONE && row)
+    *unfinished = statement_column_integer(statement, 0) != 0;
+  statement_release(statement);
+  return status;
+}
+
+char *journal_describe(struct connection *connection, const char *revision) {
+  bool exists = false, row = false;
+  struct statement *statement = NULL;
+  char *text = NULL;
+  if (connection == NULL ||
+      connection_has_table(connection, "runner_history", &exists, NULL) != RUNNER_DONE ||
+      !exists)
+    return NULL;
+  if (prepare(connection, describe_row, &statement, NULL) == RUNNER_DONE &&
+      bind(statement, 1, revision, NULL) == RUNNER_DONE &&
+      statement_step(statement, &row, NULL) == RUNNER_DONE && row) {
+    size_t length = 0;
+    text = memory_text(statement_column_text(statement, 0, &length));
+  }
+  statement_release(statement);
+  return text;
+}
