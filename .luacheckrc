@@ -1,0 +1,12 @@
+-- luacheck: what Lua files may use, by folder.
+std = "lua54"
+max_line_length = 90
+max_cyclomatic_complexity = 10
+
+-- The project's own environment: a revision sets these and uses the words of runner.
+files["versions/**/*.lua"] = {
+  globals = { "revision", "down_revision", "branch_labels", "depends_on", "created",
+    "transaction", "upgrade", "downgrade" },
+  read_globals = { "op", "db", "sql", "backfill", "log", "context" },
+}
+files["spec/**/*.lua"] = { std = "+busted" }
