@@ -2,7 +2,9 @@
 #include "engine/apply.h"
 
 #include "base/clock.h"
+#include "base/lock.h"
 #include "engine/callback.h"
+#include "engine/database.h"
 #include "engine/journal.h"
 #include "engine/transaction.h"
 #include "engine/version_table.h"
@@ -115,7 +117,8 @@ static runner_status refuse_open_transaction(struct runner *runner,
   return error_set(error, RUNNER_FAILED, "the script left a transaction open");
 }
 
-runner_status apply_loose_step(struct runner *runner, const struct runner_step *step,
+/* Start, script and end, while nobody else is in a loose step on this database. */
+static runner_status run_loose(struct runner *runner, const struct runner_step *step,
                                bool *fits, double *seconds, struct runner_error *error) {
   double started = clock_seconds();
   runner_status status = note_start(runner, step, fits, error);
@@ -124,9 +127,24 @@ runner_status apply_loose_step(struct runner *runner, const struct runner_step *
   status = run_script(runner, step, CONNECTION_SCRIPT_LOOSE, error);
   if (status == RUNNER_DONE)
     status = refuse_open_transaction(runner, error);
-  else if (connection_in_transaction(runner->connection))
+  else
     transaction_rollback(runner);
   *seconds = clock_seconds() - started;
   if (status == RUNNER_DONE) status = note_end(runner, step, *seconds, error);
+  return status;
+}
+
+runner_status apply_loose_step(struct runner *runner, const struct runner_step *step,
+                               bool *fits, double *seconds, struct runner_error *error) {
+  const char *path = connection_path(runner->connection);
+  bool has_file = path != NULL && path[0] != '\0' && path[0] != ':';
+  if (!has_file) return run_loose(runner, step, fits, seconds, error);
+  struct lock lock = {0};
+  char *lock_path = arena_format(runner->arena, "%s-runner", path);
+  if (lock_path == NULL) return error_no_memory(error);
+  runner_status status =
+      lock_take(&lock, lock_path, runner->timeout, database_tell_waiting, runner, error);
+  if (status == RUNNER_DONE) status = run_loose(runner, step, fits, seconds, error);
+  lock_release(&lock);
   return status;
 }

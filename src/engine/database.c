@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* Called while somebody else holds the lock; stops waiting when asked to. */
-static bool tell_waiting(void *user, int waited_ms, int timeout_ms) {
+bool database_tell_waiting(void *user, int waited_ms, int timeout_ms) {
   struct runner *runner = user;
   if (runner->interrupted) return false;
   project_tell(runner, &(struct runner_event){.kind = RUNNER_EVENT_WAITING,
@@ -21,7 +20,7 @@ static struct connection_options options_for(struct runner *runner, bool write) 
                                      .read_only = !write,
                                      .create = write,
                                      .timeout_ms = (int)(runner->timeout * 1000),
-                                     .waiting = tell_waiting,
+                                     .waiting = database_tell_waiting,
                                      .user = runner};
 }
 

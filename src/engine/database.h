@@ -17,4 +17,8 @@ void database_close(struct runner *runner);
 /* Close and open again, to see what is really in the file. */
 runner_status database_reopen(struct runner *runner, struct runner_error *error);
 
+/* Tell the listener that we wait for a lock; false once somebody asked to stop. `user` is
+** the struct runner. */
+bool database_tell_waiting(void *user, int waited_ms, int timeout_ms);
+
 #endif
