@@ -22,12 +22,6 @@
 
 #include <stdint.h>
 
-#if defined(__GNUC__)
-#define RUNNER_API __attribute__((visibility("default")))
-#else
-#define RUNNER_API
-#endif
-
 struct runner;
 struct sqlite3;
 

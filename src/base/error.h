@@ -13,6 +13,13 @@
 
 #include <stdarg.h>
 
+/* What librunner offers to applications; all else stays inside it. */
+#if defined(__GNUC__)
+#define RUNNER_API __attribute__((visibility("default")))
+#else
+#define RUNNER_API
+#endif
+
 /* The kinds of outcome. The numbers are the exit codes of the program (contract). */
 typedef enum runner_status {
   RUNNER_DONE = 0,          /* done */
@@ -42,7 +49,7 @@ struct runner_error {
   { .status = RUNNER_DONE, .offset = -1 }
 
 /* Release the texts and make the error empty, ready for reuse. */
-void runner_error_clear(struct runner_error *error);
+RUNNER_API void runner_error_clear(struct runner_error *error);
 
 /* Fill an empty error; returns `status`, so that callers can `return error_set(...)`. */
 runner_status error_set(struct runner_error *error, runner_status status,
