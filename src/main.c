@@ -1,4 +1,6 @@
 /* Arguments in, exit status out. */
-int main(void) {
-  return 0;
+#include "cli/cli.h"
+
+int main(int argument_count, char **arguments) {
+  return cli_main(argument_count, arguments);
 }

@@ -1,0 +1,156 @@
+/* Building the JSON answers with jansson. */
+#include "cli/answer.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "cli/exit_codes.h"
+
+#include <string.h>
+
+void answer_start(void) {
+  json_set_alloc_funcs(memory_allocate, memory_release);
+}
+
+/* How many bytes at `text` form one UTF-8 character that jansson takes; 0: none. */
+static size_t character_length(const unsigned char *text) {
+  size_t length = text[0] < 0x80   ? 1
+                  : text[0] < 0xC2 ? 0
+                  : text[0] < 0xE0 ? 2
+                  : text[0] < 0xF0 ? 3
+                  : text[0] < 0xF5 ? 4
+                                   : 0;
+  for (size_t i = 1; i < length; i++)
+    if ((text[i] & 0xC0) != 0x80) return 0;
+  bool overlong =
+      (text[0] == 0xE0 && text[1] < 0xA0) || (text[0] == 0xF0 && text[1] < 0x90);
+  bool surrogate = text[0] == 0xED && text[1] > 0x9F;
+  bool outside = text[0] == 0xF4 && text[1] > 0x8F;
+  return overlong || surrogate || outside ? 0 : length;
+}
+
+/* The text with what is not UTF-8 replaced. */
+static json_t *repaired(const char *text) {
+  struct buffer clean = {0};
+  buffer_text(&clean, "");
+  while (*text != '\0') {
+    size_t length = character_length((const unsigned char *)text);
+    if (length != 0)
+      buffer_bytes(&clean, text, length);
+    else
+      buffer_text(&clean, "\xEF\xBF\xBD");
+    text += length != 0 ? length : 1;
+  }
+  json_t *value = buffer_failed(&clean) ? NULL : json_string(clean.bytes);
+  buffer_release(&clean);
+  return value;
+}
+
+json_t *answer_text(const char *text) {
+  if (text == NULL) return json_null();
+  json_t *value = json_string(text);
+  return value != NULL ? value : repaired(text);
+}
+
+json_t *answer_append(json_t *array, json_t *value) {
+  if (array != NULL && json_array_append_new(array, value) == 0) return array;
+  if (array == NULL) json_decref(value);
+  json_decref(array);
+  return NULL;
+}
+
+json_t *answer_texts(const struct runner_texts *texts) {
+  json_t *array = json_array();
+  for (size_t i = 0; i < texts->count; i++)
+    array = answer_append(array, answer_text(texts->items[i]));
+  return array;
+}
+
+static bool contains(const struct runner_texts *texts, const char *text) {
+  for (size_t i = 0; i < texts->count; i++)
+    if (strcmp(texts->items[i], text) == 0) return true;
+  return false;
+}
+
+static json_t *with(json_t *object, const char *key, json_t *value) {
+  if (object != NULL && json_object_set_new(object, key, value) == 0) return object;
+  if (object == NULL) json_decref(value);
+  json_decref(object);
+  return NULL;
+}
+
+json_t *answer_revision(const struct runner_revision *revision,
+                        const struct runner_texts *rows) {
+  json_t *object = json_object();
+  object = with(object, "revision", answer_text(revision->id));
+  object = with(object, "down", answer_texts(&revision->down));
+  object = with(object, "depends_on", answer_texts(&revision->depends));
+  object = with(object, "labels", answer_texts(&revision->labels));
+  object = with(object, "branches", answer_texts(&revision->branches));
+  object = with(object, "children", answer_texts(&revision->children));
+  object = with(object, "head", json_boolean(revision->is_real_head));
+  object = with(object, "effective_head",
+                json_boolean(revision->is_head && !revision->is_real_head));
+  object = with(object, "branchpoint", json_boolean(revision->is_branch_point));
+  object = with(object, "mergepoint", json_boolean(revision->is_merge_point));
+  if (rows != NULL)
+    object = with(object, "current", json_boolean(contains(rows, revision->id)));
+  object = with(object, "message", answer_text(revision->message));
+  object = with(object, "document", answer_text(revision->document));
+  object = with(object, "created", answer_text(revision->created));
+  return with(object, "path", answer_text(revision->path));
+}
+
+json_t *answer_revisions(const struct runner_list *list,
+                         const struct runner_texts *rows) {
+  json_t *array = json_array();
+  for (size_t i = 0; i < list->count; i++)
+    array = answer_append(array, answer_revision(list->items[i], rows));
+  return array;
+}
+
+static json_t *answer_step(const struct runner_step *step) {
+  static const char *const directions[] = {"upgrade", "downgrade", "stamp"};
+  const struct runner_texts nothing = {0};
+  const struct runner_revision *revision = step->revision;
+  json_t *object = json_object();
+  object = with(object, "direction", answer_text(directions[step->direction]));
+  object = with(object, "revision", answer_text(revision != NULL ? revision->id : NULL));
+  object =
+      with(object, "down", answer_texts(revision != NULL ? &revision->down : &nothing));
+  return with(object, "message", answer_text(revision != NULL ? revision->message : ""));
+}
+
+static json_t *answer_steps(const struct runner_plan *plan) {
+  json_t *array = json_array();
+  for (size_t i = 0; i < plan->count; i++)
+    array = answer_append(array, answer_step(&plan->steps[i]));
+  return array;
+}
+
+json_t *answer_plan(const char *command, json_t *target, const struct runner_plan *plan,
+                    bool applied) {
+  json_t *object = json_object();
+  object = with(object, "command", answer_text(command));
+  object = with(object, "target", target);
+  object = with(object, "current", answer_texts(&plan->before));
+  object = with(object, "steps", answer_steps(plan));
+  object = with(object, "after", answer_texts(&plan->after));
+  return applied ? with(object, "applied", json_true()) : object;
+}
+
+json_t *answer_error(const struct runner_error *error, runner_status status, bool full) {
+  json_t *object = json_object();
+  object = with(object, "kind", answer_text(exit_kind(status)));
+  object = with(object, "message",
+                answer_text(error->message != NULL ? error->message : "out of memory"));
+  object = with(object, "hint", answer_text(error->hint));
+  object = with(object, "file", answer_text(error->file));
+  object =
+      with(object, "line", error->line > 0 ? json_integer(error->line) : json_null());
+  object = with(object, "revision", answer_text(error->revision));
+  object = with(object, "sql", answer_text(error->sql));
+  object = with(object, "offset",
+                error->offset >= 0 ? json_integer(error->offset) : json_null());
+  if (full) object = with(object, "traceback", answer_text(error->traceback));
+  return json_pack("{s:o,s:i}", "error", object, "exit", (int)status);
+}

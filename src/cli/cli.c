@@ -1,0 +1,190 @@
+/* The program, from arguments to exit code: an ordered list of small steps.
+**
+** arguments -> globals -> command -> its options -> run it -> error, if any -> exit code
+*/
+#include "cli/cli.h"
+
+#include "cli/answer.h"
+#include "cli/arguments.h"
+#include "cli/command.h"
+#include "cli/commands/commands.h"
+#include "cli/complaint.h"
+#include "cli/help.h"
+#include "cli/progress.h"
+#include "cli/signals.h"
+#include "cli/usage.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct cli_command *command_find(const char *name) {
+  for (const struct cli_command *row = command_table; row->name != NULL; row++)
+    if (strcmp(row->name, name) == 0) return row;
+  return NULL;
+}
+
+runner_status cli_open(struct cli *cli) {
+  struct runner_options options = {.config = cli_value(cli, "config"),
+                                   .name = cli_value(cli, "name"),
+                                   .database = cli_value(cli, "database"),
+                                   .arguments = cli_values(cli, "argument"),
+                                   .tag = cli_value(cli, "tag"),
+                                   .timeout = cli->timeout,
+                                   .listener = progress_listen,
+                                   .user = cli};
+  runner_status status = runner_open(&options, &cli->runner, &cli->error);
+  if (status == RUNNER_DONE) signals_watch(cli->runner);
+  return status;
+}
+
+static const struct runner_texts *find_given(const struct cli_given *given,
+                                             const char *name) {
+  for (; given != NULL && given->option != NULL; given++)
+    if (strcmp(given->option->name, name) == 0) return &given->values;
+  return NULL;
+}
+
+struct runner_texts cli_values(const struct cli *cli, const char *name) {
+  const struct runner_texts *values = find_given(cli->options, name);
+  if (values == NULL) values = find_given(cli->globals, name);
+  return values != NULL ? *values : (struct runner_texts){0};
+}
+
+bool cli_flag(const struct cli *cli, const char *name) {
+  return cli_values(cli, name).count > 0;
+}
+
+const char *cli_value(const struct cli *cli, const char *name) {
+  struct runner_texts values = cli_values(cli, name);
+  return values.count > 0 ? values.items[values.count - 1] : NULL;
+}
+
+const char *cli_operand(const struct cli *cli, size_t index) {
+  return index < cli->operands.count ? cli->operands.items[index] : NULL;
+}
+
+runner_status cli_answer(struct cli *cli, json_t *document) {
+  runner_status status = RUNNER_FAILED;
+  if (document != NULL) status = output_document(&cli->output, document);
+  if (status != RUNNER_DONE) error_no_memory(&cli->error);
+  json_decref(document);
+  return status;
+}
+
+runner_status cli_exclusive(struct cli *cli, const char *name, const char *other) {
+  if (!cli_flag(cli, name) || !cli_flag(cli, other)) return RUNNER_DONE;
+  return error_set(&cli->error, RUNNER_USAGE, "--%s cannot be used together with --%s",
+                   name, other);
+}
+
+/* ---- the steps ---- */
+
+static runner_status read_timeout(struct cli *cli) {
+  const char *text = cli_value(cli, "timeout");
+  if (text == NULL) return RUNNER_DONE;
+  char *end = NULL;
+  cli->timeout = strtod(text, &end);
+  if (end != text && *end == '\0' && isfinite(cli->timeout) && cli->timeout >= 0)
+    return RUNNER_DONE;
+  error_set(&cli->error, RUNNER_USAGE, "--timeout '%s' is not a number of seconds", text);
+  error_hint(&cli->error, "0 means not to wait at all");
+  return RUNNER_USAGE;
+}
+
+/* What the globals mean for the output; they may come before and after the command. */
+static void apply_globals(struct cli *cli) {
+  cli->output.quiet = cli_flag(cli, "quiet");
+  cli->output.json = cli_flag(cli, "json");
+  if (cli_flag(cli, "no-color")) output_no_color(&cli->output);
+}
+
+static runner_status run_builtin(struct cli *cli, int count, char **arguments) {
+  runner_status status = arguments_command(cli, count, arguments);
+  apply_globals(cli);
+  if (status == RUNNER_DONE) status = read_timeout(cli);
+  if (status != RUNNER_DONE) return status;
+  if (cli_flag(cli, "version")) return version_run(cli);
+  if (cli_flag(cli, "help")) return help_for(cli, cli->command);
+  return cli->command->run(cli);
+}
+
+/* The word may be a command of the project. */
+static runner_status run_own(struct cli *cli, int count, char **arguments) {
+  runner_status status = arguments_verbatim(cli, count, arguments);
+  return status == RUNNER_DONE ? own_run(cli) : status;
+}
+
+static runner_status run_without_command(struct cli *cli) {
+  if (cli_flag(cli, "version")) return version_run(cli);
+  if (cli_flag(cli, "help")) return help_for(cli, NULL);
+  if (cli->output.json) return usage_no_command(cli);
+  return help_missing_command(cli);
+}
+
+static runner_status run(struct cli *cli, int count, char **arguments) {
+  int next = count;
+  runner_status status = arguments_globals(cli, count, arguments, &next);
+  apply_globals(cli);
+  if (status == RUNNER_DONE) status = read_timeout(cli);
+  if (status != RUNNER_DONE) return status;
+  if (next >= count || cli_flag(cli, "version") || cli_flag(cli, "help"))
+    return run_without_command(cli);
+  cli->command_word = arguments[next];
+  cli->command = command_find(cli->command_word);
+  if (cli->command == NULL) return run_own(cli, count - next, arguments + next);
+  return run_builtin(cli, count - next, arguments + next);
+}
+
+/* ---- the end ---- */
+
+static void report(struct cli *cli, runner_status status) {
+  bool full = cli_flag(cli, "raiseerr");
+  if (cli->output.json) {
+    json_t *document = answer_error(&cli->error, status, full);
+    if (document != NULL && output_document(&cli->output, document) == RUNNER_DONE) {
+      json_decref(document);
+      return;
+    }
+    json_decref(document);
+  }
+  struct buffer text = {0};
+  complaint_write(&text, &cli->error, full, &cli->output.message);
+  bool readable = !buffer_failed(&text);
+  output_complaint(&cli->output,
+                   readable ? text.bytes : "runner: error: out of memory\n");
+  buffer_release(&text);
+}
+
+/* Had something gone wrong that nobody was told of yet? */
+static bool has_error(const struct cli *cli) {
+  return cli->error.status != RUNNER_DONE;
+}
+
+static int finish(struct cli *cli, runner_status status) {
+  if (status != RUNNER_DONE && has_error(cli)) report(cli, status);
+  runner_error_clear(&cli->error);
+  runner_status written = output_finish(&cli->output, &cli->error);
+  if (written != RUNNER_DONE && has_error(cli)) {
+    cli->output.json = false; /* it has nowhere to go */
+    report(cli, written);
+  }
+  if (status == RUNNER_DONE) status = written;
+  return status != RUNNER_DONE ? (int)status : cli->exit_code;
+}
+
+int cli_main(int argument_count, char **arguments) {
+  struct cli cli = {.error = RUNNER_ERROR_INIT, .timeout = -1};
+  signals_keep_pipes();
+  answer_start();
+  output_start(&cli.output);
+  cli.arena = arena_create();
+  runner_status status = cli.arena != NULL ? run(&cli, argument_count, arguments)
+                                           : error_no_memory(&cli.error);
+  int exit_code = finish(&cli, status);
+  signals_forget();
+  runner_close(cli.runner);
+  runner_error_clear(&cli.error);
+  arena_destroy(cli.arena);
+  return exit_code;
+}

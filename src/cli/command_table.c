@@ -1,0 +1,145 @@
+/* The command table: names, helps, operands, options, functions. */
+#include "cli/command.h"
+
+#include "cli/commands/commands.h"
+
+#include <stddef.h>
+
+const struct cli_option command_globals[] = {
+    {'c', "config", "FILE", false,
+     "the configuration (else $RUNNER_CONFIG, else runner.lua)"},
+    {'n', "name", "NAME", false, "one of the databases in the configuration"},
+    {'x', "argument", "KEY[=VALUE]", true, "an argument for the scripts (repeatable)"},
+    {'q', "quiet", NULL, false, "say nothing but errors"},
+    {0, "raiseerr", NULL, false, "show the Lua call stack and the whole SQL of an error"},
+    {0, "json", NULL, false, "answer with one JSON document"},
+    {0, "timeout", "SECONDS", false, "how long to wait for a locked database"},
+    {0, "database", "FILE", false,
+     "the database (else $RUNNER_DATABASE, else as configured)"},
+    {0, "no-color", NULL, false, "no colour, also on a terminal"},
+    {0, "version", NULL, false, "show the version and end"},
+    {'h', "help", NULL, false, "show this help and end"},
+    {0},
+};
+
+#define OPTION_VERBOSE                                                                   \
+  { 'v', "verbose", NULL, false, "show the long form" }
+#define OPTION_SQL                                                                       \
+  { 0, "sql", NULL, false, "write the SQL instead of running it; needs no database" }
+#define OPTION_TAG                                                                       \
+  { 0, "tag", "TEXT", false, "a text the scripts can read as context.tag" }
+#define OPTION_MESSAGE                                                                   \
+  { 'm', "message", "TEXT", false, "what the revision does" }
+#define OPTION_BRANCH_LABEL                                                              \
+  { 0, "branch-label", "LABEL", true, "a branch label for the new revision (repeatable)" }
+#define OPTION_REV_ID                                                                    \
+  { 0, "rev-id", "ID", false, "the id of the new revision, instead of a random one" }
+#define OPTION_SPLICE                                                                    \
+  { 0, "splice", NULL, false, "allow parents that are not heads" }
+
+static const struct cli_option init_options[] = {
+    {'t', "template", "NAME", false, "the template (see list_templates)"}, {0}};
+
+static const struct cli_option revision_options[] = {
+    OPTION_MESSAGE,
+    {0, "sql", NULL, false, "no database is needed (nor is one without this option)"},
+    {0, "head", "REVISION", true, "the parent, instead of the head (repeatable)"},
+    OPTION_SPLICE,
+    OPTION_BRANCH_LABEL,
+    {0, "version-path", "FOLDER", false, "the folder to write into"},
+    OPTION_REV_ID,
+    {0, "depends-on", "REVISION", true, "a revision it depends on (repeatable)"},
+    {0},
+};
+
+static const struct cli_option migrate_options[] = {
+    OPTION_SQL,
+    OPTION_TAG,
+    {0, "plan", NULL, false, "show the steps and run nothing"},
+    {0, "atomic", NULL, false, "run all steps in one transaction"},
+    {0},
+};
+
+static const struct cli_option stamp_options[] = {
+    OPTION_SQL,
+    OPTION_TAG,
+    {0, "purge", NULL, false, "delete all version rows first"},
+    {0},
+};
+
+static const struct cli_option current_options[] = {
+    OPTION_VERBOSE,
+    {'c', "check-heads", NULL, false,
+     "fail with exit code 3 if the database is not on all heads"},
+    {0},
+};
+
+static const struct cli_option history_options[] = {
+    {'r', "rev-range", "RANGE", false, "only this part: [START]:[END]"},
+    OPTION_VERBOSE,
+    {'i', "indicate-current", NULL, false, "mark the revisions the database is at"},
+    {0},
+};
+
+static const struct cli_option heads_options[] = {
+    OPTION_VERBOSE,
+    {0, "resolve-dependencies", NULL, false, "leave out heads that others depend on"},
+    {0},
+};
+
+static const struct cli_option branches_options[] = {OPTION_VERBOSE, {0}};
+
+static const struct cli_option merge_options[] = {
+    OPTION_MESSAGE, OPTION_BRANCH_LABEL, OPTION_REV_ID, OPTION_SPLICE, {0}};
+
+static const struct cli_option ensure_version_options[] = {OPTION_SQL, {0}};
+
+static const struct cli_option help_options[] = {
+    {0, "man", NULL, false, "the manual page, for 'man -l'"}, {0}};
+
+const struct cli_command command_table[] = {
+    {"init", "Start a project in a folder", NULL, "FOLDER",
+     "where to write runner.lua and the first folder of revisions (default: here)", 0, 1,
+     false, init_options, init_run},
+    {"list_templates", "List what init can start from", NULL, NULL, NULL, 0, 0, false,
+     NULL, list_templates_run},
+    {"revision", "Write a new revision", NULL, NULL, NULL, 0, 0, false, revision_options,
+     revision_run},
+    {"upgrade", "Upgrade the database to a revision", NULL, "REVISION",
+     "head, heads, an id, a label, +1, ...; with --sql also FROM:TO", 1, 1, false,
+     migrate_options, upgrade_run},
+    {"downgrade", "Take the database back to a revision", NULL, "REVISION",
+     "base, an id, -1, a label@base, ...; with --sql FROM:TO", 1, 1, false,
+     migrate_options, downgrade_run},
+    {"stamp", "Set the version rows without running scripts",
+     "Several revisions are several heads; base leaves no row.", "REVISION",
+     "an id, a label, head, heads or base; with --sql also FROM:TO", 1, CLI_ANY_NUMBER,
+     false, stamp_options, stamp_run},
+    {"current", "Show the revisions the database is at", NULL, NULL, NULL, 0, 0, false,
+     current_options, current_run},
+    {"history", "List the revisions, newest first", NULL, NULL, NULL, 0, 0, false,
+     history_options, history_run},
+    {"heads", "List the newest revision of every branch", NULL, NULL, NULL, 0, 0, false,
+     heads_options, heads_run},
+    {"branches", "List the revisions with several children", NULL, NULL, NULL, 0, 0,
+     false, branches_options, branches_run},
+    {"show", "Show revisions in the long form", NULL, "REVISION",
+     "an id, a label, head, heads, current, -1, ...", 1, 1, false, NULL, show_run},
+    {"merge", "Write a revision that joins branches", NULL, "REVISION",
+     "the parents: ids, labels, or heads", 1, CLI_ANY_NUMBER, false, merge_options,
+     merge_run},
+    {"edit", "Open the file of a revision in an editor",
+     "The editor is $VISUAL, else $EDITOR, else one that is installed.", "REVISION",
+     "an id, a label, head, heads, current, -1, ...", 1, 1, false, NULL, edit_run},
+    {"ensure_version", "Create the version table if it is missing", NULL, NULL, NULL, 0,
+     0, false, ensure_version_options, ensure_version_run},
+    {"lua", "Run a Lua script inside this program",
+     "Everything after FILE belongs to the script. No project is needed.", "FILE",
+     "the script, and what it is given as arguments", 1, CLI_ANY_NUMBER, true, NULL,
+     lua_run},
+    {"completion", "Write a completion script for a shell", NULL, "SHELL",
+     "bash, zsh or fish", 1, 1, false, NULL, completion_run},
+    {"help", "Show help on the program or a command", NULL, "COMMAND",
+     "the command to explain", 0, 1, false, help_options, help_run},
+    {0},
+};

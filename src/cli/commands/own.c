@@ -1,0 +1,55 @@
+/* The commands that a project's runner.lua defines. */
+#include "cli/answer.h"
+#include "cli/commands/commands.h"
+#include "cli/usage.h"
+
+#include <string.h>
+
+static bool contains(const struct runner_texts *names, const char *word) {
+  for (size_t i = 0; i < names->count; i++)
+    if (strcmp(names->items[i], word) == 0) return true;
+  return false;
+}
+
+struct spoken {
+  struct output *output;
+  struct buffer text; /* what the JSON answer holds */
+};
+
+static void on_text(void *user, const char *text) {
+  struct spoken *spoken = user;
+  output_answer(spoken->output, text);
+  if (spoken->output->json) buffer_text(&spoken->text, text);
+}
+
+static runner_status call(struct cli *cli) {
+  struct spoken spoken = {.output = &cli->output};
+  runner_status status = runner_call_command(
+      cli->runner, cli->command_word, &cli->operands, on_text, &spoken, &cli->error);
+  buffer_text(&spoken.text, "");
+  if (status == RUNNER_DONE && buffer_failed(&spoken.text))
+    status = error_no_memory(&cli->error);
+  if (status == RUNNER_DONE && cli->output.json)
+    status =
+        cli_answer(cli, json_pack("{s:o,s:o}", "command", answer_text(cli->command_word),
+                                  "output", answer_text(spoken.text.bytes)));
+  buffer_release(&spoken.text);
+  return status;
+}
+
+/* Without a project the word can only be a mistake; a project that cannot be read is the
+** thing to report. */
+static runner_status names_of_project(struct cli *cli, struct runner_texts *names) {
+  struct runner_texts helps = {0};
+  runner_status status = cli_open(cli);
+  if (status != RUNNER_DONE) return cli->error.file != NULL ? status : RUNNER_DONE;
+  return runner_commands(cli->runner, names, &helps, &cli->error);
+}
+
+runner_status own_run(struct cli *cli) {
+  struct runner_texts names = {0};
+  runner_status status = names_of_project(cli, &names);
+  if (status != RUNNER_DONE) return status;
+  if (contains(&names, cli->command_word)) return call(cli);
+  return usage_unknown_command(cli, cli->command_word, &names);
+}

@@ -1,0 +1,62 @@
+/* Progress lines. */
+#include "cli/progress.h"
+
+#include "cli/command.h"
+#include "cli/entry.h"
+
+/* A step that took longer shows its time. */
+static const double worth_telling = 1.0;
+
+void progress_step_text(struct buffer *out, const struct runner_step *step) {
+  static const char *const names[] = {"upgrade", "downgrade", "stamp_revision"};
+  buffer_format(out, "%s ", names[step->direction]);
+  entry_list(out, &step->from);
+  buffer_text(out, " -> ");
+  entry_list(out, &step->to);
+  if (step->direction != RUNNER_STAMP && step->revision->message[0] != '\0')
+    buffer_format(out, ", %s", step->revision->message);
+}
+
+static void tell_step(struct output *output, const struct runner_step *step) {
+  struct buffer text = {0};
+  progress_step_text(&text, step);
+  if (!buffer_failed(&text)) output_message(output, "Running %s", text.bytes);
+  buffer_release(&text);
+}
+
+static void tell_waiting(struct cli *cli, const struct runner_event *event) {
+  const char *database = cli->runner != NULL ? runner_database(cli->runner) : NULL;
+  struct buffer line = {0};
+  buffer_format(&line, "waiting for the lock on %s (%.0f s of %.0f s)",
+                database != NULL ? database : "the database", event->seconds,
+                event->limit);
+  if (!buffer_failed(&line)) output_waiting(&cli->output, line.bytes);
+  buffer_release(&line);
+}
+
+void progress_listen(void *user, const struct runner_event *event) {
+  struct cli *cli = user;
+  struct output *output = &cli->output;
+  switch (event->kind) {
+  case RUNNER_EVENT_STEP:
+    tell_step(output, event->step);
+    break;
+  case RUNNER_EVENT_STEP_DONE:
+    if (event->seconds >= worth_telling)
+      output_message(output, "  done in %.1f s", event->seconds);
+    break;
+  case RUNNER_EVENT_LOG:
+    output_message(output, "%s", event->text);
+    break;
+  case RUNNER_EVENT_WARNING:
+    output_message(output, "%srunner: warning:%s %s", output->message.warning,
+                   output->message.off, event->text);
+    break;
+  case RUNNER_EVENT_WAITING:
+    tell_waiting(cli, event);
+    break;
+  case RUNNER_EVENT_DONE_LINE:
+    output_answer_format(output, "%s\n", event->text);
+    break;
+  }
+}

@@ -1,0 +1,46 @@
+/* The handlers: they only pass the word on. */
+#include "cli/signals.h"
+
+#include "runner.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+static struct runner *volatile watched; /* a handler has no other way to reach it */
+
+static void on_stop(int number) {
+  (void)number;
+  struct runner *runner = watched;
+  if (runner != NULL) runner_interrupt(runner);
+}
+
+/* A handler, unlike SIG_IGN, is not handed down to the programs we start. */
+static void on_pipe(int number) {
+  (void)number;
+}
+
+static void handle(int number, void (*handler)(int), int flags) {
+  struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+  struct sigaction before;
+  sigemptyset(&action.sa_mask);
+  if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+    sigaction(number, &action, NULL);
+}
+
+void signals_keep_pipes(void) {
+  handle(SIGPIPE, on_pipe, SA_RESTART);
+}
+
+void signals_default_pipes(void) {
+  handle(SIGPIPE, SIG_DFL, 0);
+}
+
+void signals_watch(struct runner *runner) {
+  watched = runner;
+  handle(SIGINT, on_stop, (int)(SA_RESTART | SA_RESETHAND));
+  handle(SIGTERM, on_stop, (int)(SA_RESTART | SA_RESETHAND));
+}
+
+void signals_forget(void) {
+  watched = NULL;
+}

@@ -1,0 +1,19 @@
+/* Ctrl-C and termination, as far as the program answers to them. */
+#ifndef RUNNER_CLI_SIGNALS_H
+#define RUNNER_CLI_SIGNALS_H
+
+struct runner;
+
+/* A write to a closed pipe shall fail instead of killing the program in the middle of a
+** step. Programs started from here get the default back. */
+void signals_keep_pipes(void);
+/* The default again, for scripts that write by themselves. */
+void signals_default_pipes(void);
+
+/* From now on SIGINT and SIGTERM interrupt `runner`; the same signal once more kills. A
+** signal that was ignored when the program started stays so. */
+void signals_watch(struct runner *runner);
+/* `runner` is about to go away. */
+void signals_forget(void);
+
+#endif
