@@ -14,6 +14,8 @@
 
 #include <lua.h>
 
+#include <stdbool.h>
+
 /* Raise `error` (its texts are moved into the error object). Does not return. Call it
 *with
 ** no C resource left to release. */
@@ -23,6 +25,9 @@ _Noreturn void failure_raise(lua_State *L, struct runner_error *error);
 ** value is popped and `error` filled; `fallback` is the status of plain Lua errors. */
 runner_status failure_call(lua_State *L, int arguments, int results,
                            runner_status fallback, struct runner_error *error);
+
+/* Does this frame (lua_getinfo "Sl") run a line of an author's file? */
+bool failure_is_authored(const lua_Debug *frame);
 
 /* Register the metatable; once for each state. */
 void failure_register(lua_State *L);
