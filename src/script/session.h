@@ -1,0 +1,43 @@
+/* A session: the time during which scripts have a database, and the words they see then.
+**
+** Scripts find `db` and `context` as global names; runner's own Lua modules ask
+** require("runner.session"):
+**
+**   session.db()       the db object in use; raises "there is no database here" outside
+**   session.context()  the context table: direction, offline, revision, x, x_arguments
+**   session.log(level, text)  level "info" or "warning"
+**
+** There is at most one session in a state at a time.
+*/
+#ifndef RUNNER_SCRIPT_SESSION_H
+#define RUNNER_SCRIPT_SESSION_H
+
+#include "script/state.h"
+
+#include <lua.h>
+
+/* What a session is for; texts must outlive it. */
+struct session {
+  struct connection *connection; /* NULL: `db` and `op` raise a clear error */
+  const char *direction;         /* "upgrade", "downgrade" or NULL */
+  const char *revision;          /* id, or NULL */
+  bool offline;
+};
+
+/* Push db and context for `session` into the state. After a failure there is no session. */
+runner_status session_begin(struct script_state *state, const struct session *session,
+                            struct runner_error *error);
+
+/* Detach the db object; allocates nothing and never fails. Without a session: nothing. */
+void session_end(struct script_state *state);
+
+/* Push the current db object, or the stand-in that raises when it is used. */
+void session_push_db(lua_State *L);
+
+/* Push the current context; outside a session it has x and x_arguments only. */
+void session_push_context(lua_State *L);
+
+/* Put runner.session into package.preload; once for each state. */
+void session_register(lua_State *L);
+
+#endif
