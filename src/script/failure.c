@@ -15,9 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The status RUNNER_DONE in it means: raised by Lua itself, the catcher chooses. */
 struct failure {
   struct runner_error error;
-  bool plain; /* raised by Lua itself: its status is the caller's to choose */
 };
 
 static const char failure_key = 0;
@@ -122,9 +122,7 @@ static int note_failure(lua_State *L) {
     const char *message =
         lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : push_description(L, 1);
     failure = push_failure(L);
-    failure->plain = true;
     message = take_position(L, message, &failure->error);
-    failure->error.status = RUNNER_FAILED;
     failure->error.message = memory_text(message);
   } else {
     lua_pushvalue(L, 1);
@@ -164,7 +162,8 @@ static runner_status take_failure(lua_State *L, int outcome, runner_status fallb
                                   struct runner_error *error) {
   struct failure *failure = to_failure(L, -1);
   if (failure != NULL) {
-    runner_status status = failure->plain ? fallback : failure->error.status;
+    bool plain = failure->error.status == RUNNER_DONE;
+    runner_status status = plain ? fallback : failure->error.status;
     failure->error.status = status;
     error_move(error, &failure->error);
     return status;
@@ -175,17 +174,22 @@ static runner_status take_failure(lua_State *L, int outcome, runner_status fallb
   return error_set(error, fallback, "a %s was raised as an error", luaL_typename(L, -1));
 }
 
+int failure_catch(lua_State *L, int arguments, int results) {
+  int handler = lua_gettop(L) - arguments;
+  lua_pushcfunction(L, note_failure);
+  lua_insert(L, handler);
+  int outcome = lua_pcall(L, arguments, results, handler);
+  lua_remove(L, handler);
+  return outcome;
+}
+
 runner_status failure_call(lua_State *L, int arguments, int results,
                            runner_status fallback, struct runner_error *error) {
   if (!lua_checkstack(L, LUA_MINSTACK + (results > 0 ? results : 0))) {
     lua_pop(L, arguments + 1);
     return error_no_memory(error);
   }
-  int handler = lua_gettop(L) - arguments;
-  lua_pushcfunction(L, note_failure);
-  lua_insert(L, handler);
-  int outcome = lua_pcall(L, arguments, results, handler);
-  lua_remove(L, handler);
+  int outcome = failure_catch(L, arguments, results);
   if (outcome == LUA_OK) return RUNNER_DONE;
   runner_status status = take_failure(L, outcome, fallback, error);
   lua_pop(L, 1);

@@ -26,6 +26,10 @@ _Noreturn void failure_raise(lua_State *L, struct runner_error *error);
 runner_status failure_call(lua_State *L, int arguments, int results,
                            runner_status fallback, struct runner_error *error);
 
+/* lua_pcall with the same message handler: the error object stays on the stack, to be
+** raised again by lua_error after cleaning up. Returns lua_pcall's result. */
+int failure_catch(lua_State *L, int arguments, int results);
+
 /* Does this frame (lua_getinfo "Sl") run a line of an author's file? */
 bool failure_is_authored(const lua_Debug *frame);
 

@@ -24,7 +24,8 @@ struct session {
   bool offline;
 };
 
-/* Push db and context for `session` into the state. After a failure there is no session. */
+/* Push db and context for `session` into the state. After a failure there is no session.
+ */
 runner_status session_begin(struct script_state *state, const struct session *session,
                             struct runner_error *error);
 

@@ -33,6 +33,9 @@ runner_status script_create(const struct script_options *options,
                             struct script_state **out, struct runner_error *error);
 void script_destroy(struct script_state *state); /* NULL is fine */
 
+/* Change the limit once runner.lua was read (`memory_limit`); 0: 1 GiB. */
+void script_limit_memory(struct script_state *state, size_t bytes);
+
 /* Stop the running script at its next instruction, uncatchably; async-signal-safe. */
 void script_interrupt(struct script_state *state);
 bool script_is_interrupted(const struct script_state *state);

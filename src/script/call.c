@@ -1,0 +1,123 @@
+/* Calling functions of runner.lua and of runner's own Lua modules. */
+#include "script/failure.h"
+#include "script/host.h"
+#include "script/session.h"
+#include "script/table.h"
+
+#include <lauxlib.h>
+
+/* One call, for its protected part. */
+struct call {
+  struct script_function *function;
+  const struct script_field *fields;
+  size_t count;
+  struct arena *arena;
+  const char **answer; /* NULL: whatever is returned is ignored */
+};
+
+static void push_texts(lua_State *L, const struct runner_texts *texts) {
+  lua_createtable(L, (int)texts->count, 0);
+  for (size_t i = 0; i < texts->count; i++) {
+    lua_pushstring(L, texts->items[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
+static void push_fields(lua_State *L, const struct script_field *fields, size_t count) {
+  lua_createtable(L, 0, (int)count);
+  for (size_t i = 0; i < count; i++) {
+    const struct script_field *field = &fields[i];
+    switch (field->type) {
+    case SCRIPT_TEXT:
+      lua_pushstring(L, field->text);
+      break;
+    case SCRIPT_TEXTS:
+      push_texts(L, &field->texts);
+      break;
+    case SCRIPT_INTEGER:
+      lua_pushinteger(L, field->integer);
+      break;
+    case SCRIPT_BOOLEAN:
+      lua_pushboolean(L, field->integer != 0);
+      break;
+    }
+    lua_setfield(L, -2, field->key);
+  }
+}
+
+/* Where the called function is defined, for what is wrong with its answer. */
+static void place_function(lua_State *L, struct script_function *function,
+                           struct runner_error *error) {
+  lua_Debug frame;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, function->reference);
+  if (lua_getinfo(L, ">S", &frame) && frame.source[0] == '@')
+    error_place(error, frame.source + 1, frame.linedefined);
+}
+
+static int call_protected(lua_State *L) {
+  const struct call *call = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->function->reference);
+  push_fields(L, call->fields, call->count);
+  lua_call(L, 1, 1);
+  if (call->answer == NULL || lua_isnil(L, -1)) return 0;
+  struct runner_error error = RUNNER_ERROR_INIT;
+  if (lua_type(L, -1) != LUA_TSTRING) {
+    error_set(&error, RUNNER_FAILED, "the function must return a text or nil, not a %s",
+              luaL_typename(L, -1));
+    place_function(L, call->function, &error);
+    failure_raise(L, &error);
+  }
+  *call->answer = arena_text(call->arena, lua_tostring(L, -1));
+  if (*call->answer == NULL) {
+    error_no_memory(&error);
+    failure_raise(L, &error);
+  }
+  return 0;
+}
+
+runner_status script_call(struct script_function *function,
+                          const struct script_field *fields, size_t count,
+                          struct connection *connection, struct arena *arena,
+                          const char **answer, struct runner_error *error) {
+  struct script_state *state = function->state;
+  struct call call = {function, fields, count, arena, answer};
+  struct session session = {.connection = connection};
+  if (answer != NULL) *answer = NULL;
+  runner_status status = session_begin(state, &session, error);
+  if (status == RUNNER_DONE) {
+    lua_pushcfunction(state->L, call_protected);
+    lua_pushlightuserdata(state->L, &call);
+    status = failure_call(state->L, 1, 0, RUNNER_FAILED, error);
+  }
+  session_end(state);
+  if (status == RUNNER_DONE && state->interrupted)
+    status = error_set(error, RUNNER_INTERRUPTED, "interrupted");
+  return status;
+}
+
+/* ---- functions of runner's own modules ---- */
+
+struct wanted_function {
+  const char *module;
+  const char *name;
+};
+
+static int find_function(lua_State *L) {
+  const struct wanted_function *wanted = lua_touserdata(L, 1);
+  lua_getglobal(L, "require");
+  lua_pushstring(L, wanted->module);
+  lua_call(L, 1, 1);
+  lua_getfield(L, -1, wanted->name);
+  luaL_checktype(L, -1, LUA_TFUNCTION);
+  return 1;
+}
+
+runner_status script_module_function(struct script_state *state, const char *module,
+                                     const char *name, struct script_function **out,
+                                     struct runner_error *error) {
+  struct wanted_function wanted = {module, name};
+  lua_pushcfunction(state->L, find_function);
+  lua_pushlightuserdata(state->L, &wanted);
+  runner_status status = failure_call(state->L, 1, 1, RUNNER_FAILED, error);
+  return status == RUNNER_DONE ? function_keep(state, out, error) : status;
+}

@@ -1,0 +1,33 @@
+/* What the files of this room share: the inside of a script_state. */
+#ifndef RUNNER_SCRIPT_HOST_H
+#define RUNNER_SCRIPT_HOST_H
+
+#include "base/buffer.h"
+#include "script/memory.h"
+#include "script/state.h"
+
+#include <lua.h>
+
+#include <signal.h>
+
+struct script_state {
+  lua_State *L;
+  struct script_memory memory;
+  volatile sig_atomic_t interrupted;
+  void (*log)(void *user, enum script_log_level level, const char *text); /* or NULL */
+  void *user;
+  struct buffer warning; /* pieces of a warning that Lua has begun */
+  struct arena *arena;   /* `root`, table and function handles */
+  const char *root;      /* the project folder, or NULL before it is known */
+  bool granted;          /* script_grant was called */
+  const char *running;   /* "upgrade()" while it runs, else NULL */
+};
+
+/* The script_state a Lua state belongs to; NULL under `runner lua`. */
+struct script_state *script_of(lua_State *L);
+
+/* Hand a line to the state's log. */
+void script_log(struct script_state *state, enum script_log_level level,
+                const char *text);
+
+#endif

@@ -1,0 +1,36 @@
+/* A searcher for package.searchers over the embedded modules. */
+#include "script/modules.h"
+
+#include "script/embedded.h"
+
+#include <lauxlib.h>
+
+#include <string.h>
+
+static int search_embedded(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  const struct embedded_module *module = embedded_modules;
+  while (module->name != NULL && strcmp(module->name, name) != 0)
+    module++;
+  if (module->name == NULL) {
+    lua_pushfstring(L, "no module '%s' inside runner", name);
+    return 1;
+  }
+  const char *chunk = lua_pushfstring(L, "@%s", module->path);
+  if (luaL_loadbufferx(L, module->text, module->length, chunk, "t") != LUA_OK)
+    return lua_error(L);
+  lua_pushstring(L, module->path);
+  return 2;
+}
+
+void modules_register(lua_State *L) {
+  lua_getglobal(L, "package");
+  lua_getfield(L, -1, "searchers");
+  for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) {
+    lua_geti(L, -1, i);
+    lua_seti(L, -2, i + 1);
+  }
+  lua_pushcfunction(L, search_embedded);
+  lua_seti(L, -2, 2);
+  lua_pop(L, 2);
+}

@@ -1,0 +1,180 @@
+/* The current db object and context, in the registry of the Lua state. */
+#include "script/session.h"
+
+#include "script/db.h"
+#include "script/failure.h"
+#include "script/host.h"
+#include "script/protect.h"
+
+#include <lauxlib.h>
+
+#include <string.h>
+
+/* Addresses of these are registry keys; each is set once at the start, so that setting
+** it again never allocates. */
+static const char db_key = 0;        /* the db object in use, or false */
+static const char absent_key = 0;    /* the stand-in for it */
+static const char context_key = 0;   /* the context in use */
+static const char idle_key = 0;      /* the context outside sessions */
+static const char x_key = 0;         /* context.x */
+static const char arguments_key = 0; /* context.x_arguments */
+
+/* ---- the stand-in for db ---- */
+
+/* db.null and db.blob mean the same everywhere; all else needs a database. */
+static int index_absent(lua_State *L) {
+  const char *name = luaL_tolstring(L, 2, NULL);
+  if (strcmp(name, "null") == 0 || strcmp(name, "blob") == 0) {
+    db_open_module(L);
+    lua_getfield(L, -1, name);
+    return 1;
+  }
+  struct runner_error error = RUNNER_ERROR_INIT;
+  error_set(&error, RUNNER_DONE, "there is no database here");
+  error_hint(&error, "`db` and `op` work inside upgrade() and downgrade(), and in "
+                     "callbacks and commands of runner.lua");
+  failure_raise(L, &error);
+}
+
+static void register_absent(lua_State *L) {
+  lua_newtable(L);
+  protect_table(L, "db");
+  protect_missing(L, index_absent);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &absent_key);
+}
+
+void session_push_db(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &db_key) == LUA_TUSERDATA) return;
+  lua_pop(L, 1);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &absent_key);
+}
+
+void session_push_context(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &context_key);
+}
+
+/* ---- the context ---- */
+
+static void push_new_context(lua_State *L, const struct session *session) {
+  lua_createtable(L, 0, 5);
+  lua_pushstring(L, session->direction);
+  lua_setfield(L, -2, "direction");
+  lua_pushstring(L, session->revision);
+  lua_setfield(L, -2, "revision");
+  lua_pushboolean(L, session->offline);
+  lua_setfield(L, -2, "offline");
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &x_key);
+  lua_setfield(L, -2, "x");
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &arguments_key);
+  lua_setfield(L, -2, "x_arguments");
+}
+
+static int set_arguments(lua_State *L) {
+  const struct runner_texts *arguments = lua_touserdata(L, 1);
+  lua_newtable(L);
+  lua_newtable(L);
+  for (size_t i = 0; i < arguments->count; i++) {
+    const char *argument = arguments->items[i];
+    const char *equals = strchr(argument, '=');
+    size_t length = equals != NULL ? (size_t)(equals - argument) : strlen(argument);
+    lua_pushlstring(L, argument, length);
+    lua_pushstring(L, equals != NULL ? equals + 1 : "");
+    lua_rawset(L, 2);
+    lua_pushstring(L, argument);
+    lua_rawseti(L, 3, (lua_Integer)i + 1);
+  }
+  protect_table(L, "context.x_arguments");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &arguments_key);
+  protect_table(L, "context.x");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &x_key);
+  push_new_context(L, &(struct session){0});
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &idle_key);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &context_key);
+  return 0;
+}
+
+runner_status script_set_arguments(struct script_state *state,
+                                   const struct runner_texts *arguments,
+                                   struct runner_error *error) {
+  lua_pushcfunction(state->L, set_arguments);
+  lua_pushlightuserdata(state->L, (void *)arguments);
+  return failure_call(state->L, 1, 0, RUNNER_FAILED, error);
+}
+
+/* ---- beginning and ending ---- */
+
+static int begin(lua_State *L) {
+  const struct session *session = lua_touserdata(L, 1);
+  push_new_context(L, session);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &context_key);
+  if (session->connection == NULL) return 0;
+  db_push(L, session->connection, false);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &db_key);
+  return 0;
+}
+
+runner_status session_begin(struct script_state *state, const struct session *session,
+                            struct runner_error *error) {
+  lua_pushcfunction(state->L, begin);
+  lua_pushlightuserdata(state->L, (void *)session);
+  return failure_call(state->L, 1, 0, RUNNER_FAILED, error);
+}
+
+void session_end(struct script_state *state) {
+  lua_State *L = state->L;
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &db_key) == LUA_TUSERDATA) {
+    db_detach(L, -1);
+    lua_pushboolean(L, 0);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &db_key);
+  }
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &idle_key);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &context_key);
+  lua_pop(L, 1);
+}
+
+/* ---- require("runner.session") ---- */
+
+static int session_db(lua_State *L) {
+  session_push_db(L);
+  if (!lua_isuserdata(L, -1)) {
+    lua_pushliteral(L, "exec"); /* let the stand-in say it */
+    lua_gettable(L, -2);
+  }
+  return 1;
+}
+
+static int session_context(lua_State *L) {
+  session_push_context(L);
+  return 1;
+}
+
+static int session_log(lua_State *L) {
+  static const char *const levels[] = {"info", "warning", NULL};
+  enum script_log_level level =
+      (enum script_log_level)luaL_checkoption(L, 1, NULL, levels);
+  script_log(script_of(L), level, luaL_checkstring(L, 2));
+  return 0;
+}
+
+static int open_session_module(lua_State *L) {
+  static const luaL_Reg functions[] = {{"db", session_db},
+                                       {"context", session_context},
+                                       {"log", session_log},
+                                       {NULL, NULL}};
+  luaL_newlib(L, functions);
+  return 1;
+}
+
+void session_register(lua_State *L) {
+  lua_pushboolean(L, 0);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &db_key);
+  register_absent(L);
+  lua_pushcfunction(L, set_arguments);
+  lua_pushlightuserdata(L, &(struct runner_texts){0});
+  lua_call(L, 1, 0);
+  lua_getfield(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  lua_pushcfunction(L, open_session_module);
+  lua_setfield(L, -2, "runner.session");
+  lua_pop(L, 1);
+}

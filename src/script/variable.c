@@ -1,0 +1,178 @@
+/* Checking and copying the variables of a revision. */
+#include "script/variable.h"
+
+#include "script/failure.h"
+
+#include <lauxlib.h>
+
+#include <string.h>
+
+/* What the functions below share. */
+struct reader {
+  lua_State *L;
+  int environment;
+  struct arena *arena;
+  struct runner_revision *revision;
+};
+
+/* The line where `name =` or `function name` stands first, or 0. */
+static int line_of(const char *source, const char *name) {
+  size_t length = strlen(name);
+  int line = 1;
+  for (const char *at = source; at != NULL; line++) {
+    const char *word = strncmp(at, "function ", 9) == 0 ? at + 9 : at;
+    if (strncmp(word, name, length) == 0) {
+      const char *after = word + length + strspn(word + length, " \t");
+      if (*after == '=' || (word != at && *after == '(')) return line;
+    }
+    at = strchr(at, '\n');
+    if (at != NULL) at++;
+  }
+  return 0;
+}
+
+_Noreturn static void raise_at(struct reader *reader, const char *name,
+                               struct runner_error *error) {
+  error_place(error, reader->revision->path, line_of(reader->revision->source, name));
+  failure_raise(reader->L, error);
+}
+
+_Noreturn static void raise_type(struct reader *reader, const char *name,
+                                 const char *wanted) {
+  struct runner_error error = RUNNER_ERROR_INIT;
+  error_set(&error, RUNNER_DONE, "`%s` must be %s, not a %s", name, wanted,
+            luaL_typename(reader->L, -1));
+  raise_at(reader, name, &error);
+}
+
+_Noreturn static void raise_missing(struct reader *reader, const char *name,
+                                    const char *hint) {
+  struct runner_error error = RUNNER_ERROR_INIT;
+  error_set(&error, RUNNER_DONE, "the file does not set `%s`", name);
+  error_hint(&error, "%s", hint);
+  error_place(&error, reader->revision->path, 0);
+  failure_raise(reader->L, &error);
+}
+
+_Noreturn static void raise_no_memory(struct reader *reader) {
+  struct runner_error error = RUNNER_ERROR_INIT;
+  error_no_memory(&error);
+  failure_raise(reader->L, &error);
+}
+
+/* Push a variable, as the file itself set it; returns its type. */
+static int push(struct reader *reader, const char *name) {
+  lua_pushstring(reader->L, name);
+  return lua_rawget(reader->L, reader->environment);
+}
+
+/* Copy the text on top, which stays. */
+static const char *copy_text(struct reader *reader, const char *name) {
+  size_t length = 0;
+  const char *text = lua_tolstring(reader->L, -1, &length);
+  if (strlen(text) != length) {
+    struct runner_error error = RUNNER_ERROR_INIT;
+    error_set(&error, RUNNER_DONE, "`%s` has a zero byte in it", name);
+    raise_at(reader, name, &error);
+  }
+  const char *copy = arena_text(reader->arena, text);
+  if (copy == NULL) raise_no_memory(reader);
+  return copy;
+}
+
+/* NULL if the variable is not set. */
+static const char *read_text(struct reader *reader, const char *name) {
+  const char *text = NULL;
+  int type = push(reader, name);
+  if (type == LUA_TSTRING)
+    text = copy_text(reader, name);
+  else if (type != LUA_TNIL)
+    raise_type(reader, name, "a text");
+  lua_pop(reader->L, 1);
+  return text;
+}
+
+/* How many entries the table on top has, of any key. */
+static size_t count_entries(lua_State *L) {
+  size_t count = 0;
+  lua_pushnil(L);
+  for (; lua_next(L, -2); lua_pop(L, 1))
+    count++;
+  return count;
+}
+
+/* The list on top, whose `count` entries must be the texts 1 to count. */
+static void read_list(struct reader *reader, const char *name, size_t count,
+                      struct runner_texts *texts) {
+  texts->items = arena_allocate(reader->arena, count * sizeof *texts->items);
+  if (texts->items == NULL) raise_no_memory(reader);
+  for (; texts->count < count; texts->count++) {
+    lua_rawgeti(reader->L, -1, (lua_Integer)texts->count + 1);
+    if (lua_type(reader->L, -1) != LUA_TSTRING) {
+      struct runner_error error = RUNNER_ERROR_INIT;
+      error_set(&error, RUNNER_DONE,
+                "`%s` must be a list of texts, but item %zu of it is a %s", name,
+                texts->count + 1, luaL_typename(reader->L, -1));
+      raise_at(reader, name, &error);
+    }
+    texts->items[texts->count] = copy_text(reader, name);
+    lua_pop(reader->L, 1);
+  }
+}
+
+/* Nothing, a text or a list of texts. */
+static void read_texts(struct reader *reader, const char *name,
+                       struct runner_texts *texts) {
+  int type = push(reader, name);
+  *texts = (struct runner_texts){0};
+  if (type == LUA_TTABLE) {
+    size_t count = count_entries(reader->L);
+    if (count > 0) read_list(reader, name, count, texts);
+  } else if (type == LUA_TSTRING) {
+    texts->items = arena_allocate(reader->arena, sizeof *texts->items);
+    if (texts->items == NULL) raise_no_memory(reader);
+    texts->items[0] = copy_text(reader, name);
+    texts->count = 1;
+  } else if (type != LUA_TNIL) {
+    raise_type(reader, name, "a text or a list of texts");
+  }
+  lua_pop(reader->L, 1);
+}
+
+static bool read_boolean(struct reader *reader, const char *name, bool fallback) {
+  bool value = fallback;
+  int type = push(reader, name);
+  if (type == LUA_TBOOLEAN)
+    value = lua_toboolean(reader->L, -1) != 0;
+  else if (type != LUA_TNIL)
+    raise_type(reader, name, "true or false");
+  lua_pop(reader->L, 1);
+  return value;
+}
+
+/* Is there such a function? */
+static bool read_function(struct reader *reader, const char *name) {
+  int type = push(reader, name);
+  if (type != LUA_TNIL && type != LUA_TFUNCTION) raise_type(reader, name, "a function");
+  lua_pop(reader->L, 1);
+  return type == LUA_TFUNCTION;
+}
+
+void variable_read_all(lua_State *L, int environment, struct arena *arena,
+                       struct runner_revision *revision) {
+  struct reader reader = {L, lua_absindex(L, environment), arena, revision};
+  revision->id = read_text(&reader, "revision");
+  if (revision->id == NULL)
+    raise_missing(&reader, "revision",
+                  "write revision = \"...\" with an id of its own, as `runner revision` "
+                  "does; if it is no revision, keep it elsewhere (lib/, say)");
+  read_texts(&reader, "down_revision", &revision->down);
+  read_texts(&reader, "branch_labels", &revision->labels);
+  read_texts(&reader, "depends_on", &revision->depends);
+  revision->created = read_text(&reader, "created");
+  revision->transaction = read_boolean(&reader, "transaction", true);
+  revision->has_downgrade = read_function(&reader, "downgrade");
+  if (!read_function(&reader, "upgrade"))
+    raise_missing(&reader, "upgrade",
+                  "define function upgrade() ... end; it may be empty");
+}
