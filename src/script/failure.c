@@ -72,10 +72,9 @@ static const char *after_position(const char *message, const char *source, int *
   return end != digits && strncmp(end, ": ", 2) == 0 ? end + 2 : NULL;
 }
 
-/* Lua's messages start with a position, shortened to fit; take it off and note the full
-** path instead. */
-static const char *take_position(lua_State *L, const char *message,
-                                 struct runner_error *error) {
+/* Pass over one position at the start of the message, if it is that of a frame; noted in
+** `place` if the frame belongs to an author's file. */
+static const char *skip_position(lua_State *L, const char *message, lua_Debug *place) {
   lua_Debug frame;
   for (int level = 0; level < FRAMES_SEARCHED && lua_getstack(L, level, &frame);
        level++) {
@@ -83,9 +82,26 @@ static const char *take_position(lua_State *L, const char *message,
     if (!lua_getinfo(L, "Sl", &frame)) break;
     const char *rest = after_position(message, frame.short_src, &line);
     if (rest == NULL) continue;
-    if (failure_is_authored(&frame)) error_place(error, frame.source + 1, line);
+    if (failure_is_authored(&frame)) {
+      *place = frame;
+      place->currentline = line;
+    }
     return rest;
   }
+  return message;
+}
+
+/* Lua's messages start with a position, shortened to fit; take it off and note the full
+** path instead. An error that left a coroutine has several: the last is the innermost. */
+static const char *take_position(lua_State *L, const char *message,
+                                 struct runner_error *error) {
+  lua_Debug place = {.source = NULL};
+  const char *before = NULL;
+  while (before != message) {
+    before = message;
+    message = skip_position(L, message, &place);
+  }
+  if (place.source != NULL) error_place(error, place.source + 1, place.currentline);
   return message;
 }
 

@@ -120,6 +120,13 @@ static void read_list(struct reader *reader, const char *name, size_t count,
   }
 }
 
+_Noreturn static void raise_no_list(struct reader *reader, const char *name) {
+  struct runner_error error = RUNNER_ERROR_INIT;
+  error_set(&error, RUNNER_DONE, "`%s` must be a list of texts, but has keys or gaps",
+            name);
+  raise_at(reader, name, &error);
+}
+
 /* Nothing, a text or a list of texts. */
 static void read_texts(struct reader *reader, const char *name,
                        struct runner_texts *texts) {
@@ -127,6 +134,7 @@ static void read_texts(struct reader *reader, const char *name,
   *texts = (struct runner_texts){0};
   if (type == LUA_TTABLE) {
     size_t count = count_entries(reader->L);
+    if (count != lua_rawlen(reader->L, -1)) raise_no_list(reader, name);
     if (count > 0) read_list(reader, name, count, texts);
   } else if (type == LUA_TSTRING) {
     texts->items = arena_allocate(reader->arena, sizeof *texts->items);
