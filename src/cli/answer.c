@@ -2,7 +2,7 @@
 #include "cli/answer.h"
 
 #include "base/buffer.h"
-#include "base/memory.h"
+#include "base/file.h"
 #include "cli/exit_codes.h"
 
 #include <string.h>
@@ -78,7 +78,7 @@ static json_t *with(json_t *object, const char *key, json_t *value) {
   return NULL;
 }
 
-json_t *answer_revision(const struct runner_revision *revision,
+json_t *answer_revision(struct arena *arena, const struct runner_revision *revision,
                         const struct runner_texts *rows) {
   json_t *object = json_object();
   object = with(object, "revision", answer_text(revision->id));
@@ -97,14 +97,15 @@ json_t *answer_revision(const struct runner_revision *revision,
   object = with(object, "message", answer_text(revision->message));
   object = with(object, "document", answer_text(revision->document));
   object = with(object, "created", answer_text(revision->created));
-  return with(object, "path", answer_text(revision->path));
+  char *path = path_absolute(arena, revision->path);
+  return with(object, "path", path != NULL ? answer_text(path) : NULL);
 }
 
-json_t *answer_revisions(const struct runner_list *list,
+json_t *answer_revisions(struct arena *arena, const struct runner_list *list,
                          const struct runner_texts *rows) {
   json_t *array = json_array();
   for (size_t i = 0; i < list->count; i++)
-    array = answer_append(array, answer_revision(list->items[i], rows));
+    array = answer_append(array, answer_revision(arena, list->items[i], rows));
   return array;
 }
 

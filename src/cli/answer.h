@@ -6,6 +6,7 @@
 #ifndef RUNNER_CLI_ANSWER_H
 #define RUNNER_CLI_ANSWER_H
 
+#include "base/memory.h"
 #include "runner.h"
 
 #include <jansson.h>
@@ -20,10 +21,12 @@ json_t *answer_texts(const struct runner_texts *texts);
 /* Append `value` to `array` (both are taken over); returns the array or NULL. */
 json_t *answer_append(json_t *array, json_t *value);
 
-/* A revision, and a list of them. `rows` (may be NULL): with "current" as they say. */
-json_t *answer_revision(const struct runner_revision *revision,
+/* A revision, and a list of them. `rows` (may be NULL): with "current" as they say. The
+** arena is for work on the way. */
+json_t *answer_revision(struct arena *arena, const struct runner_revision *revision,
                         const struct runner_texts *rows);
-json_t *answer_revisions(const struct runner_list *list, const struct runner_texts *rows);
+json_t *answer_revisions(struct arena *arena, const struct runner_list *list,
+                         const struct runner_texts *rows);
 
 /* {"command", "target", "current", "steps", "after"}, and "applied" if it was run. */
 json_t *answer_plan(const char *command, json_t *target, const struct runner_plan *plan,

@@ -156,16 +156,10 @@ static void report(struct cli *cli, runner_status status) {
   buffer_release(&text);
 }
 
-/* Had something gone wrong that nobody was told of yet? */
-static bool has_error(const struct cli *cli) {
-  return cli->error.status != RUNNER_DONE;
-}
-
 static int finish(struct cli *cli, runner_status status) {
-  if (status != RUNNER_DONE && has_error(cli)) report(cli, status);
-  runner_error_clear(&cli->error);
+  if (status != RUNNER_DONE && !cli->explained) report(cli, status);
   runner_status written = output_finish(&cli->output, &cli->error);
-  if (written != RUNNER_DONE && has_error(cli)) {
+  if (written != RUNNER_DONE) {
     cli->output.json = false; /* it has nowhere to go */
     report(cli, written);
   }

@@ -60,6 +60,7 @@ struct cli {
   struct cli_given *options; /* the same for the options of the command */
   struct runner_texts operands;
   double timeout; /* --timeout; negative if not given */
+  bool explained; /* a failing status was explained already; there is no error */
   int exit_code;  /* what a script wants the program to end with, if all went well */
 };
 

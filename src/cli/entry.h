@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 #include "cli/output.h"
-#include "script/revision.h"
+#include "runner.h"
 
 enum {
   ENTRY_PARENTS = 1, /* "59e1544c328e -> " before it */

@@ -24,19 +24,17 @@ static void tell_step(struct output *output, const struct runner_step *step) {
   buffer_release(&text);
 }
 
-static void tell_waiting(struct cli *cli, const struct runner_event *event) {
-  const char *database = cli->runner != NULL ? runner_database(cli->runner) : NULL;
+static void tell_waiting(struct output *output, const struct runner_event *event) {
   struct buffer line = {0};
   buffer_format(&line, "waiting for the lock on %s (%.0f s of %.0f s)",
-                database != NULL ? database : "the database", event->seconds,
+                event->text != NULL ? event->text : "the database", event->seconds,
                 event->limit);
-  if (!buffer_failed(&line)) output_waiting(&cli->output, line.bytes);
+  if (!buffer_failed(&line)) output_waiting(output, line.bytes);
   buffer_release(&line);
 }
 
 void progress_listen(void *user, const struct runner_event *event) {
-  struct cli *cli = user;
-  struct output *output = &cli->output;
+  struct output *output = &((struct cli *)user)->output;
   switch (event->kind) {
   case RUNNER_EVENT_STEP:
     tell_step(output, event->step);
@@ -53,7 +51,7 @@ void progress_listen(void *user, const struct runner_event *event) {
                    output->message.off, event->text);
     break;
   case RUNNER_EVENT_WAITING:
-    tell_waiting(cli, event);
+    tell_waiting(output, event);
     break;
   case RUNNER_EVENT_DONE_LINE:
     output_answer_format(output, "%s\n", event->text);

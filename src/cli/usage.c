@@ -107,6 +107,6 @@ runner_status usage_unknown_command(struct cli *cli, const char *word,
   error_set(&cli->error, RUNNER_USAGE, "unknown command '%s'", word);
   if (suggestion.nearest != NULL)
     error_hint(&cli->error, "did you mean '%s'?", suggestion.nearest);
-  hint_help(cli);
+  error_hint(&cli->error, "'runner help' lists the commands");
   return RUNNER_USAGE;
 }

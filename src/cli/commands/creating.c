@@ -20,5 +20,5 @@ runner_status creating_run(struct cli *cli, const struct runner_texts *parents,
     status = runner_create_revision(cli->runner, &wanted, &created, &cli->error);
   if (status != RUNNER_DONE || !cli->output.json) return status;
   return cli_answer(cli, json_pack("{s:s,s:o}", "command", cli->command->name, "created",
-                                   answer_revisions(&created, NULL)));
+                                   answer_revisions(cli->arena, &created, NULL)));
 }

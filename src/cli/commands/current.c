@@ -18,7 +18,7 @@ static runner_status write_json(struct cli *cli, const struct runner_list *list)
   return cli_answer(cli, json_pack("{s:s,s:o,s:o,s:o}", "command", "current", "database",
                                    answer_text(runner_database(cli->runner)), "rows",
                                    answer_texts(&rows), "revisions",
-                                   answer_revisions(list, NULL)));
+                                   answer_revisions(cli->arena, list, NULL)));
 }
 
 runner_status current_run(struct cli *cli) {

@@ -50,6 +50,7 @@ runner_status help_missing_command(struct cli *cli) {
   bool failed = buffer_failed(&text);
   if (!failed) output_complaint(&cli->output, text.bytes);
   buffer_release(&text);
+  cli->explained = !failed;
   return failed ? error_no_memory(&cli->error) : RUNNER_USAGE;
 }
 

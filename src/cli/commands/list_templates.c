@@ -16,11 +16,8 @@ runner_status list_templates_run(struct cli *cli) {
   const struct runner_template *templates = NULL;
   size_t count = runner_templates(&templates);
   if (cli->output.json) return write_json(cli, templates, count);
-  output_answer(&cli->output, "Available templates:\n\n");
   for (size_t i = 0; i < count; i++)
     output_answer_format(&cli->output, "%s - %s\n", templates[i].name,
                          templates[i].description);
-  output_answer(&cli->output, "\nTemplates are used via the 'init' command, e.g.:\n\n"
-                              "  runner init --template generic FOLDER\n");
   return RUNNER_DONE;
 }

@@ -46,6 +46,7 @@ runner_status listing_write(struct cli *cli, const struct runner_list *list, boo
 runner_status listing_answer(struct cli *cli, const struct runner_list *list,
                              bool verbose, int parts, const struct runner_texts *rows) {
   if (!cli->output.json) return listing_write(cli, list, verbose, parts, rows);
-  return cli_answer(cli, json_pack("{s:s,s:o}", "command", cli->command->name,
-                                   "revisions", answer_revisions(list, rows)));
+  return cli_answer(cli,
+                    json_pack("{s:s,s:o}", "command", cli->command->name, "revisions",
+                              answer_revisions(cli->arena, list, rows)));
 }

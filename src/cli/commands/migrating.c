@@ -57,26 +57,15 @@ static runner_status write_plan(struct cli *cli, const struct migration *migrati
                     answer_plan(cli->command->name, answer_text(target), &plan, false));
 }
 
-/* Say where Ctrl-C left the database. */
+/* Say where Ctrl-C left the database, unless the engine has. */
 static void explain_interruption(struct cli *cli, const struct runner_plan *done) {
   struct buffer rows = {0};
-  const struct runner_texts *after = done->count > 0 ? &done->after : &done->before;
-  if (after->count > 0)
-    entry_list(&rows, after);
+  if (done->after.count > 0)
+    entry_list(&rows, &done->after);
   else
     buffer_text(&rows, "base");
-  char *revision = cli->error.revision;
-  cli->error.revision = NULL;
-  if (buffer_failed(&rows))
-    error_no_memory(&cli->error);
-  else if (revision != NULL)
-    error_set(&cli->error, RUNNER_INTERRUPTED,
-              "interrupted in revision %s, which was rolled back; %s stands at %s",
-              revision, runner_database(cli->runner), rows.bytes);
-  else
-    error_set(&cli->error, RUNNER_INTERRUPTED, "interrupted; %s stands at %s",
-              runner_database(cli->runner), rows.bytes);
-  cli->error.revision = revision;
+  if (!buffer_failed(&rows))
+    error_hint(&cli->error, "the database stands at %s", rows.bytes);
   buffer_release(&rows);
 }
 

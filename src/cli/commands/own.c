@@ -11,29 +11,31 @@ static bool contains(const struct runner_texts *names, const char *word) {
   return false;
 }
 
-struct spoken {
-  struct output *output;
-  struct buffer text; /* what the JSON answer holds */
-};
-
 static void on_text(void *user, const char *text) {
-  struct spoken *spoken = user;
-  output_answer(spoken->output, text);
-  if (spoken->output->json) buffer_text(&spoken->text, text);
+  buffer_text(user, text);
+}
+
+/* The text as the command gave it, on a line of its own. */
+static runner_status answer(struct cli *cli, struct buffer *text) {
+  if (cli->output.json)
+    return cli_answer(cli,
+                      json_pack("{s:o,s:o}", "command", answer_text(cli->command_word),
+                                "output", answer_text(text->bytes)));
+  output_answer(&cli->output, text->bytes);
+  if (text->length > 0 && text->bytes[text->length - 1] != '\n')
+    output_answer(&cli->output, "\n");
+  return RUNNER_DONE;
 }
 
 static runner_status call(struct cli *cli) {
-  struct spoken spoken = {.output = &cli->output};
-  runner_status status = runner_call_command(
-      cli->runner, cli->command_word, &cli->operands, on_text, &spoken, &cli->error);
-  buffer_text(&spoken.text, "");
-  if (status == RUNNER_DONE && buffer_failed(&spoken.text))
+  struct buffer text = {0};
+  buffer_text(&text, "");
+  runner_status status = runner_call_command(cli->runner, cli->command_word,
+                                             &cli->operands, on_text, &text, &cli->error);
+  if (status == RUNNER_DONE && buffer_failed(&text))
     status = error_no_memory(&cli->error);
-  if (status == RUNNER_DONE && cli->output.json)
-    status =
-        cli_answer(cli, json_pack("{s:o,s:o}", "command", answer_text(cli->command_word),
-                                  "output", answer_text(spoken.text.bytes)));
-  buffer_release(&spoken.text);
+  if (status == RUNNER_DONE) status = answer(cli, &text);
+  buffer_release(&text);
   return status;
 }
 
