@@ -5,7 +5,7 @@
 ** off, secure_delete = FAST, foreign keys off (a revision's changes are checked before
 ** COMMIT instead, see watch.h). https://www.sqlite.org/c3ref/c_dbconfig_defensive.html
 **
-** Errors map to: SQLITE_BUSY, SQLITE_LOCKED -> RUNNER_BUSY; SQLITE_CORRUPT,
+** Errors map to: SQLITE_BUSY -> RUNNER_BUSY; SQLITE_CORRUPT,
 ** SQLITE_NOTADB -> RUNNER_DATABASE; SQLITE_INTERRUPT -> RUNNER_INTERRUPTED;
 ** SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH of the file
 ** -> RUNNER_USAGE; all else -> RUNNER_FAILED.
@@ -24,7 +24,8 @@ struct sqlite3; /* only for connection_adopt */
 struct connection_options {
   const char *path; /* file, ":memory:", or "" for a scratch database */
   bool read_only;   /* never writes, never creates */
-  bool create;      /* make the file if it is missing (never its folder) */
+  bool create;      /* make the file if it is missing (never its folder); put off until
+                       something is written, so that only looking leaves no file */
   int timeout_ms;   /* how long to wait for a lock; 0: not at all */
   /* Called now and then while waiting for a lock (first after 500 ms, then about every
   ** second); may be NULL. Return false to give up at once. */
@@ -47,7 +48,10 @@ runner_status connection_adopt(struct sqlite3 *handle,
 /* Roll back what is open, finalize everything, close. NULL is fine. */
 void connection_close(struct connection *connection);
 
-/* Stop the running statement; safe in a signal handler and from another thread. */
+/* Stop the running statement or the wait for a lock; safe in a signal handler and from
+** another thread. Until connection_rollback every later prepare, step, begin and commit
+** fails with RUNNER_INTERRUPTED, so that an interrupt between two statements is not lost.
+*/
 void connection_interrupt(struct connection *connection);
 
 /* What this engine can do; ask these, never the name of the engine (DESIGN section 7). */
@@ -80,7 +84,8 @@ void connection_rollback(struct connection *connection); /* nothing open is fine
 ** https://www.sqlite.org/lang_transaction.html section 3 */
 bool connection_is_poisoned(const struct connection *connection);
 
-/* Run the engine's own SQL, several statements allowed, rows ignored. */
+/* Run the engine's own SQL, whatever the mode; several statements allowed, rows ignored.
+ */
 runner_status connection_execute(struct connection *connection, const char *sql,
                                  struct runner_error *error);
 /* First column of the first row as integer; `*value` is 0 if there is no row. */
@@ -93,8 +98,6 @@ int64_t connection_last_rowid(const struct connection *connection);
 /* Does a table of this name exist (main schema, names compared as SQLite does)? */
 runner_status connection_has_table(struct connection *connection, const char *table,
                                    bool *exists, struct runner_error *error);
-
-const char *connection_library_version(void); /* of SQLite: "3.40.1" */
 
 /* While a script runs, an authorizer watches what its statements would do.
 ** CONNECTION_SCRIPT refuses BEGIN, COMMIT, ROLLBACK, SAVEPOINT words (db:savepoint is the
@@ -109,8 +112,10 @@ enum connection_mode { CONNECTION_ENGINE, CONNECTION_SCRIPT, CONNECTION_SCRIPT_L
 void connection_set_mode(struct connection *connection, enum connection_mode mode);
 
 /* Write down what scripts change: `record` gets each statement that is not read-only,
-** after it succeeded, with its parameters as literals (exact: 17 digits for reals, text
-** with a 0 inside as CAST of a blob), no trailing semicolon. NULL ends it. */
+** after it succeeded, with its parameters as literals (the sqlite3 shell gives identical
+** values back), no trailing semicolon; also pragmas that change how later statements
+** behave, and SAVEPOINT, RELEASE, ROLLBACK TO in any mode, so that what a savepoint undid
+** stays undone. NULL ends it. */
 typedef void (*connection_recorder)(void *user, const char *sql);
 void connection_record(struct connection *connection, connection_recorder record,
                        void *user);

@@ -18,7 +18,9 @@ enum value_type { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT, VALUE_BLOB 
 /* `sql` may hold several statements: the first is prepared and `*tail` (if not NULL) is
 ** set to the rest, NULL when only white space and comments are left. With `tail` NULL a
 ** second statement is an error. Text without any statement gives *out = NULL. The error
-** carries the text and the byte where SQLite stopped. */
+** carries the text and the byte where SQLite stopped. sql[length] must be a 0 that can be
+** read (so that long scripts are not copied for every statement in them); a 0 before it
+** is an error. */
 runner_status statement_prepare(struct connection *connection, const char *sql,
                                 size_t length, struct statement **out, const char **tail,
                                 struct runner_error *error);
@@ -26,8 +28,11 @@ void statement_release(struct statement *statement); /* NULL is fine */
 
 const char *statement_sql(const struct statement *statement);
 bool statement_is_read_only(const struct statement *statement);
-/* Does it read rows of tables other than the schema? (for warnings in offline mode) */
+/* Does it hand out rows of tables other than the schema? (for warnings in offline mode:
+** what a script decides by them cannot be written down) */
 bool statement_reads_rows(const struct statement *statement);
+/* Does it call a function made by connection_define? (the sqlite3 shell has none) */
+bool statement_calls_defined(const struct statement *statement);
 
 /* Parameters are counted from 1. Text and blobs are copied. */
 int statement_parameter_count(const struct statement *statement);
@@ -66,7 +71,11 @@ const void *statement_column_blob(struct statement *statement, int column,
 
 /* SQL functions. The body reads its arguments and gives one answer; an error answer makes
 ** the statement fail with that message. Registered DIRECTONLY (never from triggers,
-** views or the schema of the file). `argument_count` -1: any number. */
+** views or the schema of the file). `argument_count` -1: any number. `body` NULL takes
+*the
+** name away again. `release` (may be NULL) is called when the function is replaced, taken
+** away, or the connection closed, and at once if this call fails. A body must return: it
+** may not jump out over SQLite. */
 struct function_call;
 typedef void (*function_body)(void *user, struct function_call *call);
 runner_status connection_define(struct connection *connection, const char *name,

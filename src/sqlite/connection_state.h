@@ -1,0 +1,235 @@
+/* The inside of a connection, shared by the files of this folder only.
+**
+** connection.c   open, close, capabilities      settings.c    what is set at open
+** transaction.c  begin, commit, rollback, poison busy.c        waiting for locks
+** sqlite_error.c SQLite's codes as errors        authorizer.c  what scripts may not do
+** statement.c    prepare, step                   statement_cache.c
+** value.c        bind, column                    function.c    functions for SQL
+** recorder.c     writing down what is run        watch*.c      the watch
+*/
+#ifndef RUNNER_SQLITE_CONNECTION_STATE_H
+#define RUNNER_SQLITE_CONNECTION_STATE_H
+
+#include "base/buffer.h"
+#include "sqlite/connection.h"
+#include "sqlite/statement.h"
+
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdatomic.h>
+
+/* ---- what the authorizer saw while one statement was prepared ---- */
+
+enum note_kind {
+  NOTE_WRITE, /* rows of the table `name` are inserted, changed or deleted */
+  NOTE_CREATE_TABLE,
+  NOTE_CREATE_VIEW,
+  NOTE_CREATE_TRIGGER, /* `name` is the trigger, `table` what it is on */
+  NOTE_ALTER_TABLE,
+  NOTE_DROP_TABLE,
+  NOTE_DROP_VIEW,
+  NOTE_DROP_INDEX, /* `name` is the index, `table` what it is on */
+};
+
+struct note {
+  enum note_kind kind;
+  char *name;
+  char *table; /* or NULL */
+};
+
+struct notes {
+  struct note *items;
+  size_t count;
+  size_t capacity;
+  bool failed;         /* memory ran out */
+  bool reads_rows;     /* reads rows of tables other than the schema */
+  bool changes_schema; /* prepared statements are stale after it ran */
+  bool savepoint;      /* SAVEPOINT, RELEASE or ROLLBACK TO */
+  bool setting;        /* a pragma that changes how later statements behave */
+  bool own_function;   /* calls a function made by connection_define */
+};
+
+void notes_release(struct notes *notes);
+
+/* ---- settings.c ---- */
+
+enum { SETTINGS = 6 };
+
+/* The switches of an adopted connection as they were, to be put back. */
+struct settings {
+  int switches[SETTINGS];
+  int busy_timeout; /* milliseconds */
+};
+
+runner_status settings_apply(struct connection *connection, struct runner_error *error);
+runner_status settings_read(struct connection *connection, struct settings *settings,
+                            struct runner_error *error);
+void settings_restore(struct connection *connection, const struct settings *settings);
+
+/* Undo what a script's pragmas changed, so that the next revision starts the same. */
+void settings_repair(struct connection *connection);
+
+/* ---- the connection ---- */
+
+enum { CACHE_BUCKETS = 128, CACHE_LIMIT = 64 };
+
+struct watch;
+struct definition;
+
+struct connection {
+  /* Read by connection_interrupt at any time: set before use, closed at the very end. */
+  sqlite3 *_Atomic handle;
+  volatile sig_atomic_t interrupted; /* until connection_rollback */
+
+  char *path;
+  bool adopted;
+  struct settings found; /* an adopted connection's own settings */
+
+  /* A file that is missing is created by the first write, not by opening it; until then
+  ** `handle` is an empty database in memory, kept in `stand_in` afterwards. */
+  bool deferred;
+  sqlite3 *stand_in;
+
+  /* Waiting for locks. */
+  int timeout_ms;
+  bool (*waiting)(void *user, int waited_ms, int timeout_ms);
+  void *waiting_user;
+  double wait_start;  /* clock_seconds at the first refusal of the current wait */
+  double waited;      /* seconds the last wait took */
+  double next_notice; /* seconds into the wait when `waiting` is called next */
+  bool gave_up;       /* `waiting` said so */
+  unsigned jitter;    /* state of a small random generator */
+  const char *wish;   /* what the lock is needed for, for the message */
+
+  /* The transaction. */
+  bool began;    /* connection_begin succeeded, neither commit nor rollback since */
+  bool poisoned; /* it ended by itself */
+  struct runner_error poison; /* the first reason */
+
+  /* Every statement is in the list, most recently used first; the idle cached ones are
+  ** in the buckets too. */
+  struct statement *newest, *oldest;
+  struct statement *buckets[CACHE_BUCKETS];
+  size_t idle;
+  uint64_t generation; /* grows whenever the schema may have changed */
+
+  /* The authorizer. */
+  enum connection_mode mode;
+  enum connection_mode preparing; /* the mode of the statement being prepared */
+  struct notes *notes;            /* where to; NULL while statements run */
+  char *refusal;                  /* why the authorizer refused; NULL: it did not */
+  const char *refusal_hint;
+  bool settings_changed; /* by a script's pragma */
+
+  struct definition *definitions; /* functions made by connection_define */
+
+  connection_recorder record;
+  void *record_user;
+
+  struct watch *watch;  /* NULL: nobody watches */
+  uint64_t watch_epoch; /* counts watches */
+};
+
+/* Create the file now, if that was put off. */
+runner_status connection_materialize(struct connection *connection,
+                                     struct runner_error *error);
+
+/* ---- busy.c ---- */
+
+int busy_handler(void *user, int count);
+
+/* ---- sqlite_error.c ---- */
+
+/* Fill `error` from the handle's last failure, `code` its extended code. `sql` (may be
+** NULL) is the statement; it need not end where the statement ends. */
+runner_status connection_fail(struct connection *connection, int code, const char *sql,
+                              struct runner_error *error);
+
+/* ---- transaction.c ---- */
+
+/* RUNNER_DONE, or why nothing may run: poisoned, or interrupted meanwhile. */
+runner_status connection_usable(const struct connection *connection,
+                                struct runner_error *error);
+/* Notice a transaction that ended by itself; `error` says why, or NULL. */
+void connection_check_poison(struct connection *connection,
+                             const struct runner_error *error);
+
+/* ---- authorizer.c ---- */
+
+int authorize(void *user, int action, const char *first, const char *second,
+              const char *schema, const char *source);
+
+/* What the authorizer is not asked about: VACUUM within a transaction. */
+runner_status authorize_text(enum connection_mode mode, const char *sql,
+                             struct runner_error *error);
+
+/* ---- function.c ---- */
+
+bool function_is_defined(const struct connection *connection, const char *name);
+void functions_forget(struct connection *connection); /* release all definitions */
+
+/* ---- statement.c ---- */
+
+struct statement {
+  struct connection *connection;
+  sqlite3_stmt *handle;
+  struct statement *newer, *older; /* in the connection's list */
+  struct statement *bucket;        /* next idle one in the same bucket */
+  char *sql;                       /* as the caller wrote it, the key in the cache */
+  size_t sql_length;
+  size_t start; /* where in `sql` the statement starts */
+  uint64_t hash;
+  enum connection_mode mode; /* it was prepared in */
+  uint64_t generation;       /* of the schema its notes are about */
+  uint64_t watched;          /* the watch that has its notes */
+  struct notes notes;
+  bool keep; /* worth keeping in the cache */
+  bool idle; /* in the cache, nobody uses it */
+  bool read_only;
+  bool started;            /* stepped, and neither at the end nor reset */
+  struct buffer *literals; /* its parameters for the recorder, or NULL */
+};
+
+/* Prepare as if the connection were in `mode`. */
+runner_status statement_prepare_as(struct connection *connection,
+                                   enum connection_mode mode, const char *sql,
+                                   size_t length, struct statement **out,
+                                   const char **tail, struct runner_error *error);
+
+/* The engine's own statements: a text without parameters, never refused. */
+runner_status statement_engine(struct connection *connection, const char *sql,
+                               struct statement **out, struct runner_error *error);
+
+/* ---- statement_cache.c ---- */
+
+uint64_t cache_hash(const char *sql, size_t length);
+/* Take an idle statement with this text out of the cache, or NULL. */
+struct statement *cache_take(struct connection *connection, enum connection_mode mode,
+                             const char *sql, size_t length, uint64_t hash);
+void cache_add(struct statement *statement);  /* a new one joins the list */
+void cache_keep(struct statement *statement); /* becomes idle; the oldest may go */
+void cache_drop(struct statement *statement); /* finalize and free */
+void cache_clear(struct connection *connection);
+void cache_reset_all(struct connection *connection);
+
+/* ---- recorder.c ---- */
+
+/* Keep the literal of a parameter if somebody records. False: memory ran out. */
+bool recorder_integer(struct statement *statement, int index, int64_t value);
+bool recorder_real(struct statement *statement, int index, double value);
+bool recorder_text(struct statement *statement, int index, const char *text,
+                   size_t length);
+bool recorder_blob(struct statement *statement, int index, const void *bytes,
+                   size_t length);
+bool recorder_null(struct statement *statement, int index);
+void recorder_forget(struct statement *statement); /* all parameters are NULL again */
+/* Hand the statement that just succeeded to the recorder, if it is to be written. */
+runner_status recorder_note(struct statement *statement, struct runner_error *error);
+
+/* ---- watch.c ---- */
+
+/* Take notice of what the statement is about to do. */
+runner_status watch_note(struct connection *connection, const struct statement *statement,
+                         struct runner_error *error);
+
+#endif

@@ -1,0 +1,178 @@
+/* Writing down what was executed, with the parameters as literals.
+**
+** sqlite3_expanded_sql is not used: it rounds reals to 15 digits and ends texts at a zero
+** byte. The literals here give identical values back when the sqlite3 shell reads them:
+** reals are tried with SQLite's own conversion, and bytes that the shell's line reader or
+** a literal cannot carry (zero, carriage return) are put in by replace(). */
+#include "base/memory.h"
+#include "sqlite/connection_state.h"
+#include "sqlite/literal.h"
+#include "sqlite/sql_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The place for the literal of parameter `index`, emptied; NULL: nobody records, or
+ *memory
+ ** ran out (*failed). */
+static struct buffer *place_for(struct statement *statement, int index, bool *failed) {
+  *failed = false;
+  if (statement->connection->record == NULL) return NULL;
+  if (statement->literals == NULL) {
+    size_t count = (size_t)statement_parameter_count(statement);
+    statement->literals = memory_allocate(count * sizeof *statement->literals);
+    *failed = statement->literals == NULL;
+    if (*failed) return NULL;
+  }
+  struct buffer *place = &statement->literals[index - 1];
+  buffer_clear(place);
+  return place;
+}
+
+bool recorder_null(struct statement *statement, int index) {
+  bool failed;
+  place_for(statement, index, &failed); /* empty means NULL */
+  return !failed;
+}
+
+bool recorder_integer(struct statement *statement, int index, int64_t value) {
+  bool failed;
+  struct buffer *place = place_for(statement, index, &failed);
+  if (place == NULL) return !failed;
+  literal_integer(place, value);
+  return !buffer_failed(place);
+}
+
+bool recorder_real(struct statement *statement, int index, double value) {
+  bool failed;
+  struct buffer *place = place_for(statement, index, &failed);
+  if (place == NULL) return !failed;
+  literal_real(place, value, statement->connection->handle);
+  return !buffer_failed(place);
+}
+
+bool recorder_text(struct statement *statement, int index, const char *text,
+                   size_t length) {
+  bool failed;
+  struct buffer *place = place_for(statement, index, &failed);
+  if (place == NULL) return !failed;
+  literal_text(place, text, length);
+  return !buffer_failed(place);
+}
+
+bool recorder_blob(struct statement *statement, int index, const void *bytes,
+                   size_t length) {
+  bool failed;
+  struct buffer *place = place_for(statement, index, &failed);
+  if (place == NULL) return !failed;
+  literal_blob(place, bytes, length);
+  return !buffer_failed(place);
+}
+
+void recorder_forget(struct statement *statement) {
+  if (statement->literals == NULL) return;
+  int count = statement_parameter_count(statement);
+  for (int i = 0; i < count; i++)
+    buffer_release(&statement->literals[i]);
+  memory_release(statement->literals);
+  statement->literals = NULL;
+}
+
+/* ---- expansion ---- */
+
+/* Number of the parameter; `*largest` is the largest so far. A bare ? takes the number
+** after it. https://www.sqlite.org/lang_expr.html#varparam */
+static int parameter_index(const struct statement *statement, struct sql_token token,
+                           int *largest) {
+  int index = *largest + 1;
+  if (token.start[0] == '?' && token.length > 1) {
+    index = atoi(token.start + 1);
+  } else if (token.start[0] != '?') {
+    int count = statement_parameter_count(statement);
+    for (index = 1; index < count; index++) {
+      const char *name = statement_parameter_name(statement, index);
+      if (name != NULL && strlen(name) == token.length &&
+          memcmp(name, token.start, token.length) == 0)
+        break;
+    }
+  }
+  if (index > *largest) *largest = index;
+  return index;
+}
+
+static bool joins(char c) {
+  unsigned char byte = (unsigned char)c;
+  return byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+         (c >= 'A' && c <= 'Z') || strchr("_$-.'\"", c) != NULL;
+}
+
+/* Put the literal in, apart from what stands beside it: `a-?` must not become a comment,
+** nor `?AND` a number. */
+static void put_literal(struct buffer *out, const struct buffer *literal, char next) {
+  char before = out->length > 0 ? out->bytes[out->length - 1] : ' ';
+  if (joins(before)) buffer_text(out, " ");
+  if (literal == NULL || literal->length == 0)
+    buffer_text(out, "NULL");
+  else
+    buffer_bytes(out, literal->bytes, literal->length);
+  if (next != '\0' && joins(next)) buffer_text(out, " ");
+}
+
+static void expand(const struct statement *statement, struct buffer *out) {
+  const char *at = statement_sql(statement);
+  int largest = 0;
+  for (;;) {
+    struct sql_token token = sql_token(at);
+    at += token.length;
+    if (token.kind == SQL_END) return;
+    if (token.kind != SQL_PARAMETER) {
+      buffer_bytes(out, token.start, token.length);
+      continue;
+    }
+    int index = parameter_index(statement, token, &largest);
+    const struct buffer *literals = statement->literals;
+    put_literal(out, literals != NULL ? &literals[index - 1] : NULL, *at);
+  }
+}
+
+/* Without the semicolon, comments and white space at the end. */
+static void cut_end(struct buffer *sql) {
+  size_t end = 0;
+  for (const char *at = sql->bytes; *at != '\0';) {
+    struct sql_token token = sql_token(at);
+    at += token.length;
+    bool empty = token.kind == SQL_SPACE || token.kind == SQL_SEMICOLON;
+    if (!empty) end = (size_t)(at - sql->bytes);
+  }
+  sql->bytes[end] = '\0';
+  sql->length = end;
+}
+
+static bool is_recorded(const struct statement *statement) {
+  if (statement->connection->record == NULL) return false;
+  if (statement->notes.savepoint) return true;
+  if (statement->mode == CONNECTION_ENGINE) return false;
+  return !statement->read_only || statement->notes.setting;
+}
+
+runner_status recorder_note(struct statement *statement, struct runner_error *error) {
+  if (!is_recorded(statement)) return RUNNER_DONE;
+  struct connection *connection = statement->connection;
+  struct buffer sql = {0};
+  runner_status status = RUNNER_DONE;
+  expand(statement, &sql);
+  if (buffer_failed(&sql)) {
+    status = error_no_memory(error);
+  } else {
+    cut_end(&sql);
+    connection->record(connection->record_user, sql.bytes);
+  }
+  buffer_release(&sql);
+  return status;
+}
+
+void connection_record(struct connection *connection, connection_recorder record,
+                       void *user) {
+  connection->record = record;
+  connection->record_user = user;
+}

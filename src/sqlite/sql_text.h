@@ -1,0 +1,49 @@
+/* SQL text cut into tokens: just enough to find parameters, words and statement ends.
+** The rules are those of SQLite's tokenizer (https://www.sqlite.org/lang.html): four
+** quote styles with doubling, blob literals, numbers, two kinds of comments. */
+#ifndef RUNNER_SQLITE_SQL_TEXT_H
+#define RUNNER_SQLITE_SQL_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum sql_token_kind {
+  SQL_END,       /* the 0 at the end of the text; length 0 */
+  SQL_SPACE,     /* white space or a comment */
+  SQL_WORD,      /* keyword or bare name */
+  SQL_NAME,      /* "x", `x` or [x] */
+  SQL_STRING,    /* 'x' */
+  SQL_NUMBER,    /* number or blob literal */
+  SQL_PARAMETER, /* ? ?1 :a @a $a */
+  SQL_SEMICOLON,
+  SQL_OTHER, /* one byte of anything else */
+};
+
+struct sql_token {
+  enum sql_token_kind kind;
+  const char *start;
+  size_t length;
+};
+
+/* The token that starts at `text`; a quote or comment that is not closed reaches to the
+** end of the text. */
+struct sql_token sql_token(const char *text);
+
+/* The next token that is not space, starting at *text; *text moves behind it. */
+struct sql_token sql_next(const char **text);
+
+/* Is the token this keyword (written in capitals)? */
+bool sql_token_is(struct sql_token token, const char *keyword);
+
+/* Skip white space, comments and semicolons. */
+const char *sql_skip_empty(const char *text);
+
+/* Length of the statement in which byte `from` lies, up to its semicolon or the end; for
+** error messages: it does not know the inside of triggers. */
+size_t sql_statement_end(const char *text, size_t from);
+
+/* A name as SQLite means it: quotes taken off. Released with memory_release; NULL if
+** memory ran out. */
+char *sql_unquote(struct sql_token token);
+
+#endif

@@ -1,0 +1,152 @@
+/* SQLite's result codes as errors: which kind, what to say, what to do about it.
+** https://www.sqlite.org/rescode.html */
+#include "base/memory.h"
+#include "sqlite/connection_state.h"
+#include "sqlite/sql_text.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* How one primary code is told. With `sentence` NULL the message is SQLite's own. */
+struct wording {
+  int code; /* primary, or extended where it deserves its own words */
+  runner_status status;
+  const char *sentence; /* takes the path */
+  const char *hint;
+};
+
+static const char LOOK_AT_RIGHTS[] =
+    "look at the owner and the permissions of the file and of its folder";
+static const char RESTORE[] =
+    "restore a backup, or save what can be read with the sqlite3 shell's .recover";
+
+static const struct wording wordings[] = {
+    {SQLITE_READONLY_DBMOVED, RUNNER_DATABASE,
+     "%s was moved or deleted while it was open",
+     "put the file back, then run the command again"},
+    {SQLITE_READONLY_ROLLBACK, RUNNER_USAGE,
+     "%s holds an unfinished transaction that must be rolled back first, and it cannot "
+     "be "
+     "written",
+     "open it once with the right to write"},
+    {SQLITE_READONLY_RECOVERY, RUNNER_USAGE,
+     "%s has a write-ahead log that must be recovered first, and it cannot be written",
+     "open it once with the right to write"},
+    {SQLITE_READONLY_CANTINIT, RUNNER_USAGE,
+     "%s is in WAL mode and its -shm file cannot be made",
+     "give the right to write to its folder, or open a copy"},
+    {SQLITE_READONLY_DIRECTORY, RUNNER_USAGE,
+     "%s cannot be written: no journal can be made in its folder", LOOK_AT_RIGHTS},
+    {SQLITE_READONLY, RUNNER_USAGE, "%s cannot be written: it is read-only",
+     LOOK_AT_RIGHTS},
+    {SQLITE_PERM, RUNNER_USAGE, "%s cannot be used: permission denied", LOOK_AT_RIGHTS},
+    {SQLITE_NOTADB, RUNNER_DATABASE, "%s is not a SQLite database",
+     "check the path; an encrypted database looks like this too"},
+    {SQLITE_INTERRUPT, RUNNER_INTERRUPTED, "interrupted", NULL},
+    {SQLITE_FULL, RUNNER_FAILED,
+     "no room left to write %s: the disk or the database is full",
+     "free some space, then run the command again"},
+    {SQLITE_PROTOCOL, RUNNER_BUSY, "%s is locked: too many programs open it at once",
+     "run the command again"},
+};
+
+static const struct wording *find_wording(int code) {
+  for (size_t i = 0; i < sizeof wordings / sizeof *wordings; i++)
+    if (wordings[i].code == code) return &wordings[i];
+  return (code & ~0xff) != 0 ? find_wording(code & 0xff) : NULL;
+}
+
+static runner_status fail_busy(struct connection *connection,
+                               struct runner_error *error) {
+  const char *path = connection->path;
+  const char *wish = connection->wish != NULL ? connection->wish : "to read it";
+  if (connection->interrupted)
+    return error_set(error, RUNNER_INTERRUPTED,
+                     "interrupted while waiting for the lock of %s", path);
+  const char *waited = connection->gave_up ? "gave up after" : "waited";
+  error_set(error, RUNNER_BUSY, "%s is locked by another program: %s %.1f s %s", path,
+            waited, connection->waited, wish);
+  error_hint(error, "wait until that program is done, or allow more time");
+  return RUNNER_BUSY;
+}
+
+static runner_status fail_storage(struct connection *connection, int code,
+                                  struct runner_error *error) {
+  sqlite3 *handle = connection->handle;
+  const char *path = connection->path, *told = sqlite3_errmsg(handle);
+  int reason = sqlite3_system_errno(handle);
+  const char *why = reason != 0 ? strerror(reason) : told;
+  switch (code & 0xff) {
+  case SQLITE_CORRUPT:
+    error_set(error, RUNNER_DATABASE, "%s is damaged: %s", path, told);
+    error_hint(error, RESTORE);
+    return RUNNER_DATABASE;
+  case SQLITE_CANTOPEN:
+    error_set(error, RUNNER_USAGE, "cannot open %s or a file beside it: %s", path, why);
+    error_hint(error, LOOK_AT_RIGHTS);
+    return RUNNER_USAGE;
+  default:
+    error_set(error, RUNNER_FAILED, "reading or writing %s failed: %s", path, why);
+    error_hint(error, "check the disk and the system's log before running it again");
+    return RUNNER_FAILED;
+  }
+}
+
+/* The statement stands in its own way: not another program. */
+static runner_status fail_locked(struct connection *connection,
+                                 struct runner_error *error) {
+  error_set(error, RUNNER_FAILED, "%s", sqlite3_errmsg(connection->handle));
+  error_hint(error, "a statement still reads it: finish or close that loop first");
+  return RUNNER_FAILED;
+}
+
+/* The authorizer said no and left its reason. */
+static runner_status fail_refused(struct connection *connection,
+                                  struct runner_error *error) {
+  error_set(error, RUNNER_FAILED, "%s", connection->refusal);
+  error_hint(error, "%s", connection->refusal_hint);
+  memory_release(connection->refusal);
+  connection->refusal = NULL;
+  return RUNNER_FAILED;
+}
+
+static runner_status fill(struct connection *connection, int code,
+                          struct runner_error *error) {
+  if (connection->refusal != NULL) return fail_refused(connection, error);
+  const struct wording *wording = find_wording(code);
+  if (wording != NULL) {
+    error_set(error, wording->status, wording->sentence, connection->path);
+    if (wording->hint != NULL) error_hint(error, "%s", wording->hint);
+    return wording->status;
+  }
+  switch (code & 0xff) {
+  case SQLITE_NOMEM:
+    return error_no_memory(error);
+  case SQLITE_BUSY:
+    return fail_busy(connection, error);
+  case SQLITE_LOCKED:
+    return code == SQLITE_LOCKED_SHAREDCACHE ? fail_busy(connection, error)
+                                             : fail_locked(connection, error);
+  case SQLITE_CORRUPT:
+  case SQLITE_CANTOPEN:
+  case SQLITE_IOERR:
+    return fail_storage(connection, code, error);
+  default:
+    return error_set(error, RUNNER_FAILED, "%s", sqlite3_errmsg(connection->handle));
+  }
+}
+
+runner_status connection_fail(struct connection *connection, int code, const char *sql,
+                              struct runner_error *error) {
+  int offset = sqlite3_error_offset(connection->handle);
+  runner_status status = fill(connection, code, error);
+  if (sql == NULL || error == NULL) {
+    error_statement(error, NULL, -1, code);
+    return status;
+  }
+  size_t from = offset > 0 ? (size_t)offset : 0;
+  char *only = memory_format("%.*s", (int)sql_statement_end(sql, from), sql);
+  if (only != NULL) error_statement(error, only, offset, code);
+  memory_release(only);
+  return status;
+}
