@@ -263,3 +263,7 @@ runner_status connection_has_table(struct connection *connection, const char *ta
   *exists = code == SQLITE_OK;
   return RUNNER_DONE;
 }
+
+const char *connection_library_version(void) {
+  return sqlite3_libversion();
+}

@@ -99,6 +99,8 @@ int64_t connection_last_rowid(const struct connection *connection);
 runner_status connection_has_table(struct connection *connection, const char *table,
                                    bool *exists, struct runner_error *error);
 
+const char *connection_library_version(void); /* of SQLite: "3.40.1" */
+
 /* While a script runs, an authorizer watches what its statements would do.
 ** CONNECTION_SCRIPT refuses BEGIN, COMMIT, ROLLBACK, SAVEPOINT words (db:savepoint is the
 ** way), ATTACH, DETACH, VACUUM, and the pragmas that do nothing or harm inside a
