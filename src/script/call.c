@@ -95,29 +95,47 @@ runner_status script_call(struct script_function *function,
   return status;
 }
 
-/* ---- functions of runner's own modules ---- */
+/* ---- runner's own modules ---- */
 
-struct wanted_function {
+/* require(module), or its field `name`. */
+struct wanted_value {
   const char *module;
-  const char *name;
+  const char *name; /* NULL: the module itself */
+  int type;
 };
 
-static int find_function(lua_State *L) {
-  const struct wanted_function *wanted = lua_touserdata(L, 1);
+static int find_value(lua_State *L) {
+  const struct wanted_value *wanted = lua_touserdata(L, 1);
   lua_getglobal(L, "require");
   lua_pushstring(L, wanted->module);
   lua_call(L, 1, 1);
-  lua_getfield(L, -1, wanted->name);
-  luaL_checktype(L, -1, LUA_TFUNCTION);
+  if (wanted->name != NULL) lua_getfield(L, -1, wanted->name);
+  if (lua_type(L, -1) != wanted->type)
+    return luaL_error(L, "%s of %s is a %s",
+                      wanted->name != NULL ? wanted->name : "value", wanted->module,
+                      luaL_typename(L, -1));
   return 1;
+}
+
+static runner_status push_value(struct script_state *state,
+                                const struct wanted_value *wanted,
+                                struct runner_error *error) {
+  lua_pushcfunction(state->L, find_value);
+  lua_pushlightuserdata(state->L, (void *)wanted);
+  return failure_call(state->L, 1, 1, RUNNER_FAILED, error);
 }
 
 runner_status script_module_function(struct script_state *state, const char *module,
                                      const char *name, struct script_function **out,
                                      struct runner_error *error) {
-  struct wanted_function wanted = {module, name};
-  lua_pushcfunction(state->L, find_function);
-  lua_pushlightuserdata(state->L, &wanted);
-  runner_status status = failure_call(state->L, 1, 1, RUNNER_FAILED, error);
+  struct wanted_value wanted = {module, name, LUA_TFUNCTION};
+  runner_status status = push_value(state, &wanted, error);
   return status == RUNNER_DONE ? function_keep(state, out, error) : status;
+}
+
+runner_status script_module_table(struct script_state *state, const char *module,
+                                  struct script_table **out, struct runner_error *error) {
+  struct wanted_value wanted = {module, NULL, LUA_TTABLE};
+  runner_status status = push_value(state, &wanted, error);
+  return status == RUNNER_DONE ? table_keep(state, out, error) : status;
 }

@@ -16,9 +16,9 @@
 
 #include <stdbool.h>
 
-/* Raise `error` (its texts are moved into the error object). Does not return. Call it
-*with
-** no C resource left to release. */
+/* Raise `error` (its texts are moved into the error object). Does not return. Call it when
+** no C resource is left to release. With the status RUNNER_DONE it counts as a plain Lua
+** error: whoever catches it chooses the status. */
 _Noreturn void failure_raise(lua_State *L, struct runner_error *error);
 
 /* lua_pcall with a message handler that notes place and traceback. On failure the error

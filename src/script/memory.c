@@ -6,7 +6,8 @@
 void *script_memory_resize(void *user, void *block, size_t old_size, size_t new_size) {
   struct script_memory *memory = user;
   if (block == NULL) old_size = 0; /* Lua passes the kind of object instead */
-  if (new_size > old_size && new_size - old_size > memory->limit - memory->used) {
+  size_t left = memory->limit > memory->used ? memory->limit - memory->used : 0;
+  if (new_size > old_size && new_size - old_size > left) {
     memory->limit_hit = true;
     return NULL;
   }

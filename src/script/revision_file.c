@@ -106,6 +106,7 @@ runner_status script_run_revision(struct script_state *state,
   struct session session = {.connection = connection,
                             .direction = running.function,
                             .revision = revision->id,
+                            .tag = context->tag,
                             .offline = context->offline};
   runner_status status = session_begin(state, &session, error);
   if (status == RUNNER_DONE) {

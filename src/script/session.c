@@ -56,11 +56,13 @@ void session_push_context(lua_State *L) {
 /* ---- the context ---- */
 
 static void push_new_context(lua_State *L, const struct session *session) {
-  lua_createtable(L, 0, 5);
+  lua_createtable(L, 0, 6);
   lua_pushstring(L, session->direction);
   lua_setfield(L, -2, "direction");
   lua_pushstring(L, session->revision);
   lua_setfield(L, -2, "revision");
+  lua_pushstring(L, session->tag);
+  lua_setfield(L, -2, "tag");
   lua_pushboolean(L, session->offline);
   lua_setfield(L, -2, "offline");
   lua_rawgetp(L, LUA_REGISTRYINDEX, &x_key);

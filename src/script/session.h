@@ -4,7 +4,7 @@
 ** require("runner.session"):
 **
 **   session.db()       the db object in use; raises "there is no database here" outside
-**   session.context()  the context table: direction, offline, revision, x, x_arguments
+**   session.context()  the context table: direction, offline, revision, tag, x, x_arguments
 **   session.log(level, text)  level "info" or "warning"
 **
 ** There is at most one session in a state at a time.
@@ -21,6 +21,7 @@ struct session {
   struct connection *connection; /* NULL: `db` and `op` raise a clear error */
   const char *direction;         /* "upgrade", "downgrade" or NULL */
   const char *revision;          /* id, or NULL */
+  const char *tag;               /* --tag, or NULL */
   bool offline;
 };
 

@@ -84,6 +84,10 @@ void script_destroy(struct script_state *state) {
   memory_release(state);
 }
 
+const char *script_lua_version(void) {
+  return LUA_RELEASE;
+}
+
 void script_limit_memory(struct script_state *state, size_t bytes) {
   state->memory.limit = bytes != 0 ? bytes : default_memory_limit;
 }

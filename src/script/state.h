@@ -33,9 +33,6 @@ runner_status script_create(const struct script_options *options,
                             struct script_state **out, struct runner_error *error);
 void script_destroy(struct script_state *state); /* NULL is fine */
 
-/* Change the limit once runner.lua was read (`memory_limit`); 0: 1 GiB. */
-void script_limit_memory(struct script_state *state, size_t bytes);
-
 /* Stop the running script at its next instruction, uncatchably; async-signal-safe. */
 void script_interrupt(struct script_state *state);
 bool script_is_interrupted(const struct script_state *state);
@@ -48,7 +45,7 @@ runner_status script_grant(struct script_state *state, const char *root,
 
 const char *script_lua_version(void); /* "Lua 5.4.4" */
 
-/* Change the memory limit, once runner.lua is read. */
+/* Change the memory limit, once runner.lua is read; 0: 1 GiB. */
 void script_limit_memory(struct script_state *state, size_t bytes);
 
 /* Arguments of the -x options, seen by scripts as context.x ("k=v" -> x.k = "v",
@@ -62,8 +59,8 @@ runner_status script_set_arguments(struct script_state *state,
 /* Run the top level of a revision file and take its variables. `revision->path`,
 ** `source` and `source_length` are set by the caller; the rest is filled, texts in
 ** `arena`. RUNNER_REVISION with file and line for: bytecode, syntax error, an error
-** raised at top level, no `revision`, no `upgrade` function, variables of a wrong type.
- */
+** raised at top level, no `revision`, no `upgrade` function, variables of a wrong
+** type. */
 runner_status script_read_revision(struct script_state *state, struct arena *arena,
                                    struct runner_revision *revision,
                                    struct runner_error *error);
