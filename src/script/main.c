@@ -4,7 +4,6 @@
 #include "script/load.h"
 #include "script/memory.h"
 #include "script/modules.h"
-
 #include "script/state.h"
 
 #include <lauxlib.h>
@@ -77,9 +76,7 @@ static void open_libraries(lua_State *L) {
   luaL_openlibs(L);
   modules_register(L);
   db_register(L);
-  lua_getfield(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
-  lua_pushcfunction(L, db_open_module);
-  lua_setfield(L, -2, "runner.sqlite");
+  modules_preload(L, "runner.sqlite", db_open_module);
   lua_getglobal(L, "os");
   lua_pushcfunction(L, os_exit);
   lua_setfield(L, -2, "exit");

@@ -2,6 +2,7 @@
 #include "script/modules.h"
 
 #include "script/embedded.h"
+#include "script/failure_module.h"
 
 #include <lauxlib.h>
 
@@ -23,7 +24,15 @@ static int search_embedded(lua_State *L) {
   return 2;
 }
 
+void modules_preload(lua_State *L, const char *name, lua_CFunction open) {
+  lua_getfield(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  lua_pushcfunction(L, open);
+  lua_setfield(L, -2, name);
+  lua_pop(L, 1);
+}
+
 void modules_register(lua_State *L) {
+  modules_preload(L, "runner.failure", failure_open_module);
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "searchers");
   for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) {

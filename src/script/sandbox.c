@@ -30,14 +30,6 @@ static int guarded_rawset(lua_State *L) {
 
 /* ---- names looked up when they are used ---- */
 
-/* Push the `op` of scripts and keep it in the base, at 1. */
-static void push_operations(lua_State *L) {
-  require_embedded(L, "runner.op");
-  lua_pushliteral(L, "op");
-  lua_pushvalue(L, -2);
-  lua_rawset(L, 1);
-}
-
 static int missing_name(lua_State *L) {
   if (lua_type(L, 2) != LUA_TSTRING) return 0;
   const char *name = lua_tostring(L, 2);
@@ -46,7 +38,7 @@ static int missing_name(lua_State *L) {
   else if (strcmp(name, "context") == 0)
     session_push_context(L);
   else if (strcmp(name, "op") == 0)
-    push_operations(L);
+    session_push_op(L);
   else
     trust_refuse(L, name);
   return 1;
@@ -98,16 +90,18 @@ static void add_os(lua_State *L) {
   lua_setfield(L, -2, "os");
 }
 
-static int push_expression(lua_State *L) {
-  require_embedded(L, "runner.sql");
-  lua_getfield(L, -1, "expression");
-  lua_pushvalue(L, 1);
+/* sql"...": the module is loaded when the word is first used. */
+static int mark_expression(lua_State *L) {
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "runner.schema.expression");
   lua_call(L, 1, 1);
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 1);
   return 1;
 }
 
 static void add_words(lua_State *L) {
-  lua_pushcfunction(L, push_expression);
+  lua_pushcfunction(L, mark_expression);
   lua_setfield(L, -2, "sql");
   lua_pushcfunction(L, require_from_script);
   lua_setfield(L, -2, "require");

@@ -1,4 +1,4 @@
-/* The current db object and context, in the registry of the Lua state. */
+/* The current db object, op and context, in the registry of the Lua state. */
 #include "script/session.h"
 
 #include "script/db.h"
@@ -14,6 +14,7 @@
 ** it again never allocates. */
 static const char db_key = 0;        /* the db object in use, or false */
 static const char absent_key = 0;    /* the stand-in for it */
+static const char op_key = 0;        /* the op over it, once asked for, or false */
 static const char context_key = 0;   /* the context in use */
 static const char idle_key = 0;      /* the context outside sessions */
 static const char x_key = 0;         /* context.x */
@@ -106,8 +107,15 @@ runner_status script_set_arguments(struct script_state *state,
 
 /* ---- beginning and ending ---- */
 
+/* Forget the value under a key of the registry. */
+static void forget(lua_State *L, const void *key) {
+  lua_pushboolean(L, 0);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
 static int begin(lua_State *L) {
   const struct session *session = lua_touserdata(L, 1);
+  forget(L, &op_key); /* one asked for outside a session is over the stand-in */
   push_new_context(L, session);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &context_key);
   if (session->connection == NULL) return 0;
@@ -127,56 +135,35 @@ void session_end(struct script_state *state) {
   lua_State *L = state->L;
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &db_key) == LUA_TUSERDATA) {
     db_detach(L, -1);
-    lua_pushboolean(L, 0);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &db_key);
+    forget(L, &db_key);
   }
+  forget(L, &op_key);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &idle_key);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &context_key);
   lua_pop(L, 1);
 }
 
-/* ---- require("runner.session") ---- */
+/* ---- op ---- */
 
-static int session_db(lua_State *L) {
+void session_push_op(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &op_key) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "runner.op");
+  lua_call(L, 1, 1);
+  lua_getfield(L, -1, "new");
+  lua_remove(L, -2);
   session_push_db(L);
-  if (!lua_isuserdata(L, -1)) {
-    lua_pushliteral(L, "exec"); /* let the stand-in say it */
-    lua_gettable(L, -2);
-  }
-  return 1;
-}
-
-static int session_context(lua_State *L) {
-  session_push_context(L);
-  return 1;
-}
-
-static int session_log(lua_State *L) {
-  static const char *const levels[] = {"info", "warning", NULL};
-  enum script_log_level level =
-      (enum script_log_level)luaL_checkoption(L, 1, NULL, levels);
-  script_log(script_of(L), level, luaL_checkstring(L, 2));
-  return 0;
-}
-
-static int open_session_module(lua_State *L) {
-  static const luaL_Reg functions[] = {{"db", session_db},
-                                       {"context", session_context},
-                                       {"log", session_log},
-                                       {NULL, NULL}};
-  luaL_newlib(L, functions);
-  return 1;
+  lua_call(L, 1, 1);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &op_key);
 }
 
 void session_register(lua_State *L) {
-  lua_pushboolean(L, 0);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &db_key);
+  forget(L, &db_key);
+  forget(L, &op_key);
   register_absent(L);
   lua_pushcfunction(L, set_arguments);
   lua_pushlightuserdata(L, &(struct runner_texts){0});
   lua_call(L, 1, 0);
-  lua_getfield(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
-  lua_pushcfunction(L, open_session_module);
-  lua_setfield(L, -2, "runner.session");
-  lua_pop(L, 1);
 }

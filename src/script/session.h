@@ -1,13 +1,5 @@
-/* A session: the time during which scripts have a database, and the words they see then.
-**
-** Scripts find `db` and `context` as global names; runner's own Lua modules ask
-** require("runner.session"):
-**
-**   session.db()       the db object in use; raises "there is no database here" outside
-**   session.context()  the context table: direction, offline, revision, tag, x, x_arguments
-**   session.log(level, text)  level "info" or "warning"
-**
-** There is at most one session in a state at a time.
+/* A session: the time during which scripts have a database, and the words they see then:
+** `db`, `op` and `context`. There is at most one session in a state at a time.
 */
 #ifndef RUNNER_SCRIPT_SESSION_H
 #define RUNNER_SCRIPT_SESSION_H
@@ -36,10 +28,14 @@ void session_end(struct script_state *state);
 /* Push the current db object, or the stand-in that raises when it is used. */
 void session_push_db(lua_State *L);
 
+/* Push the `op` of the current db object (runner.op is loaded when this is first asked).
+** Outside a session its operations raise like the stand-in. */
+void session_push_op(lua_State *L);
+
 /* Push the current context; outside a session it has x and x_arguments only. */
 void session_push_context(lua_State *L);
 
-/* Put runner.session into package.preload; once for each state. */
+/* Once for each state. */
 void session_register(lua_State *L);
 
 #endif
