@@ -1,0 +1,67 @@
+--- `runner init -t generic`: one database, one folder of revisions.
+local configuration = [[
+-- The configuration of runner. Every key is optional; a key that does not exist is an error.
+-- This file is Lua: it may read the environment (os.getenv), and require() what is in lib/.
+-- Paths are relative to this file.
+return {
+  -- The database. --database and the environment variable RUNNER_DATABASE come first.
+  database = "app.db",
+
+  -- The folders that hold revisions, in load order; with `recursive`, their subfolders too.
+  versions = { "versions" },
+  -- recursive = true,
+
+  -- How new revision files are named: rev, slug, epoch, year, month, day, hour, minute and
+  -- second stand for what they say; a "/" makes folders and needs `recursive`.
+  -- file_template = "%(year)d%(month).2d%(day).2d_%(rev)s_%(slug)s",
+  -- truncate_slug_length = 40,
+
+  -- The time zone of their dates: "UTC", "local" or a name like "Europe/Berlin".
+  -- timezone = "UTC",
+
+  -- The project's own text for new revisions: a Lua file that returns a function.
+  -- template = "template.lua",
+
+  -- What runs after a revision file was written: programs, or functions that get { path }.
+  -- post_write_hooks = { { "stylua", "REVISION_SCRIPT_FILENAME" } },
+
+  -- Called after each step, before its COMMIT; `db` works as in a revision.
+  -- on_version_apply = function(step) log("%s %s", step.direction, step.revision) end,
+
+  -- Commands of the project's own: `runner tables` calls this one.
+  -- commands = {
+  --   tables = {
+  --     help = "Count the tables.",
+  --     run = function() return db:value("SELECT count(*) FROM sqlite_schema") .. "\n" end,
+  --   },
+  -- },
+
+  -- Where the version rows are; "alembic_version" takes over a database kept by Alembic.
+  -- version_table = "runner_version",
+
+  -- Seconds to wait while another program holds the lock.
+  -- timeout = 30,
+
+  -- MiB that scripts may hold in memory.
+  -- memory_limit = 1024,
+
+  -- What scripts may use beyond the safe functions: "io", "os", "load", "debug", "package".
+  -- trust = { "io" },
+}
+]]
+
+local guide = [[
+# Revisions
+
+Each file here is one step of the database. Write the next one with
+
+    runner revision -m "what it changes"
+
+fill in its `upgrade()` and `downgrade()`, and run it with `runner upgrade head`.
+`runner history` lists the revisions, `runner current` says where the database is.
+]]
+
+return {
+  { path = "runner.lua", text = configuration },
+  { path = "versions/README.md", text = guide },
+}
