@@ -1,6 +1,6 @@
 /* How each kind of error must read: its status, words its message must hold, and the
 ** names it must give. The kinds are those of spec/vectors/README.md; the words are ours.
- */
+*/
 #include "vectors.h"
 
 #include <ctype.h>
@@ -8,26 +8,31 @@
 
 struct error_kind {
   const char *name;
-  const char *fragment;
+  const char *words; /* somewhere in the message; "^" stands for its beginning */
 };
 
 static const struct error_kind error_kinds[] = {
-    {"multiple_heads", "several heads"},
-    {"unknown_revision", "no revision"},
-    {"unknown_branch", "no branch"},
-    {"not_member", "not a member"},
-    {"not_ancestor", "not an ancestor"},
-    {"wrong_distance", "revisions"},
-    {"ambiguous_start", "several current"},
-    {"ambiguous_walk", "ambiguous"},
-    {"not_reachable", "downgrade"},
-    {"overlap", "overlap"},
-    {"label_taken", "label"},
-    {"self_loop", "itself"},
-    {"cycle", "cycle"},
-    {"dependency_self_loop", "itself"},
-    {"dependency_cycle", "dependency cycle"},
+    {"multiple_heads", "multiple head revisions are present"},
+    {"unknown_revision", "no such revision or branch"},
+    {"unknown_branch", "no such branch"},
+    {"not_member", "is not a member of branch"},
+    {"not_ancestor", "does not refer to ancestor/descendant revisions"},
+    {"not_reachable", "is not a valid downgrade target"},
+    {"wrong_distance", "didn't produce"},
+    {"ambiguous_start", "from multiple current revisions"},
+    {"ambiguous_walk", "ambiguous walk"},
+    {"overlap", "overlaps"},
+    {"label_taken", "already used by revision"},
+    {"self_loop", "^self-loop is detected"},
+    {"cycle", "^cycle is detected"},
+    {"dependency_self_loop", "^dependency self-loop is detected"},
+    {"dependency_cycle", "^dependency cycle is detected"},
 };
+
+static bool says(const char *message, const char *words) {
+  if (words[0] == '^') return strncmp(message, words + 1, strlen(words + 1)) == 0;
+  return strstr(message, words) != NULL;
+}
 
 static bool is_word_character(char c) {
   return isalnum((unsigned char)c) || c == '_';
@@ -64,8 +69,8 @@ static void expect_error(struct vector *vector, const char *kind, runner_status 
   }
   if (status != RUNNER_REVISION)
     vector_fail(vector, "status %d instead of %d: %s", status, RUNNER_REVISION, message);
-  if (strstr(message, known->fragment) == NULL)
-    vector_fail(vector, "a %s error must say \"%s\": %s", kind, known->fragment, message);
+  if (!says(message, known->words))
+    vector_fail(vector, "a %s error must say \"%s\": %s", kind, known->words, message);
   expect_names(vector, "names", message, true);
   expect_names(vector, "not_names", message, false);
 }
