@@ -24,6 +24,7 @@ struct numbers {
   size_t count;
   size_t capacity;
 };
+bool numbers_add(struct numbers *numbers, size_t number); /* false: memory ran out */
 void numbers_release(struct numbers *numbers);
 
 /* Check the revisions and connect them. `revisions` must outlive the graph; their second
@@ -41,6 +42,16 @@ const struct runner_revision *graph_revision(const struct graph *graph, size_t n
 
 /* The node with exactly this id; returns false if there is none. */
 bool graph_find(const struct graph *graph, const char *id, size_t *node);
+
+/* The node with exactly this id or label (`length` bytes of text). */
+bool graph_find_name(const struct graph *graph, const char *name, size_t length,
+                     size_t *node);
+
+/* All nodes that have an id or label of at least four characters starting with these
+** bytes, in load order; `within` (a set of nodes) may be NULL. */
+runner_status graph_find_prefix(const struct graph *graph, const char *prefix,
+                                size_t length, const unsigned char *within,
+                                struct numbers *out, struct runner_error *error);
 
 /* Edges of a node, in declared order (up-edges) or load order (down-edges). */
 struct graph_edges {
@@ -63,6 +74,11 @@ enum graph_way {
 };
 runner_status graph_close(const struct graph *graph, enum graph_way way,
                           unsigned char *set, struct runner_error *error);
+
+/* "a, b, c" for a message: the ids of these nodes, each in `quote` (may be ""), cut after
+** ten. Released with memory_release; NULL if memory ran out. */
+char *graph_names_text(const struct graph *graph, const struct numbers *nodes,
+                       const char *quote);
 
 /* Order the members of `set` newest first (Alembic's topological sort, its choices by
 ** hash replaced by declared and load order). `heads` are the starting points. */
