@@ -18,8 +18,11 @@ void db_register(lua_State *L);
 ** before the connection goes away. */
 void db_push(lua_State *L, struct connection *connection, bool owned);
 
+/* Give the db object at `index`, pushed with a NULL connection, its connection. */
+void db_attach(lua_State *L, int index, struct connection *connection);
+
 /* Make the db object at `index` unusable: later calls raise "the database is closed".
-** Its prepared statements are released. */
+** Its statements are given back and the functions it defined are removed. */
 void db_detach(lua_State *L, int index);
 
 /* require("runner.sqlite"): { open = function(path [, { read_only = , timeout = }]) ,

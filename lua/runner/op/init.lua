@@ -1,2 +1,122 @@
---- Placeholder until the operations are written.
-return {}
+--- `op`: the words by which a revision changes the schema.
+--
+-- Operations come from the modules named below. Each is a table from a name to
+--
+--     { usage = "table, words", most = 2, run = function(db, ...) end }
+--
+-- where `most` is how many arguments it takes at the most (left out: any number).
+-- Authors add their own with `op.register`; those take part like ours.
+local failure = require("runner.failure")
+local words = require("runner.schema.words")
+
+local modules = {
+  "bulk_insert",
+  "column",
+  "execute",
+  "index",
+  "table",
+  "trigger",
+  "view",
+}
+
+local operations = {} -- by name
+local names = {} -- sorted
+
+local function add(name, operation)
+  if not operations[name] then
+    names[#names + 1] = name
+    table.sort(names)
+  end
+  operations[name] = operation
+end
+
+for _, module in ipairs(modules) do
+  for name, operation in pairs(require("runner.op." .. module)) do
+    assert(not operations[name], name)
+    add(name, operation)
+  end
+end
+
+-- ---- own operations
+
+local function check_registration(name, run, options)
+  words.expect("op.register: the name", name, "name")
+  words.expect("op.register: the second argument", run, "function")
+  options = words.options("op.register", options, { replace = "boolean" })
+  local known = operations[name]
+  if name == "register" or (known and not known.own) then
+    failure.raise(("op.register: '%s' is an operation of runner"):format(name))
+  elseif known and known.run ~= run and not options.replace then
+    failure.raise(
+      ("op.register: there is an operation '%s' already"):format(name),
+      "to put another in its place pass { replace = true }"
+    )
+  end
+end
+
+--- op.register("name", function(db, ...) end [, { replace = true }])
+local function register(name, run, options)
+  check_registration(name, run, options)
+  add(name, { run = run, own = true })
+end
+
+-- ---- the object
+
+local function check_call(op, name, operation, ...)
+  if rawequal((...), op) then
+    failure.raise(
+      ("op:%s was called with a colon"):format(name),
+      ("write op.%s(%s)"):format(name, operation.usage or "...")
+    )
+  end
+  local given = select("#", ...)
+  if operation.most and given > operation.most then
+    failure.raise(
+      ("op.%s takes up to %d arguments, not %d"):format(name, operation.most, given),
+      ("write op.%s(%s)"):format(name, operation.usage)
+    )
+  end
+end
+
+local function unknown(name)
+  failure.raise(
+    ("op has no operation '%s'"):format(tostring(name)),
+    words.suggestion(name, names)
+  )
+end
+
+--- The function behind op.NAME.
+local function bind(op, db, name)
+  local operation = operations[name]
+  if name == "register" then
+    return register
+  elseif not operation then
+    unknown(name)
+  end
+  return function(...)
+    check_call(op, name, operation, ...)
+    return operation.run(db, ...)
+  end
+end
+
+local function refuse_assignment(_, name)
+  failure.raise(
+    ("op.%s cannot be assigned"):format(tostring(name)),
+    "own operations are added with op.register"
+  )
+end
+
+--- The `op` of one database.
+local function new(db)
+  local op = {}
+  return setmetatable(op, {
+    __name = "op",
+    __metatable = false,
+    __index = function(_, name)
+      return bind(op, db, name)
+    end,
+    __newindex = refuse_assignment,
+  })
+end
+
+return { new = new, register = register }

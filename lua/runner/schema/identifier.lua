@@ -1,0 +1,66 @@
+--- Identifiers in SQL text: quoted where SQLite needs it, plain where it does not.
+
+-- Every keyword of SQLite: https://www.sqlite.org/lang_keywords.html
+local keyword_text = [[
+  ABORT ACTION ADD AFTER ALL ALTER ALWAYS ANALYZE AND AS ASC ATTACH AUTOINCREMENT BEFORE
+  BEGIN BETWEEN BY CASCADE CASE CAST CHECK COLLATE COLUMN COMMIT CONFLICT CONSTRAINT
+  CREATE CROSS CURRENT CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP DATABASE DEFAULT
+  DEFERRABLE DEFERRED DELETE DESC DETACH DISTINCT DO DROP EACH ELSE END ESCAPE EXCEPT
+  EXCLUDE EXCLUSIVE EXISTS EXPLAIN FAIL FILTER FIRST FOLLOWING FOR FOREIGN FROM FULL
+  GENERATED GLOB GROUP GROUPS HAVING IF IGNORE IMMEDIATE IN INDEX INDEXED INITIALLY INNER
+  INSERT INSTEAD INTERSECT INTO IS ISNULL JOIN KEY LAST LEFT LIKE LIMIT MATCH
+  MATERIALIZED NATURAL NO NOT NOTHING NOTNULL NULL NULLS OF OFFSET ON OR ORDER OTHERS
+  OUTER OVER PARTITION PLAN PRAGMA PRECEDING PRIMARY QUERY RAISE RANGE RECURSIVE
+  REFERENCES REGEXP REINDEX RELEASE RENAME REPLACE RESTRICT RETURNING RIGHT ROLLBACK ROW
+  ROWS SAVEPOINT SELECT SET TABLE TEMP TEMPORARY THEN TIES TO TRANSACTION TRIGGER
+  UNBOUNDED UNION UNIQUE UPDATE USING VACUUM VALUES VIEW VIRTUAL WHEN WHERE WINDOW WITH
+  WITHOUT TRUE FALSE WITHIN
+]]
+
+local keywords = {}
+for word in keyword_text:gmatch("%S+") do
+  keywords[word] = true
+end
+
+local identifier = {}
+
+--- Is `name` one of SQLite's words?
+function identifier.is_keyword(name)
+  return keywords[name:upper()] == true
+end
+
+--- `name` as SQL text: as it is, or in double quotes.
+function identifier.quote(name)
+  if name:find("^[A-Za-z_][A-Za-z0-9_]*$") and not identifier.is_keyword(name) then
+    return name
+  end
+  return '"' .. name:gsub('"', '""') .. '"'
+end
+
+--- A list of names as SQL text, with commas.
+function identifier.quote_all(names)
+  local quoted = {}
+  for i, name in ipairs(names) do
+    quoted[i] = identifier.quote(name)
+  end
+  return table.concat(quoted, ", ")
+end
+
+--- What SQLite compares names by: ASCII letters without case.
+function identifier.fold(name)
+  return (name:gsub("%u", string.lower))
+end
+
+--- Why `name` cannot be an identifier, or nil if it can.
+function identifier.problem(name)
+  if type(name) ~= "string" then
+    return "must be a text, not a " .. type(name)
+  elseif name == "" then
+    return "is empty"
+  elseif name:find("\0", 1, true) then
+    return "holds a zero byte"
+  end
+  return nil
+end
+
+return identifier

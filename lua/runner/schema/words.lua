@@ -1,0 +1,177 @@
+--- Checks of the tables authors write: every key known, every value of its kind.
+--
+--     words.check("op.create_index: options", given, { unique = "boolean" })
+--
+-- A mistake is raised with the place it is at, and the nearest known word as a hint.
+local expression = require("runner.schema.expression")
+local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
+local nearest = require("runner.schema.nearest")
+
+local words = {}
+
+--- What a value is, for messages: "a number", "an SQL expression".
+function words.describe(value)
+  if value == nil then
+    return "nothing"
+  elseif expression.text(value) then
+    return "an SQL expression"
+  elseif value == "" then
+    return "an empty text"
+  end
+  local kind = type(value)
+  return (kind == "string" and "a text") or "a " .. kind
+end
+
+local function is_name(value)
+  return identifier.problem(value) == nil
+end
+
+-- The kinds: what messages call them, and the test.
+local kinds = {
+  boolean = {
+    "true or false",
+    function(value)
+      return type(value) == "boolean"
+    end,
+  },
+  name = { "a name", is_name },
+  names = {
+    "a list of names",
+    function(value)
+      return type(value) == "table" and #value > 0
+    end,
+  },
+  text = {
+    "a text",
+    function(value)
+      return type(value) == "string" and value ~= ""
+    end,
+  },
+  expression = {
+    "an SQL text",
+    function(value)
+      return (expression.any_text(value) or "") ~= ""
+    end,
+  },
+  table = {
+    "a table",
+    function(value)
+      return type(value) == "table" and not expression.text(value)
+    end,
+  },
+  ["function"] = {
+    "a function",
+    function(value)
+      return type(value) == "function"
+    end,
+  },
+  any = {
+    "a value",
+    function(value)
+      return value ~= nil
+    end,
+  },
+}
+
+--- Raise unless `value` is of `kind`; `what` is its full name ("op.x: table name").
+function words.expect(what, value, kind)
+  local expected, test = table.unpack(kinds[kind])
+  if not test(value) then
+    failure.raise(("%s must be %s, not %s"):format(what, expected, words.describe(value)))
+  end
+  return value
+end
+
+--- The keys of a table that are no positions up to `positions`, in a fixed order.
+local function other_keys(given, positions)
+  local keys = {}
+  for key in pairs(given) do
+    if not (math.type(key) == "integer" and key >= 1 and key <= positions) then
+      keys[#keys + 1] = key
+    end
+  end
+  table.sort(keys, function(a, b)
+    return tostring(a) < tostring(b)
+  end)
+  return keys
+end
+
+--- The keys of `shape`, sorted.
+local function known_words(shape)
+  local known = {}
+  for word in pairs(shape) do
+    known[#known + 1] = word
+  end
+  table.sort(known)
+  return known
+end
+
+--- "did you mean 'x'?", or all there is.
+function words.suggestion(word, known)
+  local near = type(word) == "string" and nearest(word, known)
+  if near then
+    return ("did you mean '%s'?"):format(near)
+  elseif #known > 0 then
+    return "known are: " .. table.concat(known, ", ")
+  end
+  return nil
+end
+
+local function fail_unknown(place, key, shape)
+  if type(key) == "number" then
+    failure.raise(("%s has a value too many at position %s"):format(place, key))
+  end
+  failure.raise(
+    ("%s has an unknown word '%s'"):format(place, tostring(key)),
+    words.suggestion(key, known_words(shape))
+  )
+end
+
+--- Check a table: keys of `shape` with values of their kinds, and up to `positions`
+-- values without a key (default none). Gives the table back.
+function words.check(place, given, shape, positions)
+  words.expect(place, given, "table")
+  for _, key in ipairs(other_keys(given, positions or 0)) do
+    local kind = shape[key]
+    if not kind then
+      fail_unknown(place, key, shape)
+    end
+    words.expect(("%s: %s"):format(place, key), given[key], kind)
+  end
+  return given
+end
+
+--- The same for options, which may be left out.
+function words.options(place, given, shape)
+  return given == nil and {} or words.check(place .. ": options", given, shape)
+end
+
+--- The names at the positions of a table.
+function words.names(place, given)
+  local names = {}
+  for i, name in ipairs(given) do
+    names[i] = words.expect(("%s: name %d"):format(place, i), name, "name")
+  end
+  if #names == 0 then
+    failure.raise(place .. " names no column")
+  end
+  return names
+end
+
+--- A word out of a fixed set, without regard to case ("cascade" gives "CASCADE").
+function words.choice(what, value, choices)
+  words.expect(what, value, "text")
+  local wanted = value:upper():gsub("[%s_]+", " ")
+  for _, choice in ipairs(choices) do
+    if choice == wanted then
+      return choice
+    end
+  end
+  failure.raise(
+    ("%s cannot be '%s'"):format(what, value),
+    "known are: " .. table.concat(choices, ", "):lower()
+  )
+end
+
+return words

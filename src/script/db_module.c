@@ -1,0 +1,71 @@
+/* require("runner.sqlite"): databases for scripts that are no revisions.
+**
+**   local sqlite = require("runner.sqlite")
+**   local db <close> = sqlite.open("support.db", { timeout = 5 })
+*/
+#include "script/db.h"
+
+#include "script/blob.h"
+#include "script/failure.h"
+
+#include <lauxlib.h>
+
+#include <limits.h>
+#include <string.h>
+
+enum { DEFAULT_TIMEOUT_MS = 5000 };
+
+/* Seconds in milliseconds. */
+static int check_timeout(lua_State *L, int index) {
+  double seconds = lua_tonumber(L, index);
+  bool fits = lua_type(L, index) == LUA_TNUMBER && seconds >= 0 &&
+              seconds * 1000 < (double)INT_MAX;
+  luaL_argcheck(L, fits, 2, "timeout must be a number of seconds");
+  return (int)(seconds * 1000);
+}
+
+/* Take one option, whose key and value are on top of the stack. */
+static void read_option(lua_State *L, struct connection_options *options) {
+  const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
+  if (strcmp(key, "timeout") == 0) {
+    options->timeout_ms = check_timeout(L, -1);
+  } else if (strcmp(key, "read_only") == 0) {
+    luaL_argcheck(L, lua_isboolean(L, -1), 2, "read_only must be true or false");
+    options->read_only = lua_toboolean(L, -1);
+  } else {
+    luaL_argerror(L, 2,
+                  lua_pushfstring(L,
+                                  "there is no option '%s', only read_only and timeout",
+                                  luaL_tolstring(L, -2, NULL)));
+  }
+}
+
+static void read_options(lua_State *L, struct connection_options *options) {
+  if (lua_isnoneornil(L, 2)) return;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  for (lua_pushnil(L); lua_next(L, 2) != 0; lua_pop(L, 1))
+    read_option(L, options);
+}
+
+static int open_database(lua_State *L) {
+  struct connection_options options = {.path = luaL_checkstring(L, 1),
+                                       .timeout_ms = DEFAULT_TIMEOUT_MS};
+  struct runner_error error = RUNNER_ERROR_INIT;
+  struct connection *connection = NULL;
+  read_options(L, &options);
+  options.create = !options.read_only;
+  db_push(L, NULL, true);
+  if (connection_open(&options, &connection, &error) != RUNNER_DONE)
+    failure_raise(L, &error);
+  db_attach(L, -1, connection);
+  return 1;
+}
+
+int db_open_module(lua_State *L) {
+  static const luaL_Reg functions[] = {
+      {"open", open_database}, {"blob", blob_make}, {NULL, NULL}};
+  luaL_newlib(L, functions);
+  null_push(L);
+  lua_setfield(L, -2, "null");
+  return 1;
+}

@@ -1,0 +1,35 @@
+/* Values between Lua and SQLite, both ways.
+**
+**   NULL     nil (or db.null, see below)     nil, db.null
+**   INTEGER  integer, 64 bits                integer, boolean (1, 0)
+**   REAL     float, also 2.0                 float
+**   TEXT     string, zero bytes kept         string
+**   BLOB     db.blob                         db.blob
+*/
+#ifndef RUNNER_SCRIPT_VALUE_H
+#define RUNNER_SCRIPT_VALUE_H
+
+#include "sqlite/statement.h"
+
+#include <lua.h>
+
+/* Push a column of the current row; NULL is pushed as nil. */
+void value_push_column(lua_State *L, struct statement *statement, int column);
+
+/* Bind the Lua value at `index` to a parameter. VALUE_REFUSED: the value has no
+** counterpart in SQL; nothing is bound, `error` stays empty and value_refusal says why.
+ */
+enum value_outcome { VALUE_BOUND, VALUE_REFUSED, VALUE_FAILED };
+enum value_outcome value_bind(lua_State *L, int index, struct statement *statement,
+                              int parameter, struct runner_error *error);
+
+/* Push the reason for refusing the value at `index`: "must be nil, ..., not a table". */
+const char *value_refusal(lua_State *L, int index);
+
+/* Push the arguments of a function called from SQL. */
+void value_push_argument(lua_State *L, const struct function_call *call, int index);
+
+/* Answer with the Lua value at `index`; false if it has no counterpart in SQL. */
+bool value_answer(lua_State *L, int index, struct function_call *call);
+
+#endif
