@@ -211,6 +211,10 @@ int64_t connection_changes(const struct connection *connection) {
   return sqlite3_changes64(connection->handle);
 }
 
+int64_t connection_total_changes(const struct connection *connection) {
+  return sqlite3_total_changes64(connection->handle);
+}
+
 int64_t connection_last_rowid(const struct connection *connection) {
   return sqlite3_last_insert_rowid(connection->handle);
 }

@@ -93,6 +93,10 @@ runner_status connection_integer(struct connection *connection, const char *sql,
                                  int64_t *value, struct runner_error *error);
 
 int64_t connection_changes(const struct connection *connection);
+/* Rows changed since the connection was opened. Unlike connection_changes it tells whether
+** the last statement changed any: others than INSERT, UPDATE, DELETE leave both as they are.
+** https://www.sqlite.org/c3ref/total_changes.html */
+int64_t connection_total_changes(const struct connection *connection);
 int64_t connection_last_rowid(const struct connection *connection);
 
 /* Does a table of this name exist (main schema, names compared as SQLite does)? */
