@@ -46,7 +46,8 @@ describe("docs/commands.md", function()
     local text = assert(section(page, title), "no section " .. title)
     local missing = {}
     for _, option in ipairs(option_list(options)) do
-      if not text:find(cell(option), 1, true) then missing[#missing + 1] = cell(option) end
+      local row = cell(option)
+      if not text:find(row, 1, true) then missing[#missing + 1] = row end
     end
     assert.are.same({}, missing, "missing in " .. title)
     assert.are.equal(#options, count_options(text), "options described in " .. title)
