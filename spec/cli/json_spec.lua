@@ -59,8 +59,8 @@ describe("--json", function()
       '{"command":"history","revisions":[{"revision":"b2b2b2b2b2b2",'
       .. '"down":["a1a1a1a1a1a1"],"depends_on":[],"labels":[],"branches":[],'
       .. '"children":["c3c3c3c3c3c3"],"head":false,"effective_head":false,'
-      .. '"branchpoint":false,"mergepoint":false,"current":true,"message":"Add the users",'
-      .. '"document":"Add the users","created":"2026-11-22T10:00:00Z",'
+      .. '"branchpoint":false,"mergepoint":false,"current":true,'
+      .. '"message":"Add the users","document":"Add the users","created":"2026-11-22T10:00:00Z",'
       .. '"path":"$PROJECT/versions/b2b2b2b2b2b2_add_the_users.lua"}]}\n')
     assert.are.equal("c3c3c3c3c3c3", answer("--json heads").revisions[1].revision)
     assert.are.equal("a1a1a1a1a1a1", answer("--json show a1a1").revisions[1].revision)
@@ -128,8 +128,8 @@ describe("--json", function()
       '{"error":{"kind":"failed","message":"no such table: nowhere","hint":"nothing of '
       .. 'this revision was kept; the database stands at c3c3c3c3c3c3",'
       .. '"file":"$PROJECT/versions/d4d4d4d4d4d4_break.lua","line":9,'
-      .. '"revision":"d4d4d4d4d4d4","sql":"SELECT * FROM nowhere","offset":14},"exit":1}\n',
-      "", 1)
+      .. '"revision":"d4d4d4d4d4d4","sql":"SELECT * FROM nowhere","offset":14},'
+      .. '"exit":1}\n', "", 1)
   end)
 
   it("repairs texts that are not UTF-8", function()

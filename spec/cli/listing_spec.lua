@@ -198,8 +198,8 @@ describe("a project without revisions", function()
 
   it("has nothing to list", function()
     local project = desk.empty()
-    for _, command in ipairs({ "history", "history -v -i", "heads", "branches", "current" })
-    do
+    local commands = { "history", "history -v -i", "heads", "branches", "current" }
+    for _, command in ipairs(commands) do
       expect(project:run(command), "")
     end
     expect(project:run("upgrade head"), "")
