@@ -111,14 +111,30 @@ static runner_status add_target(struct stamper *stamper, const char *text,
   return status;
 }
 
-static runner_status overlap(const struct stamper *stamper, size_t node, const char *why,
+/* Refuse the target `node` because of `other`. */
+static runner_status overlap(const struct stamper *stamper, size_t node,
+                             const char *other, const char *hint,
                              struct runner_error *error) {
   runner_status status =
       error_set(error, RUNNER_REVISION,
-                "requested revision %s overlaps with other requested revisions: %s",
-                graph_revision(stamper->graph, node)->id, why);
-  error_hint(error, "name each branch once, by its newest applied revision");
+                "requested revision %s overlaps with other requested revisions %s",
+                graph_revision(stamper->graph, node)->id, other);
+  error_hint(error, "%s", hint);
   return status;
+}
+
+/* Name the target that stands on `node`. */
+static runner_status overlap_above(struct stamper *stamper, size_t node,
+                                   struct runner_error *error) {
+  const struct numbers *nodes = &stamper->destinations;
+  struct numbers one = {&node, 1, 0};
+  runner_status status = look_around(stamper, &one, error);
+  if (status != RUNNER_DONE) return status;
+  size_t i = 0;
+  while (!stamper->above[nodes->items[i]])
+    i++;
+  return overlap(stamper, node, graph_revision(stamper->graph, nodes->items[i])->id,
+                 "the second stands on the first and implies it: leave one out", error);
 }
 
 static runner_status check_overlaps(struct stamper *stamper, size_t targets,
@@ -134,12 +150,15 @@ static runner_status check_overlaps(struct stamper *stamper, size_t targets,
   }
   for (size_t i = 0; i < nodes->count; i++) {
     size_t node = nodes->items[i];
-    if (stamper->below[node]) return overlap(stamper, node, "one stands on it", error);
+    if (stamper->below[node]) return overlap_above(stamper, node, error);
     if (stamper->emptied[node])
-      return overlap(stamper, node, "its branch is to be at base", error);
+      return overlap(stamper, node, "base",
+                     "a branch cannot be at base and at a revision: leave one out",
+                     error);
     /* `above` is not needed any more: mark what was seen. */
     if (stamper->above[node] > 1)
-      return overlap(stamper, node, "it is given twice", error);
+      return overlap(stamper, node, graph_revision(stamper->graph, node)->id,
+                     "it is given twice: leave one out", error);
     stamper->above[node] = 2;
   }
   return RUNNER_DONE;
