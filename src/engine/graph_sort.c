@@ -16,7 +16,6 @@
 #include "engine/graph_internal.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 
 static const size_t none = SIZE_MAX;
 
@@ -24,23 +23,19 @@ struct sorter {
   const struct graph *graph;
   const unsigned char *set;
   unsigned char *pending; /* in the set, or between its members, and to be done */
-  unsigned char *mark;    /* scratch for one search */
+  unsigned char *mark;    /* scratch while the first places are found */
   size_t *waiting;        /* children and dependents that are pending */
   size_t *place;          /* of a node; none if it has no place */
   size_t *holds;          /* the node in a place */
   size_t *previous;       /* the place before a place */
   size_t *skip;           /* towards the next place that is not removed */
   size_t places;          /* ever made */
+  size_t words;           /* of 64 bits, one bit a node */
   size_t last;            /* the last place, or none */
-  struct numbers *above;  /* of a node that blocked: its pending descendants, sorted */
+  uint64_t **above;       /* of a node that blocked: its pending descendants, as bits */
   size_t *resume;         /* and the place where the search goes on */
   struct numbers *out;
 };
-
-static int compare_numbers(const void *left, const void *right) {
-  size_t a = *(const size_t *)left, b = *(const size_t *)right;
-  return a < b ? -1 : a > b;
-}
 
 /* The first place from `place` on that is not removed; `places` if there is none. */
 static size_t next_place(struct sorter *sorter, size_t place) {
@@ -72,46 +67,63 @@ static size_t remove_place(struct sorter *sorter, size_t place) {
   return after < sorter->places ? after : none;
 }
 
-static bool add_pending(struct sorter *sorter, struct graph_edges edges,
-                        struct numbers *found) {
+static bool has_bit(const uint64_t *bits, size_t number) {
+  return (bits[number / 64] >> (number % 64) & 1) != 0;
+}
+
+static void set_bit(uint64_t *bits, size_t number) {
+  bits[number / 64] |= UINT64_C(1) << (number % 64);
+}
+
+static void lower(size_t *least, size_t number) {
+  if (number < *least) *least = number;
+}
+
+/* Collect the pending ends of these edges, and all above those that blocked before. */
+static bool add_pending(struct sorter *sorter, struct graph_edges edges, uint64_t *above,
+                        size_t *first, struct numbers *todo) {
   for (size_t i = 0; i < edges.count; i++) {
     size_t node = edges.items[i];
-    if (!sorter->pending[node] || sorter->mark[node]) continue;
-    sorter->mark[node] = 1;
-    if (!numbers_add(found, node)) return false;
+    if (!sorter->pending[node] || has_bit(above, node)) continue;
+    set_bit(above, node);
+    lower(first, sorter->place[node]);
+    const uint64_t *known = sorter->above[node];
+    if (known == NULL) {
+      if (!numbers_add(todo, node)) return false;
+      continue;
+    }
+    lower(first, sorter->resume[node]);
+    for (size_t k = 0; k < sorter->words; k++)
+      above[k] |= known[k];
   }
   return true;
 }
 
-/* Collect the pending descendants of a blocked node, and find the first place that holds
-** one of them. */
+/* Collect the pending descendants of a blocked node, and a place from which on to look
+*for
+** them: `none`, a very high number, is not among the places. */
 static bool look_above(struct sorter *sorter, size_t node) {
-  struct numbers *above = &sorter->above[node];
+  struct numbers todo = {0};
   size_t first = none;
-  size_t next = 0;
-  bool complete = true;
-  for (size_t from = node; complete; from = above->items[next++]) {
-    complete = add_pending(sorter, graph_children(sorter->graph, from), above) &&
-               add_pending(sorter, graph_dependents(sorter->graph, from), above);
-    if (next == above->count) break;
+  uint64_t *above = memory_allocate(sorter->words * sizeof *above);
+  bool complete = above != NULL && numbers_add(&todo, node);
+  while (complete && todo.count > 0) {
+    size_t from = todo.items[--todo.count];
+    complete =
+        add_pending(sorter, graph_children(sorter->graph, from), above, &first, &todo) &&
+        add_pending(sorter, graph_dependents(sorter->graph, from), above, &first, &todo);
   }
-  for (size_t i = 0; i < above->count; i++) {
-    size_t place = sorter->place[above->items[i]];
-    sorter->mark[above->items[i]] = 0;
-    if (place < first) first = place;
-  }
-  if (complete) qsort(above->items, above->count, sizeof *above->items, compare_numbers);
+  sorter->above[node] = above;
   sorter->resume[node] = first;
+  numbers_release(&todo);
   return complete;
 }
 
 /* Move the cursor from a blocked node to the first place with a descendant of it. */
 static bool climb(struct sorter *sorter, size_t node, size_t *cursor) {
-  struct numbers *above = &sorter->above[node];
-  if (above->count == 0 && !look_above(sorter, node)) return false;
+  if (sorter->above[node] == NULL && !look_above(sorter, node)) return false;
   size_t place = next_place(sorter, sorter->resume[node]);
-  while (bsearch(&sorter->holds[place], above->items, above->count, sizeof(size_t),
-                 compare_numbers) == NULL)
+  while (!has_bit(sorter->above[node], sorter->holds[place]))
     place = next_place(sorter, place + 1);
   sorter->resume[node] = place;
   *cursor = place;
@@ -142,7 +154,8 @@ static bool put_out(struct sorter *sorter, size_t *cursor, struct numbers *todo)
   size_t node = sorter->holds[place];
   struct graph_edges parents = graph_normalized_parents(sorter->graph, node);
   if (!numbers_add(sorter->out, node) || !finish(sorter, node, todo)) return false;
-  numbers_release(&sorter->above[node]);
+  memory_release(sorter->above[node]);
+  sorter->above[node] = NULL;
   sorter->place[node] = none;
   bool handed_on = false;
   for (size_t i = 0; i < parents.count; i++) {
@@ -238,6 +251,7 @@ static bool add_first_places(struct sorter *sorter, const struct numbers *heads)
 
 static bool open_sorter(struct sorter *sorter, struct arena *arena) {
   size_t count = sorter->graph->count + 1;
+  sorter->words = count / 64 + 1;
   sorter->pending = arena_allocate(arena, count);
   sorter->mark = arena_allocate(arena, count);
   sorter->above = arena_allocate(arena, count * sizeof *sorter->above);
@@ -274,7 +288,7 @@ runner_status graph_sort(const struct graph *graph, const unsigned char *set,
   if (!add_first_places(&sorter, heads) || !run(&sorter)) status = error_no_memory(error);
 done:
   for (size_t node = 0; sorter.above != NULL && node < graph->count; node++)
-    numbers_release(&sorter.above[node]);
+    memory_release(sorter.above[node]);
   arena_destroy(arena);
   return status;
 }

@@ -2,11 +2,12 @@
 #include "engine/plan_internal.h"
 #include "engine/target.h"
 
-static runner_status no_valid_target(const char *target, struct runner_error *error) {
+static runner_status no_valid_target(const char *target, const char *why,
+                                     struct runner_error *error) {
   runner_status status = error_set(
       error, RUNNER_REVISION,
       "destination %s is not a valid downgrade target from current head(s)", target);
-  error_hint(error, "it is not applied, so nothing stands on it: see 'runner current'");
+  error_hint(error, "%s; 'runner current' shows where the database is", why);
   return status;
 }
 
@@ -35,7 +36,8 @@ static runner_status choose_roots(struct planner *planner, const char *text,
   for (size_t node = 0; node < count; node++)
     roots += planner->set[node] = planner->set[node] && below[node];
   memory_release(below);
-  if (status == RUNNER_DONE && roots == 0) return no_valid_target(text, error);
+  if (status == RUNNER_DONE && roots == 0)
+    return no_valid_target(text, "the branch before '@' has nothing above it", error);
   return status;
 }
 
@@ -63,7 +65,12 @@ static runner_status choose_downgrade(struct planner *planner, const char *text,
     chosen += planner->set[node] = planner->set[node] && planner->applied[node];
   *ambiguous = target.ambiguous;
   if (chosen == 0 && target.node != SCOPE_BASE && !is_row(planner, target.node))
-    return no_valid_target(text, error);
+    return no_valid_target(text,
+                           planner->applied[target.node]
+                               ? "it is applied, but only because another "
+                                 "revision depends on it"
+                               : "it is not applied",
+                           error);
   return RUNNER_DONE;
 }
 

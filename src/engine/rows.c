@@ -8,10 +8,9 @@ static const char *id_of(const struct rows *rows, size_t node) {
   return graph_revision(rows->graph, node)->id;
 }
 
-/* A copy of the list with room for more; the old array stays as it is. */
-static bool renew(struct rows *rows, size_t more) {
-  size_t capacity = rows->texts.count * 2 + more;
-  const char **items = arena_allocate(rows->arena, (capacity + 1) * sizeof *items);
+/* A copy of the list with this room (not none); the old array stays as it is. */
+static bool renew(struct rows *rows, size_t capacity) {
+  const char **items = arena_allocate(rows->arena, capacity * sizeof *items);
   if (items == NULL) return false;
   for (size_t i = 0; i < rows->texts.count; i++)
     items[i] = rows->texts.items[i];
@@ -21,7 +20,8 @@ static bool renew(struct rows *rows, size_t more) {
 }
 
 static bool append(struct rows *rows, size_t node) {
-  if (rows->texts.count >= rows->capacity && !renew(rows, 1)) return false;
+  if (rows->texts.count >= rows->capacity && !renew(rows, rows->texts.count * 2 + 1))
+    return false;
   rows->texts.items[rows->texts.count++] = id_of(rows, node);
   rows->present[node] = 1;
   return true;
@@ -36,7 +36,7 @@ static size_t position(const struct rows *rows, size_t node) {
 
 static bool replace(struct rows *rows, size_t from, size_t to) {
   size_t i = position(rows, from);
-  if (!renew(rows, 0)) return false;
+  if (!renew(rows, rows->texts.count)) return false;
   rows->texts.items[i] = id_of(rows, to);
   rows->present[from] = 0;
   rows->present[to] = 1;
@@ -51,7 +51,7 @@ static bool erase(struct rows *rows, size_t node) {
     rows->capacity = 0; /* what comes next must not show in older views */
     return true;
   }
-  if (!renew(rows, 0)) return false;
+  if (!renew(rows, rows->texts.count)) return false;
   for (rows->texts.count--; i < rows->texts.count; i++)
     rows->texts.items[i] = rows->texts.items[i + 1];
   return true;
