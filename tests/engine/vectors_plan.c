@@ -165,6 +165,13 @@ static void expect_warning(struct vector *vector, const struct runner_plan *plan
     vector_fail(vector, "%s", wanted ? "no warning" : "an unexpected warning");
 }
 
+/* Must the user be told that the target lies below the database? */
+static void expect_older(struct vector *vector, bool older) {
+  const json_t *expected = json_object_get(vector->json, "older");
+  if (expected != NULL && json_is_true(expected) != older)
+    vector_fail(vector, "%s", older ? "taken for an older target" : "not found older");
+}
+
 static void expect_plan(struct vector *vector, const struct runner_plan *plan,
                         const struct runner_texts *current) {
   struct runner_texts ids = plan_ids(vector, plan);
@@ -197,9 +204,12 @@ static runner_status make_plan(struct vector *vector, const char *command,
                                struct runner_plan *plan, struct runner_error *error) {
   bool older = false;
   struct runner_texts targets = vector_texts(vector, target);
-  if (strcmp(command, "upgrade") == 0)
-    return plan_upgrade(graph_of(vector), target_text(vector, target), rows,
-                        vector->arena, plan, &older, error);
+  if (strcmp(command, "upgrade") == 0) {
+    runner_status status = plan_upgrade(graph_of(vector), target_text(vector, target),
+                                        rows, vector->arena, plan, &older, error);
+    expect_older(vector, older);
+    return status;
+  }
   if (strcmp(command, "downgrade") == 0)
     return plan_downgrade(graph_of(vector), target_text(vector, target), rows,
                           vector->arena, plan, error);
