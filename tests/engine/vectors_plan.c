@@ -168,7 +168,7 @@ static void expect_warning(struct vector *vector, const struct runner_plan *plan
 /* Must the user be told that the target lies below the database? */
 static void expect_older(struct vector *vector, bool older) {
   const json_t *expected = json_object_get(vector->json, "older");
-  if (expected != NULL && json_is_true(expected) != older)
+  if (json_is_true(expected) != older)
     vector_fail(vector, "%s", older ? "taken for an older target" : "not found older");
 }
 
