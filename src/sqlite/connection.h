@@ -48,6 +48,9 @@ runner_status connection_adopt(struct sqlite3 *handle,
 /* Roll back what is open, finalize everything, close. NULL is fine. */
 void connection_close(struct connection *connection);
 
+/* Finalize the statements that are kept for another use. */
+void connection_forget_statements(struct connection *connection);
+
 /* Stop the running statement or the wait for a lock; safe in a signal handler and from
 ** another thread. Until connection_rollback every later prepare, step, begin and commit
 ** fails with RUNNER_INTERRUPTED, so that an interrupt between two statements is not lost.
@@ -120,8 +123,9 @@ void connection_set_mode(struct connection *connection, enum connection_mode mod
 /* Write down what scripts change: `record` gets each statement that is not read-only,
 ** after it succeeded, with its parameters as literals (the sqlite3 shell gives identical
 ** values back), no trailing semicolon; also pragmas that change how later statements
-** behave, and SAVEPOINT, RELEASE, ROLLBACK TO in any mode, so that what a savepoint undid
-** stays undone. NULL ends it. */
+** behave, and SAVEPOINT, RELEASE, ROLLBACK TO, so that what a savepoint undid stays undone.
+** It is the same in every mode: the engine's own changes belong to the script too. NULL
+** ends it. */
 typedef void (*connection_recorder)(void *user, const char *sql);
 void connection_record(struct connection *connection, connection_recorder record,
                        void *user);

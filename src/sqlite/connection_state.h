@@ -187,6 +187,7 @@ struct statement {
   bool idle; /* in the cache, nobody uses it */
   bool read_only;
   bool started;            /* stepped, and neither at the end nor reset */
+  bool recorded;           /* in this run */
   struct buffer *literals; /* its parameters for the recorder, or NULL */
 };
 

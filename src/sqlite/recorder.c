@@ -150,9 +150,7 @@ static void cut_end(struct buffer *sql) {
 
 static bool is_recorded(const struct statement *statement) {
   if (statement->connection->record == NULL) return false;
-  if (statement->notes.savepoint) return true;
-  if (statement->mode == CONNECTION_ENGINE) return false;
-  return !statement->read_only || statement->notes.setting;
+  return !statement->read_only || statement->notes.savepoint || statement->notes.setting;
 }
 
 runner_status recorder_note(struct statement *statement, struct runner_error *error) {

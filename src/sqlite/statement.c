@@ -264,8 +264,18 @@ static runner_status finish(struct statement *statement, int code,
     statement_reset(statement);
     return status;
   }
-  statement_reset(statement);
   connection_check_poison(connection, NULL);
+  if (!statement->recorded) status = recorder_note(statement, error);
+  statement_reset(statement);
+  return status;
+}
+
+/* A row of RETURNING: all changes are made before the first one comes, and the caller may
+** stop after it. https://www.sqlite.org/lang_returning.html section 3 */
+static runner_status note_returning(struct statement *statement,
+                                    struct runner_error *error) {
+  if (statement->recorded) return RUNNER_DONE;
+  statement->recorded = true;
   return recorder_note(statement, error);
 }
 
@@ -278,7 +288,8 @@ runner_status statement_step(struct statement *statement, bool *row,
   }
   int code = sqlite3_step(statement->handle);
   *row = code == SQLITE_ROW;
-  return *row ? RUNNER_DONE : finish(statement, code, error);
+  if (!*row) return finish(statement, code, error);
+  return statement->read_only ? RUNNER_DONE : note_returning(statement, error);
 }
 
 runner_status statement_run(struct statement *statement, struct runner_error *error) {
@@ -292,4 +303,5 @@ runner_status statement_run(struct statement *statement, struct runner_error *er
 void statement_reset(struct statement *statement) {
   sqlite3_reset(statement->handle);
   statement->started = false;
+  statement->recorded = false;
 }

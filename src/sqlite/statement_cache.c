@@ -68,10 +68,10 @@ struct statement *cache_take(struct connection *connection, enum connection_mode
   return NULL;
 }
 
-/* Finalize idle statements, oldest first, until there are no more than the limit. */
-static void shrink(struct connection *connection) {
+/* Finalize idle statements, oldest first, until there are no more than `limit`. */
+static void shrink(struct connection *connection, size_t limit) {
   struct statement *statement = connection->oldest;
-  while (connection->idle > CACHE_LIMIT && statement != NULL) {
+  while (connection->idle > limit && statement != NULL) {
     struct statement *newer = statement->newer;
     if (statement->idle) {
       wake(statement);
@@ -90,7 +90,11 @@ void cache_keep(struct statement *statement) {
   *place = statement;
   statement->idle = true;
   connection->idle++;
-  shrink(connection);
+  shrink(connection, CACHE_LIMIT);
+}
+
+void connection_forget_statements(struct connection *connection) {
+  shrink(connection, 0);
 }
 
 void cache_drop(struct statement *statement) {

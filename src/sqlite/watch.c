@@ -1,28 +1,225 @@
-/* The watch. */
+/* The watch: what statements are about to do, handed to those who must know. */
 #include "sqlite/watch.h"
 
-#include "sqlite/connection_state.h"
+#include "sqlite/sql_text.h"
+#include "sqlite/watch_state.h"
 
-runner_status watch_start(struct connection *connection, struct runner_error *error) {
-  (void)error;
-  connection->watch_epoch++;
+#include <string.h>
+#include <strings.h>
+
+/* ---- names ---- */
+
+bool names_contain(const struct name_list *list, const char *name) {
+  for (size_t i = list->count; i-- > 0;)
+    if (strcasecmp(list->items[i], name) == 0) return true;
+  return false;
+}
+
+void *watch_grow(struct watch *watch, void *items, size_t count, size_t size) {
+  if ((count & (count - 1)) != 0) return items;
+  void *grown = arena_allocate(watch->arena, (count == 0 ? 1 : count * 2) * size);
+  if (grown != NULL && count != 0) memcpy(grown, items, count * size);
+  return grown;
+}
+
+bool names_add(struct watch *watch, struct name_list *list, const char *name) {
+  if (names_contain(list, name)) return true;
+  const char **items = watch_grow(watch, list->items, list->count, sizeof *items);
+  if (items == NULL) return false;
+  list->items = items;
+  items[list->count] = arena_text(watch->arena, name);
+  return items[list->count++] != NULL;
+}
+
+/* ---- what a statement's text adds to the notes ---- */
+
+static bool mentions(const char *sql, const char *keyword) {
+  struct sql_token token;
+  do {
+    token = sql_next(&sql);
+    if (sql_token_is(token, keyword)) return true;
+  } while (token.kind != SQL_END);
+  return false;
+}
+
+enum alteration { ALTER_RENAME_TABLE, ALTER_RENAME_COLUMN, ALTER_ADD, ALTER_DROP };
+
+/* ALTER TABLE [schema.]table RENAME TO new | RENAME [COLUMN] a TO b | ADD ... | DROP ...
+** `*new_name` is the token after RENAME TO.
+** https://www.sqlite.org/lang_altertable.html */
+static enum alteration parse_alteration(const char *sql, struct sql_token *new_name) {
+  sql_next(&sql); /* ALTER */
+  sql_next(&sql); /* TABLE */
+  sql_next(&sql); /* the table, or its schema */
+  struct sql_token verb = sql_next(&sql);
+  if (verb.kind == SQL_OTHER) {
+    sql_next(&sql);
+    verb = sql_next(&sql);
+  }
+  if (sql_token_is(verb, "ADD")) return ALTER_ADD;
+  if (!sql_token_is(verb, "RENAME")) return ALTER_DROP;
+  if (!sql_token_is(sql_next(&sql), "TO")) return ALTER_RENAME_COLUMN;
+  *new_name = sql_next(&sql);
+  return ALTER_RENAME_TABLE;
+}
+
+/* ---- notes ---- */
+
+bool watch_table_exists(struct connection *connection, const char *name) {
+  return sqlite3_table_column_metadata(connection->handle, "main", name, NULL, NULL, NULL,
+                                       NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* CREATE TABLE IF NOT EXISTS is noted too when the table is there. */
+static runner_status note_create_table(struct connection *connection, const char *name,
+                                       const char *sql, struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  if (watch_table_exists(connection, name)) return RUNNER_DONE;
+  if (!names_add(watch, &watch->created, name)) return error_no_memory(error);
+  return mentions(sql, "REFERENCES") ? keys_create(connection, name, error) : RUNNER_DONE;
+}
+
+static runner_status object_exists(struct connection *connection, const char *name,
+                                   bool *exists, struct runner_error *error) {
+  struct statement *statement = NULL;
+  runner_status status = statement_engine(
+      connection,
+      "SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger') AND name = ?1 "
+      "COLLATE NOCASE",
+      &statement, error);
+  if (status == RUNNER_DONE)
+    status = statement_bind_text(statement, 1, name, strlen(name), error);
+  if (status == RUNNER_DONE) status = statement_step(statement, exists, error);
+  statement_release(statement);
+  return status;
+}
+
+static runner_status note_create_object(struct connection *connection, const char *name,
+                                        const char *sql, struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  bool exists = false;
+  if (mentions(sql, "EXISTS")) {
+    runner_status status = object_exists(connection, name, &exists, error);
+    if (status != RUNNER_DONE) return status;
+  }
+  if (exists || names_add(watch, &watch->new_objects, name)) return RUNNER_DONE;
+  return error_no_memory(error);
+}
+
+static runner_status note_rename(struct connection *connection, const char *name,
+                                 struct sql_token new_name, struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  char *to = sql_unquote(new_name);
+  if (to == NULL) return error_no_memory(error);
+  runner_status status = keys_touch(connection, name, true, error);
+  if (status == RUNNER_DONE) status = keys_rename(connection, name, to, error);
+  bool known = status != RUNNER_DONE || !names_contain(&watch->created, name) ||
+               names_add(watch, &watch->created, to);
+  if (!known) status = error_no_memory(error);
+  memory_release(to);
+  return status;
+}
+
+static runner_status note_alter(struct connection *connection, const char *name,
+                                const char *sql, struct runner_error *error) {
+  runner_status status = objects_touch(connection, name, error);
+  if (status != RUNNER_DONE) return status;
+  struct sql_token new_name = {0};
+  enum alteration kind = parse_alteration(sql, &new_name);
+  if (kind == ALTER_RENAME_TABLE) return note_rename(connection, name, new_name, error);
+  if (kind == ALTER_ADD && mentions(sql, "REFERENCES"))
+    return keys_touch(connection, name, false, error);
+  return RUNNER_DONE; /* columns of keys cannot be dropped */
+}
+
+static runner_status note_drop_table(struct connection *connection, const char *name,
+                                     struct runner_error *error) {
+  runner_status status = objects_touch(connection, name, error);
+  return status == RUNNER_DONE ? keys_touch(connection, name, true, error) : status;
+}
+
+/* Without its unique index a parent's columns are no key any more. */
+static runner_status note_drop_index(struct connection *connection, const char *name,
+                                     const char *table, struct runner_error *error) {
+  runner_status status = objects_touch(connection, name, error);
+  struct statement *statement = NULL;
+  bool unique = false;
+  if (status == RUNNER_DONE)
+    status = statement_engine(connection,
+                              "SELECT 1 FROM pragma_index_list(?1) WHERE name = ?2 "
+                              "COLLATE NOCASE AND \"unique\"",
+                              &statement, error);
+  if (status == RUNNER_DONE)
+    status = statement_bind_text(statement, 1, table, strlen(table), error);
+  if (status == RUNNER_DONE)
+    status = statement_bind_text(statement, 2, name, strlen(name), error);
+  if (status == RUNNER_DONE) status = statement_step(statement, &unique, error);
+  statement_release(statement);
+  return unique ? keys_touch(connection, table, false, error) : status;
+}
+
+static runner_status take_note(struct connection *connection, const struct note *note,
+                               const char *sql, struct runner_error *error) {
+  switch (note->kind) {
+  case NOTE_WRITE:
+    return keys_touch(connection, note->name, false, error);
+  case NOTE_CREATE_TABLE:
+    return note_create_table(connection, note->name, sql, error);
+  case NOTE_CREATE_VIEW:
+  case NOTE_CREATE_TRIGGER:
+    return note_create_object(connection, note->name, sql, error);
+  case NOTE_ALTER_TABLE:
+    return note_alter(connection, note->name, sql, error);
+  case NOTE_DROP_TABLE:
+    return note_drop_table(connection, note->name, error);
+  case NOTE_DROP_VIEW:
+    return objects_touch(connection, note->name, error);
+  case NOTE_DROP_INDEX:
+    return note_drop_index(connection, note->name, note->table, error);
+  }
   return RUNNER_DONE;
 }
 
 runner_status watch_note(struct connection *connection, const struct statement *statement,
                          struct runner_error *error) {
-  (void)connection;
-  (void)statement;
-  (void)error;
+  runner_status status = RUNNER_DONE;
+  for (size_t i = 0; status == RUNNER_DONE && i < statement->notes.count; i++)
+    status = take_note(connection, &statement->notes.items[i], statement_sql(statement),
+                       error);
+  return status;
+}
+
+/* ---- start, verify, end ---- */
+
+runner_status watch_start(struct connection *connection, struct runner_error *error) {
+  watch_end(connection);
+  struct watch *watch = memory_allocate(sizeof *watch);
+  struct arena *arena = arena_create();
+  if (watch == NULL || arena == NULL) {
+    memory_release(watch);
+    arena_destroy(arena);
+    return error_no_memory(error);
+  }
+  watch->arena = arena;
+  connection->watch = watch;
+  connection->watch_epoch++;
   return RUNNER_DONE;
 }
 
+/* In a transaction of several revisions each is verified; what one found in order need
+** not be looked at again unless a later one touches it, so statements are noted anew. */
 runner_status watch_verify(struct connection *connection, struct runner_error *error) {
-  (void)connection;
-  (void)error;
-  return RUNNER_DONE;
+  if (connection->watch == NULL) return RUNNER_DONE;
+  runner_status status = objects_verify(connection, error);
+  if (status == RUNNER_DONE) status = keys_verify(connection, error);
+  connection->watch_epoch++;
+  return status;
 }
 
 void watch_end(struct connection *connection) {
-  (void)connection;
+  struct watch *watch = connection->watch;
+  if (watch == NULL) return;
+  connection->watch = NULL;
+  arena_destroy(watch->arena);
+  memory_release(watch);
 }

@@ -1,0 +1,189 @@
+/* Foreign keys around the tables that a transaction touches.
+**
+** When a table is touched first, it and the tables whose keys lead to it are checked, so
+** that later only what is new counts. At that moment nothing of this transaction can have
+** changed the outcome: a change of any of these tables would have been the first touch. */
+#include "sqlite/watch_state.h"
+
+#include <string.h>
+#include <strings.h>
+
+static runner_status add_edge(struct watch *watch, struct statement *statement,
+                              struct runner_error *error) {
+  size_t length = 0;
+  struct key_edge *edges =
+      watch_grow(watch, watch->edges, watch->edge_count, sizeof *edges);
+  if (edges == NULL) return error_no_memory(error);
+  watch->edges = edges;
+  struct key_edge *edge = &edges[watch->edge_count++];
+  edge->child = arena_text(watch->arena, statement_column_text(statement, 0, &length));
+  edge->parent = arena_text(watch->arena, statement_column_text(statement, 1, &length));
+  return edge->child != NULL && edge->parent != NULL ? RUNNER_DONE
+                                                     : error_no_memory(error);
+}
+
+/* Which table leads to which, read when the schema changed. Only definitions with the word REFERENCES are
+** looked into, so a file with many tables and few keys is quick. */
+static runner_status know_edges(struct connection *connection,
+                                struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  if (watch->edges_generation == connection->generation) return RUNNER_DONE;
+  struct statement *statement = NULL;
+  runner_status status = statement_engine(
+      connection,
+      "SELECT DISTINCT m.name, f.\"table\" FROM sqlite_schema AS m JOIN "
+      "pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' AND m.sql LIKE "
+      "'%references%'",
+      &statement, error);
+  watch->edge_count = 0;
+  bool row = status == RUNNER_DONE;
+  while (row) {
+    status = statement_step(statement, &row, error);
+    if (row) status = add_edge(watch, statement, error);
+    row = row && status == RUNNER_DONE;
+  }
+  statement_release(statement);
+  if (status == RUNNER_DONE) watch->edges_generation = connection->generation;
+  return status;
+}
+
+const char *keys_first_name(const struct watch *watch, const char *name) {
+  for (size_t i = watch->renaming_count; i-- > 0;)
+    if (strcasecmp(watch->renamings[i].to, name) == 0) name = watch->renamings[i].from;
+  return name;
+}
+
+static struct key_table *find_table(struct watch *watch, const char *name) {
+  for (size_t i = 0; i < watch->table_count; i++)
+    if (strcasecmp(watch->tables[i].name, name) == 0) return &watch->tables[i];
+  return NULL;
+}
+
+static struct key_table *add_table(struct watch *watch, const char *name) {
+  struct key_table *tables =
+      watch_grow(watch, watch->tables, watch->table_count, sizeof *tables);
+  char *copy = arena_text(watch->arena, name);
+  if (tables == NULL || copy == NULL) return NULL;
+  watch->tables = tables;
+  tables[watch->table_count] = (struct key_table){.name = copy, .dirty = true};
+  return &tables[watch->table_count++];
+}
+
+/* Look at the keys of this table again; know their state of before. */
+static runner_status include(struct connection *connection, const char *name,
+                             bool rebuilt, struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  struct key_table *table = find_table(watch, name);
+  if (table == NULL) {
+    table = add_table(watch, name);
+    if (table == NULL) return error_no_memory(error);
+    runner_status status = violations_remember(connection, table, error);
+    if (status != RUNNER_DONE) {
+      watch->table_count--;
+      return status;
+    }
+  }
+  table->dirty = true;
+  table->rebuilt = table->rebuilt || rebuilt;
+  return RUNNER_DONE;
+}
+
+/* A table made since the last look: its own keys are on the list, and what leads to it
+** was made later or violated its keys before. */
+static bool needs_no_look(struct watch *watch, const char *name) {
+  return names_contain(&watch->touched, name) || names_contain(&watch->created, name);
+}
+
+runner_status keys_touch(struct connection *connection, const char *name, bool rebuilt,
+                         struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  struct key_table *known = find_table(watch, name);
+  if (known != NULL) known->dirty = true;
+  if (known != NULL && rebuilt) known->rebuilt = true;
+  if (needs_no_look(watch, name)) return RUNNER_DONE;
+  runner_status status = know_edges(connection, error);
+  for (size_t i = 0; status == RUNNER_DONE && i < watch->edge_count; i++) {
+    const struct key_edge edge = watch->edges[i];
+    bool own = strcasecmp(edge.child, name) == 0;
+    if (own || strcasecmp(edge.parent, name) == 0)
+      status = include(connection, edge.child, own && rebuilt, error);
+  }
+  if (status == RUNNER_DONE && !names_add(watch, &watch->touched, name))
+    status = error_no_memory(error);
+  return status;
+}
+
+runner_status keys_create(struct connection *connection, const char *name,
+                          struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  struct key_table *table = find_table(watch, name);
+  if (table != NULL) { /* dropped before: what it violated then is excused */
+    table->dirty = table->rebuilt = true;
+    return RUNNER_DONE;
+  }
+  table = add_table(watch, name);
+  if (table == NULL) return error_no_memory(error);
+  table->created = true;
+  return RUNNER_DONE;
+}
+
+runner_status keys_rename(struct connection *connection, const char *from, const char *to,
+                          struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  struct renaming *renamings =
+      watch_grow(watch, watch->renamings, watch->renaming_count, sizeof *renamings);
+  if (renamings == NULL) return error_no_memory(error);
+  watch->renamings = renamings;
+  struct renaming *renaming = &renamings[watch->renaming_count++];
+  renaming->from = arena_text(watch->arena, from);
+  renaming->to = arena_text(watch->arena, to);
+  return renaming->from != NULL && renaming->to != NULL ? RUNNER_DONE
+                                                        : error_no_memory(error);
+}
+
+/* What the table that is now called `name` is measured by. */
+static const struct key_table *excuse_for(struct watch *watch, const char *name,
+                                          const struct key_table *otherwise) {
+  const struct key_table *same = find_table(watch, name);
+  if (same != NULL && !same->created) return same;
+  const struct key_table *before = find_table(watch, keys_first_name(watch, name));
+  return before != NULL && !before->created ? before : otherwise;
+}
+
+static runner_status check_name(struct connection *connection,
+                                const struct key_table *table, const char *name,
+                                struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  if (names_contain(&watch->checked, name)) return RUNNER_DONE;
+  if (!watch_table_exists(connection, name)) return RUNNER_DONE;
+  if (!names_add(watch, &watch->checked, name)) return error_no_memory(error);
+  return violations_compare(connection, excuse_for(watch, name, table), name, error);
+}
+
+/* Under its own name, and under those it may have got. */
+static runner_status check_table(struct connection *connection,
+                                 const struct key_table *table,
+                                 struct runner_error *error) {
+  const struct watch *watch = connection->watch;
+  runner_status status = check_name(connection, table, table->name, error);
+  const char *name = table->name;
+  for (size_t i = 0; status == RUNNER_DONE && i < watch->renaming_count; i++) {
+    if (strcasecmp(watch->renamings[i].from, name) != 0) continue;
+    name = watch->renamings[i].to;
+    status = check_name(connection, table, name, error);
+  }
+  return status;
+}
+
+runner_status keys_verify(struct connection *connection, struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  for (size_t i = 0; i < watch->table_count; i++) {
+    struct key_table *table = &watch->tables[i];
+    if (!table->dirty) continue;
+    runner_status status = check_table(connection, table, error);
+    if (status != RUNNER_DONE) return status;
+    table->dirty = false;
+  }
+  watch->created.count = watch->touched.count = watch->checked.count = 0;
+  return RUNNER_DONE;
+}

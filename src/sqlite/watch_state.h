@@ -1,0 +1,135 @@
+/* The inside of the watch, shared by watch*.c only. Everything in it lives in its arena
+** until watch_end. Names are compared as SQLite does: ASCII letters without case. */
+#ifndef RUNNER_SQLITE_WATCH_STATE_H
+#define RUNNER_SQLITE_WATCH_STATE_H
+
+#include "base/memory.h"
+#include "sqlite/connection_state.h"
+
+struct name_list {
+  const char **items;
+  size_t count;
+};
+
+/* A violation that was there before. */
+struct violation {
+  size_t parent; /* index into the parents of its table */
+  int64_t rowid;
+};
+
+struct key_parent {
+  const char *name;
+  int64_t count; /* rows that violated a key to it before */
+};
+
+/* A table whose foreign keys are looked at again before COMMIT. Statements may fail and
+** savepoints be undone after they were noted, so what counts is only names: at the end the
+** tables that exist are checked, against what a table of that name violated before. */
+struct key_table {
+  const char *name;     /* when it was first touched */
+  bool created;         /* by this transaction: nothing is excused */
+  bool rebuilt;         /* dropped or renamed: its rowids may be others */
+  bool dirty;           /* touched since the last look */
+  const char *mismatch; /* SQLite's complaint about a key itself, or NULL */
+  struct key_parent *parents;
+  size_t parent_count;
+  struct violation *violations; /* sorted */
+  size_t violation_count;
+  bool uncounted; /* too many to remember, or rows without rowid */
+};
+
+/* "child REFERENCES parent" */
+struct key_edge {
+  const char *child;
+  const char *parent;
+};
+
+struct renaming {
+  const char *from;
+  const char *to;
+};
+
+/* A view or trigger that was tried before something under it changed. */
+struct examined {
+  const char *name;
+  bool broken;
+};
+
+struct watch {
+  struct arena *arena;
+
+  /* Since the last look: tables made, tables touched, tables checked at the end. */
+  struct name_list created, touched, checked;
+
+  uint64_t edges_generation; /* of the schema they were read from; 0: not read */
+  struct key_edge *edges;
+  size_t edge_count;
+  struct key_table *tables;
+  size_t table_count;
+  struct renaming *renamings;
+  size_t renaming_count;
+
+  struct name_list changed;     /* tables, views, indexes dropped or altered */
+  struct name_list new_objects; /* views and triggers made since the last look */
+  struct examined *examined;
+  size_t examined_count;
+};
+
+bool names_contain(const struct name_list *list, const char *name);
+bool names_add(struct watch *watch, struct name_list *list, const char *name);
+
+/* Room for one more item at the end of an array in the arena: the array doubles when its
+** count is a power of two. NULL if memory ran out. */
+void *watch_grow(struct watch *watch, void *items, size_t count, size_t size);
+
+/* ---- watch_keys.c: foreign keys ---- */
+
+/* Rows of a table will change, or the table itself: know what is violated now. */
+runner_status keys_touch(struct connection *connection, const char *table, bool rebuilt,
+                         struct runner_error *error);
+/* A table with foreign keys will be created. */
+runner_status keys_create(struct connection *connection, const char *table,
+                          struct runner_error *error);
+runner_status keys_rename(struct connection *connection, const char *from, const char *to,
+                          struct runner_error *error);
+runner_status keys_verify(struct connection *connection, struct runner_error *error);
+
+bool watch_table_exists(struct connection *connection, const char *name);
+
+/* ---- watch_violations.c: looking for violations in one table ---- */
+
+/* What is violated now becomes what is excused. */
+runner_status violations_remember(struct connection *connection, struct key_table *table,
+                                  struct runner_error *error);
+/* RUNNER_FAILED if the table `name` violates more than `table` is excused for. */
+runner_status violations_compare(struct connection *connection,
+                                 const struct key_table *table, const char *name,
+                                 struct runner_error *error);
+
+/* The name a table had before the renamings of this transaction. */
+const char *keys_first_name(const struct watch *watch, const char *name);
+
+/* ---- watch_objects.c: views and triggers ---- */
+
+/* The table, view or index `name` will be dropped or altered. */
+runner_status objects_touch(struct connection *connection, const char *name,
+                            struct runner_error *error);
+runner_status objects_verify(struct connection *connection, struct runner_error *error);
+
+/* ---- watch_probe.c: does a view or trigger work? ---- */
+
+/* A row of the schema. */
+struct schema_object {
+  bool trigger; /* or a view */
+  const char *name;
+  const char *table; /* what a trigger is on */
+  const char *sql;
+};
+
+/* NULL in *complaint: it prepares, or fails only for want of something that the
+** application brings (a function, a collation). The text is in the watch's arena. */
+runner_status probe_object(struct connection *connection,
+                           const struct schema_object *object, const char **complaint,
+                           struct runner_error *error);
+
+#endif
