@@ -39,6 +39,7 @@ struct cursor *cursor_open(lua_State *L, struct db *db, const char *sql, size_t 
     failure_raise(L, &error);
   }
   cursor->statement = NULL;
+  cursor->held = false;
   link_open(db, cursor);
   if (statement_prepare(db->connection, sql, length, &cursor->statement, tail, &error) !=
       RUNNER_DONE)
@@ -112,7 +113,9 @@ void cursors_take_back(struct db *db) {
     unlink_open(cursor);
     statement_release(cursor->statement);
     cursor->statement = NULL;
-    cursor->db = NULL; /* whoever holds it releases its memory */
+    cursor->db = NULL;
+    /* One that nobody holds belongs to a call that an error (no memory) has left. */
+    if (!cursor->held) memory_release(cursor);
   }
   while (db->spare != NULL) {
     struct cursor *cursor = db->spare;

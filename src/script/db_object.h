@@ -21,6 +21,7 @@
 struct cursor {
   struct statement *statement; /* NULL: not open, finished, or taken back */
   struct db *db;               /* NULL: taken back by db_detach */
+  bool held;                   /* by a rows object, which will close it */
   struct cursor *next;         /* among the db's open (or spare) ones */
   struct cursor *previous;
 };

@@ -45,15 +45,16 @@ void db_rows_register(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &rows_key);
 }
 
-/* Push a rows object that is closed as yet, and keeps argument 1 alive. */
-static struct rows *push_rows(lua_State *L) {
+/* Push a rows object that holds the cursor and keeps argument 1 alive. */
+static void push_rows(lua_State *L, struct cursor *cursor) {
   struct rows *rows = lua_newuserdatauv(L, sizeof *rows, 1);
   rows->cursor = NULL;
   lua_rawgetp(L, LUA_REGISTRYINDEX, &rows_key);
   lua_setmetatable(L, -2);
   lua_pushvalue(L, 1);
   lua_setiuservalue(L, -2, 1);
-  return rows;
+  rows->cursor = cursor;
+  cursor->held = true;
 }
 
 /* ---- iterating ---- */
@@ -135,13 +136,13 @@ static int push_iterator(lua_State *L, lua_CFunction iterator) {
 ** fails for lack of memory, db_detach takes the cursor back. */
 int query_rows(lua_State *L, const struct source *source) {
   struct cursor *cursor = query_open(L, source);
-  push_rows(L)->cursor = cursor;
+  push_rows(L, cursor);
   return push_iterator(L, next_values);
 }
 
 int query_nrows(lua_State *L, const struct source *source) {
   struct cursor *cursor = query_open(L, source);
   check_names(L, cursor);
-  push_rows(L)->cursor = cursor;
+  push_rows(L, cursor);
   return push_iterator(L, next_table);
 }
