@@ -50,6 +50,35 @@ static int wrap(lua_State *L) {
   return 1;
 }
 
+/* The handler given to xpcall; the author's own is the upvalue. When the hook raises, Lua
+** calls it with hooks off: a loop in it could not be stopped. */
+static int handle(lua_State *L) {
+  struct script_state *state = script_of(L);
+  if (state != NULL && state->interrupted) return 1;
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 1);
+  return 1;
+}
+
+static int return_all(lua_State *L, int status, lua_KContext context) {
+  (void)status;
+  (void)context;
+  return lua_gettop(L);
+}
+
+/* xpcall; the library's own function is the upvalue. It may yield. */
+static int call_with_handler(lua_State *L) {
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  lua_pushvalue(L, 2);
+  lua_pushcclosure(L, handle, 1);
+  lua_replace(L, 2);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_callk(L, lua_gettop(L) - 1, LUA_MULTRET, 0, return_all);
+  return return_all(L, LUA_OK, 0);
+}
+
 static int yield(lua_State *L) {
   struct script_state *state = script_of(L);
   bool main_thread = lua_pushthread(L) == 1;
@@ -73,5 +102,8 @@ void interrupt_register(lua_State *L) {
   replace(L, "create", create);
   replace(L, "wrap", wrap);
   replace(L, "yield", yield);
+  lua_pop(L, 1);
+  lua_pushglobaltable(L);
+  replace(L, "xpcall", call_with_handler);
   lua_pop(L, 1);
 }

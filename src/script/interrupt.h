@@ -13,8 +13,9 @@
 /* Arm the hook; async-signal-safe as far as lua_sethook is (lua.c relies on it too). */
 void interrupt_arm(lua_State *L);
 
-/* Give coroutines their hook, and a yield outside a coroutine a message of its own:
-** replaces functions of the global `coroutine`. */
+/* Give coroutines their hook, keep xpcall's handlers from running once interrupted (hooks
+** are off in them), and give a yield outside a coroutine a message of its own: replaces
+** xpcall and functions of the global `coroutine`. */
 void interrupt_register(lua_State *L);
 
 #endif

@@ -1,58 +1,39 @@
 /* `runner lua FILE ...`: Lua as it is, with runner's modules. */
 #include "script/db.h"
 #include "script/failure.h"
+#include "script/host.h"
+#include "script/interrupt.h"
 #include "script/load.h"
-#include "script/memory.h"
 #include "script/modules.h"
-#include "script/state.h"
 
 #include <lauxlib.h>
 #include <lualib.h>
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* One run. */
+/* One run. The Lua state belongs to `state`, so that what stops a script works here too. */
 struct program {
+  struct script_state state; /* first: script_of finds the program by it */
   int argument_count;
   char *const *arguments;
   int exit_code;
   bool exiting; /* os.exit was called */
 };
 
-static const char program_key = 0;
-
-static struct program *program_of(lua_State *L) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &program_key);
-  struct program *program = lua_touserdata(L, -1);
-  lua_pop(L, 1);
-  return program;
-}
-
-/* ---- os.exit ---- */
-
-/* The process ends by returning from main, so that files are flushed, finalizers run and
-** sanitizers report: os.exit raises, and a hook raises again at every instruction that
-** would follow, whoever caught it. */
-static void leave(lua_State *L, lua_Debug *frame) {
-  (void)frame;
-  lua_pushliteral(L, "os.exit");
-  lua_error(L);
-}
-
+/* os.exit. The process ends by returning from main, so that files are flushed, finalizers
+** run and sanitizers report: the script is interrupted, and nothing of it runs any more,
+** whoever catches the error. */
 static int os_exit(lua_State *L) {
-  struct program *program = program_of(L);
+  struct program *program = (struct program *)script_of(L);
   if (lua_isboolean(L, 1))
     program->exit_code = lua_toboolean(L, 1) ? 0 : 1;
   else
     program->exit_code = (int)luaL_optinteger(L, 1, 0);
   program->exiting = true;
-  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
-  lua_sethook(lua_tothread(L, -1), leave, LUA_MASKCOUNT, 1);
-  lua_sethook(L, leave, LUA_MASKCOUNT, 1);
-  leave(L, NULL);
-  return 0;
+  script_interrupt(&program->state);
+  interrupt_arm(L);
+  return luaL_error(L, "os.exit");
 }
 
 /* ---- running ---- */
@@ -75,6 +56,7 @@ static void set_arguments(lua_State *L, const struct program *program) {
 static void open_libraries(lua_State *L) {
   luaL_openlibs(L);
   modules_register(L);
+  interrupt_register(L);
   db_register(L);
   modules_preload(L, "runner.sqlite", db_open_module);
   lua_getglobal(L, "os");
@@ -85,7 +67,6 @@ static void open_libraries(lua_State *L) {
 
 static int run_program(lua_State *L) {
   struct program *program = lua_touserdata(L, 1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &program_key);
   failure_register(L);
   open_libraries(L);
   set_arguments(L, program);
@@ -109,18 +90,19 @@ runner_status script_main(int argument_count, char *const *arguments, int *exit_
     error_hint(error, "runner lua FILE [ARGUMENT...]");
     return RUNNER_USAGE;
   }
-  struct program program = {argument_count, arguments, 0, false};
-  struct script_memory memory = {.limit = SIZE_MAX};
-  lua_State *L = lua_newstate(script_memory_resize, &memory);
-  if (L == NULL) return error_no_memory(error);
-  void *no_state = NULL;
-  memcpy(lua_getextraspace(L), &no_state, sizeof no_state);
-  lua_pushcfunction(L, run_program);
-  lua_pushlightuserdata(L, &program);
-  runner_status status = failure_call(L, 1, 0, RUNNER_FAILED, error);
-  lua_sethook(L, NULL, 0, 0); /* let finalizers run in peace */
-  lua_close(L);
-  if (program.exiting && status != RUNNER_DONE) {
+  struct program program = {.argument_count = argument_count, .arguments = arguments};
+  struct script_state *state = &program.state;
+  state->memory.limit = SIZE_MAX;
+  state->L = lua_newstate(script_memory_resize, &state->memory);
+  if (state->L == NULL) return error_no_memory(error);
+  memcpy(lua_getextraspace(state->L), &state, sizeof state);
+  lua_pushcfunction(state->L, run_program);
+  lua_pushlightuserdata(state->L, &program);
+  runner_status status = failure_call(state->L, 1, 0, RUNNER_FAILED, error);
+  state->interrupted = 0; /* finalizers run in peace */
+  lua_sethook(state->L, NULL, 0, 0);
+  lua_close(state->L);
+  if (program.exiting) {
     runner_error_clear(error);
     status = RUNNER_DONE;
   }

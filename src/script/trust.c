@@ -123,7 +123,9 @@ static int confined_load(lua_State *L) {
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, 4, 2);
-  return lua_isnil(L, -2) ? 2 : 1;
+  if (lua_isnil(L, -2)) return 2; /* nil and a message */
+  lua_pop(L, 1);
+  return 1;
 }
 
 static int confined_loadfile(lua_State *L) {
