@@ -18,8 +18,8 @@ local function each(rows)
   if type(rows) == "function" then
     return rows
   end
-  words.expect(place .. ": the rows", rows, "table")
-  words.check(place .. ": the rows", rows, {}, #rows)
+  words.expect(place .. ": the list of rows", rows, "table")
+  words.check(place .. ": the list of rows", rows, {}, #rows)
   local i = 0
   return function()
     i = i + 1

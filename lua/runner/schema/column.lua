@@ -202,8 +202,8 @@ function column.text(self)
     parts[#parts + 1] = text
   end
   add(self.type ~= "" and self.type or nil)
-  add(primary_key_text(self))
   add(self.null == false and "NOT NULL" or nil)
+  add(primary_key_text(self))
   add(self.unique and constraint.named(self.unique.name, "UNIQUE"))
   add(self.collate and "COLLATE " .. identifier.quote(self.collate))
   add(self.default and "DEFAULT " .. self.default)

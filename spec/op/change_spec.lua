@@ -1,0 +1,239 @@
+--- The operations that change what is there: tables, columns, indexes, views, triggers.
+local database = require("spec.support.database")
+local sql = require("runner.schema.expression")
+
+local db, op
+
+before_each(function()
+  db, op = database.open()
+  db:exec("CREATE TABLE t (a TEXT, b INTEGER); INSERT INTO t VALUES ('x', 1)")
+end)
+after_each(function() db:close() end)
+
+--- The call must raise exactly this and change nothing.
+local function refuse(message, hint, f, ...)
+  local before = database.definition(db, "t")
+  local found, found_hint = database.problem(f, ...)
+  assert.are.equal(message, found)
+  assert.are.equal(hint, found_hint)
+  assert.are.equal(before, database.definition(db, "t"))
+end
+
+describe("whole tables", function()
+  it("are dropped", function()
+    op.drop_table("t")
+    assert.is_nil(database.definition(db, "t"))
+    assert.truthy(database.problem(op.drop_table, "t"):find("no such table", 1, true))
+    op.drop_table("t", { if_exists = true })
+  end)
+
+  it("are renamed", function()
+    op.rename_table("t", "order")
+    assert.are.equal(1, db:value('SELECT b FROM "order"'))
+    refuse("op.rename_table: the new name must be a name, not nothing", nil,
+      op.rename_table, "order")
+  end)
+end)
+
+describe("op.add_column", function()
+  it("adds a column at the end", function()
+    op.add_column("t", { "c", "TEXT", null = false, default = "new", check = "c <> ''" })
+    assert.are.equal("new", db:value("SELECT c FROM t"))
+    op.add_column("t", { "d", "TEXT", collate = "NOCASE", references = "t" })
+    op.add_column("t", { "e", "INTEGER", generated = "b + 1" })
+    op.add_column("t", { "f", "INTEGER", null = false, generated = "b + 2" })
+    assert.are.equal(2, db:value("SELECT e FROM t"))
+    assert.are.equal("CREATE TABLE t (a TEXT, b INTEGER, "
+      .. "c TEXT NOT NULL DEFAULT 'new' CHECK (c <> ''), "
+      .. "d TEXT COLLATE NOCASE REFERENCES t, "
+      .. "e INTEGER GENERATED ALWAYS AS (b + 1) VIRTUAL, "
+      .. "f INTEGER NOT NULL GENERATED ALWAYS AS (b + 2) VIRTUAL)",
+      database.definition(db, "t"))
+  end)
+
+  it("says what SQLite cannot add, also to an empty table", function()
+    local cases = {
+      { { "c", "INTEGER", primary_key = true }, "be the primary key",
+        "write it in op.create_table" },
+      { { "c", "TEXT", unique = true }, "be unique",
+        "add it without unique, then op.create_index with unique = true" },
+      { { "c", "TEXT", generated = "a", stored = true }, "be generated and stored",
+        "leave out stored = true" },
+      { { "c", "TEXT", default = sql("CURRENT_TIMESTAMP") },
+        "have a default that is computed", "add it without default, then fill it" },
+      { { "c", "TEXT", default = sql("random()") },
+        "have a default that is computed", "add it without default, then fill it" },
+      { { "c", "TEXT", null = false },
+        "be null = false without a default that is not NULL", "give it a default" },
+      { { "c", "TEXT", null = false, default = db.null },
+        "be null = false without a default that is not NULL", "give it a default" },
+      { { "c", "TEXT", default = "x", references = "t" },
+        "have both references and a default", "add it without default, then fill it" },
+    }
+    for _, rows in ipairs({ "full", "empty" }) do
+      if rows == "empty" then db:exec("DELETE FROM t") end
+      for _, case in ipairs(cases) do
+        refuse("op.add_column: SQLite cannot add 'c' to 't': a new column cannot "
+          .. case[2], case[3], op.add_column, "t", case[1])
+      end
+    end
+  end)
+
+  it("checks its words", function()
+    refuse("op.add_column: the column 'c' has no type",
+      'write { "name", "TEXT" }; "" stands for a column without a type',
+      op.add_column, "t", { "c" })
+    refuse("op.add_column: the column must be a table, not a text", nil,
+      op.add_column, "t", "c")
+    refuse("op.add_column takes up to 2 arguments, not 3",
+      "write op.add_column(table, { name, type, ... })",
+      op.add_column, "t", { "c", "TEXT" }, { after = "a" })
+  end)
+
+  it("leaves the table as it was when SQLite refuses", function()
+    local before = database.definition(db, "t")
+    assert.truthy(database.problem(op.add_column, "t", { "a", "TEXT" }):find("duplicate"))
+    assert.has_error(function()
+      op.add_column("t", { "c", "INTEGER", default = 0, check = "c > 0" })
+    end)
+    assert.are.equal(before, database.definition(db, "t"))
+  end)
+end)
+
+describe("op.drop_column and op.rename_column", function()
+  it("do what they say", function()
+    op.rename_column("t", "a", "select")
+    op.drop_column("t", "b")
+    assert.are.equal('CREATE TABLE t ("select" TEXT)', database.definition(db, "t"))
+  end)
+
+  it("pass SQLite's reason on and leave the table as it was", function()
+    op.create_index("ix", "t", { "b" })
+    local before = database.definition(db, "t")
+    assert.truthy(database.problem(op.drop_column, "t", "b"):find("ix", 1, true))
+    assert.truthy(database.problem(op.rename_column, "t", "zz", "y"):find("zz", 1, true))
+    assert.are.equal(before, database.definition(db, "t"))
+    refuse("op.rename_column: the new name must be a name, not nothing", nil,
+      op.rename_column, "t", "a")
+    refuse("op.drop_column: the column's name must be a name, not a table", nil,
+      op.drop_column, "t", { "a" })
+  end)
+end)
+
+describe("indexes", function()
+  it("are created over columns and expressions", function()
+    db:exec("ALTER TABLE t ADD COLUMN c TEXT")
+    op.create_index("ix", "t",
+      { "a", sql("lower(a)"), { "c", desc = true, collate = "NOCASE" } },
+      { unique = true, where = "b > 0", if_not_exists = true })
+    assert.are.equal("CREATE UNIQUE INDEX ix ON t (a, lower(a), c COLLATE NOCASE DESC)\n"
+      .. "WHERE b > 0", database.definition(db, "ix"))
+    op.create_index("ix", "t", "a", { if_not_exists = true })
+    op.create_index("by_lower", "t", sql("upper(a)"))
+    op.create_index("by_lower_desc", "t", { { sql("upper(a)"), desc = true } })
+    assert.are.equal("CREATE INDEX by_lower_desc ON t (upper(a) DESC)",
+      database.definition(db, "by_lower_desc"))
+  end)
+
+  it("are dropped", function()
+    op.create_index("ix", "t", { "a" })
+    op.drop_index("ix")
+    assert.is_nil(database.definition(db, "ix"))
+    op.drop_index("ix", { if_exists = true })
+    refuse("op.drop_index: options must be a table, not a text", nil,
+      op.drop_index, "ix", "t")
+  end)
+
+  it("are checked", function()
+    local place = "op.create_index: columns"
+    refuse(place .. " must be a table, not nothing", nil, op.create_index, "i", "t")
+    refuse(place .. " names no column", nil, op.create_index, "i", "t", {})
+    refuse(place .. ": 1 must be a table, not a number", nil,
+      op.create_index, "i", "t", { 1 })
+    refuse(place .. ": 1 has an unknown word 'descending'",
+      "known are: collate, desc",
+      op.create_index, "i", "t", { { "a", descending = true } })
+    refuse("op.create_index: options has an unknown word 'uniqe'",
+      "did you mean 'unique'?", op.create_index, "i", "t", { "a" }, { uniqe = true })
+    assert.truthy(database.problem(op.create_index, "i", "t", { "nosuch" })
+      :find("nosuch", 1, true))
+  end)
+end)
+
+describe("views", function()
+  it("are created and dropped", function()
+    op.create_view("v", "SELECT a, b FROM t;\n", { columns = { "x", "order" } })
+    assert.are.equal('CREATE VIEW v (x, "order") AS\nSELECT a, b FROM t',
+      database.definition(db, "v"))
+    assert.are.equal("x", db:value("SELECT x FROM v"))
+    op.create_view("v", sql("SELECT 1"), { if_not_exists = true })
+    op.drop_view("v")
+    op.drop_view("v", { if_exists = true })
+    assert.is_nil(database.definition(db, "v"))
+  end)
+
+  it("are checked", function()
+    refuse("op.create_view: the select begins with CREATE",
+      "write only the SELECT, or run the whole text with op.execute",
+      op.create_view, "v", "create view v as select 1")
+    refuse("op.create_view: the select must be an SQL text, not nothing", nil,
+      op.create_view, "v")
+  end)
+end)
+
+describe("triggers", function()
+  it("are created from words", function()
+    op.create_trigger("tr", "t", {
+      timing = "after", event = "update", of = { "a", "b" }, when = "new.b > old.b",
+      body = { "UPDATE t SET a = 'y'", "DELETE FROM t WHERE b > 9;" },
+    })
+    assert.are.equal([[
+CREATE TRIGGER tr
+AFTER UPDATE OF a, b ON t
+WHEN (new.b > old.b)
+BEGIN
+  UPDATE t SET a = 'y';
+  DELETE FROM t WHERE b > 9;
+END]], database.definition(db, "tr"))
+    db:exec("UPDATE t SET b = 5")
+    assert.are.equal("y", db:value("SELECT a FROM t"))
+  end)
+
+  it("are created on views, and with a comment at the end", function()
+    op.create_view("v", "SELECT a FROM t")
+    op.create_trigger("tr", "v", { timing = "instead_of", event = "INSERT",
+      body = "INSERT INTO t (a) VALUES (new.a) -- pass on", if_not_exists = true })
+    db:exec("INSERT INTO v VALUES ('z')")
+    assert.are.equal(2, db:value("SELECT count(*) FROM t"))
+  end)
+
+  it("are created from a whole text", function()
+    op.create_trigger("CREATE TRIGGER tr AFTER DELETE ON t BEGIN SELECT 1; END")
+    assert.truthy(database.definition(db, "tr"))
+    op.drop_trigger("tr")
+    op.drop_trigger("tr", { if_exists = true })
+    refuse("op.create_trigger: a single argument must be a whole CREATE TRIGGER "
+      .. "statement",
+      "or write op.create_trigger(name, table, { timing = , event = , body = })",
+      op.create_trigger, "tr")
+  end)
+
+  it("are checked", function()
+    local place = "op.create_trigger 'tr'"
+    local function words(changes)
+      local given = { timing = "after", event = "insert", body = "SELECT 1" }
+      for key, value in pairs(changes) do given[key] = value end
+      return given
+    end
+    refuse(place .. ": event cannot be 'insrt'", "known are: insert, update, delete",
+      op.create_trigger, "tr", "t", words({ event = "insrt" }))
+    refuse(place .. ": of belongs to the event update, not insert", nil,
+      op.create_trigger, "tr", "t", words({ of = { "a" } }))
+    refuse(place .. " has no body", 'write body = "UPDATE ..."',
+      op.create_trigger, "tr", "t", { timing = "after", event = "insert" })
+    refuse(place .. " has an empty body", nil,
+      op.create_trigger, "tr", "t", words({ body = {} }))
+    refuse(place .. ": timing must be a text, not nothing", nil,
+      op.create_trigger, "tr", "t", { event = "insert", body = "SELECT 1" })
+  end)
+end)
