@@ -6,11 +6,18 @@
 
 #include <lauxlib.h>
 
-static struct cursor *take_spare(struct db *db) {
+/* A spare cursor, or a new one. */
+static struct cursor *take_spare(lua_State *L, struct db *db) {
   struct cursor *cursor = db->spare;
-  if (cursor == NULL) return memory_allocate(sizeof *cursor);
-  db->spare = cursor->next;
-  return cursor;
+  if (cursor != NULL) {
+    db->spare = cursor->next;
+    return cursor;
+  }
+  cursor = memory_allocate(sizeof *cursor);
+  if (cursor != NULL) return cursor;
+  struct runner_error error = RUNNER_ERROR_INIT;
+  error_no_memory(&error);
+  failure_raise(L, &error);
 }
 
 static void link_open(struct db *db, struct cursor *cursor) {
@@ -21,23 +28,19 @@ static void link_open(struct db *db, struct cursor *cursor) {
   db->open = cursor;
 }
 
-static void unlink_open(struct cursor *cursor) {
+static void unlink_open(struct db *db, struct cursor *cursor) {
   if (cursor->next != NULL) cursor->next->previous = cursor->previous;
   if (cursor->previous != NULL) {
     cursor->previous->next = cursor->next;
   } else {
-    cursor->db->open = cursor->next;
+    db->open = cursor->next;
   }
 }
 
 struct cursor *cursor_open(lua_State *L, struct db *db, const char *sql, size_t length,
                            const char **tail) {
   struct runner_error error = RUNNER_ERROR_INIT;
-  struct cursor *cursor = take_spare(db);
-  if (cursor == NULL) {
-    error_no_memory(&error);
-    failure_raise(L, &error);
-  }
+  struct cursor *cursor = take_spare(L, db);
   cursor->statement = NULL;
   cursor->held = false;
   link_open(db, cursor);
@@ -56,7 +59,7 @@ void cursor_close(struct cursor *cursor) {
   }
   statement_release(cursor->statement);
   cursor->statement = NULL;
-  unlink_open(cursor);
+  unlink_open(db, cursor);
   cursor->next = db->spare;
   db->spare = cursor;
 }
@@ -110,7 +113,7 @@ void cursor_run(lua_State *L, struct cursor *cursor) {
 void cursors_take_back(struct db *db) {
   while (db->open != NULL) {
     struct cursor *cursor = db->open;
-    unlink_open(cursor);
+    unlink_open(db, cursor);
     statement_release(cursor->statement);
     cursor->statement = NULL;
     cursor->db = NULL;

@@ -82,11 +82,11 @@ static void call_function(void *user, struct function_call *call) {
 
 /* ---- coming and going ---- */
 
-static void unlink_function(struct db_function *function) {
-  struct db_function **link = &function->db->functions;
-  while (*link != function)
+static void unlink_function(struct db *db, struct db_function *function) {
+  struct db_function **link = &db->functions;
+  while (*link != NULL && *link != function)
     link = &(*link)->next;
-  *link = function->next;
+  if (*link != NULL) *link = function->next;
   luaL_unref(function->L, LUA_REGISTRYINDEX, function->reference);
   function->db = NULL;
 }
@@ -94,14 +94,14 @@ static void unlink_function(struct db_function *function) {
 /* SQLite lets go of it: removed, defined again, or not taken at all. */
 static void release_function(void *user) {
   struct db_function *function = user;
-  if (function->db != NULL) unlink_function(function);
+  if (function->db != NULL) unlink_function(function->db, function);
   memory_release(function);
 }
 
 void db_functions_remove(struct db *db) {
   while (db->functions != NULL) {
     struct db_function *function = db->functions;
-    unlink_function(function);
+    unlink_function(db, function);
     connection_define(db->connection, function->name, function->argument_count, NULL,
                       NULL, NULL, NULL);
   }
@@ -114,25 +114,30 @@ static lua_State *main_thread(lua_State *L) {
   return thread;
 }
 
-/* The function at `index` as SQLite's user data, linked to its db. */
+/* Memory for a function of this name. */
+static struct db_function *allocate_function(lua_State *L, const char *name) {
+  size_t length = strlen(name);
+  struct db_function *function = memory_allocate(sizeof *function + length + 1);
+  if (function != NULL) {
+    memcpy(function->name, name, length);
+    return function;
+  }
+  struct runner_error error = RUNNER_ERROR_INIT;
+  error_no_memory(&error);
+  failure_raise(L, &error);
+}
+
+/* The Lua function at `index` as SQLite's user data, linked to its db. */
 static struct db_function *create_function(lua_State *L, struct db *db, int index,
                                            const char *name, int argument_count) {
-  size_t length = strlen(name);
   lua_pushvalue(L, index);
   int reference = luaL_ref(L, LUA_REGISTRYINDEX);
-  struct db_function *function = memory_allocate(sizeof *function + length + 1);
-  if (function == NULL) {
-    struct runner_error error = RUNNER_ERROR_INIT;
-    luaL_unref(L, LUA_REGISTRYINDEX, reference);
-    error_no_memory(&error);
-    failure_raise(L, &error);
-  }
+  struct db_function *function = allocate_function(L, name);
   function->db = db;
   function->L = main_thread(L);
   function->next = db->functions;
   function->reference = reference;
   function->argument_count = argument_count;
-  memcpy(function->name, name, length);
   db->functions = function;
   return function;
 }

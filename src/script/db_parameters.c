@@ -60,12 +60,10 @@ static _Noreturn void fail_name(lua_State *L, struct cursor *cursor, const char 
 ** position, not a name. */
 static const char *parameter_name(lua_State *L, struct cursor *cursor, int parameter) {
   const char *name = statement_parameter_name(cursor->statement, parameter);
-  if (name == NULL || name[0] == '?') {
-    lua_pushfstring(L, "%d", parameter);
-    fail_name(L, cursor, "parameter %s has no name; pass the values one by one",
-              lua_tostring(L, -1));
-  }
-  return name + 1;
+  if (name != NULL && name[0] != '?') return name + 1;
+  lua_pushfstring(L, "%d", parameter);
+  fail_name(L, cursor, "parameter %s has no name; pass the values one by one",
+            lua_tostring(L, -1));
 }
 
 static void bind_name(lua_State *L, struct cursor *cursor, int table, int parameter) {
