@@ -113,9 +113,17 @@ static void bind_names(lua_State *L, struct cursor *cursor, int table) {
   check_keys(L, cursor, table);
 }
 
+/* A table with a metatable is somebody's object, not a list of names. */
+static bool is_plain_table(lua_State *L, int index) {
+  if (lua_type(L, index) != LUA_TTABLE) return false;
+  if (!lua_getmetatable(L, index)) return true;
+  lua_pop(L, 1);
+  return false;
+}
+
 void cursor_bind(lua_State *L, struct cursor *cursor, int first) {
   int given = lua_gettop(L) - first + 1;
-  if (given == 1 && lua_type(L, first) == LUA_TTABLE) {
+  if (given == 1 && is_plain_table(L, first)) {
     bind_names(L, cursor, first);
   } else {
     bind_positions(L, cursor, first, given > 0 ? given : 0);

@@ -103,6 +103,7 @@ static void test_named_parameters(void **state) {
       "fails(\"no parameter '1'\", db.exec, db, 'SELECT :a', { a = 1, 5 })\n"
       "fails('parameter 1 has no name', db.exec, db, 'SELECT ?', { 5 })\n"
       "fails('parameter 2 has no name', db.exec, db, 'SELECT :a, ?2', { a = 1 })\n"
+      "fails('not a table', db.exec, db, 'SELECT ?', setmetatable({}, {}))\n"
       "fails('has 0 parameters', db.exec, db, 'SELECT 1', {}, {})");
 }
 

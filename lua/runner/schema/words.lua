@@ -83,11 +83,27 @@ function words.expect(what, value, kind)
   return value
 end
 
---- The keys of a table that are no positions up to `positions`, in a fixed order.
+local function is_position(key, positions)
+  return math.type(key) == "integer" and key >= 1 and key <= positions
+end
+
+--- Is the whole table in order? (Which of several mistakes is named must not depend on the
+-- order of `pairs`; so the common case looks, and only the other one sorts.)
+local function is_sound(given, shape, positions)
+  for key, value in pairs(given) do
+    local kind = kinds[shape[key]]
+    if not (kind and kind[2](value) or is_position(key, positions)) then
+      return false
+    end
+  end
+  return true
+end
+
+--- The keys of a table that are no positions, in a fixed order.
 local function other_keys(given, positions)
   local keys = {}
   for key in pairs(given) do
-    if not (math.type(key) == "integer" and key >= 1 and key <= positions) then
+    if not is_position(key, positions) then
       keys[#keys + 1] = key
     end
   end
@@ -132,7 +148,11 @@ end
 -- values without a key (default none). Gives the table back.
 function words.check(place, given, shape, positions)
   words.expect(place, given, "table")
-  for _, key in ipairs(other_keys(given, positions or 0)) do
+  positions = positions or 0
+  if is_sound(given, shape, positions) then
+    return given
+  end
+  for _, key in ipairs(other_keys(given, positions)) do
     local kind = shape[key]
     if not kind then
       fail_unknown(place, key, shape)
