@@ -60,7 +60,8 @@ describe("--json", function()
       .. '"down":["a1a1a1a1a1a1"],"depends_on":[],"labels":[],"branches":[],'
       .. '"children":["c3c3c3c3c3c3"],"head":false,"effective_head":false,'
       .. '"branchpoint":false,"mergepoint":false,"current":true,'
-      .. '"message":"Add the users","document":"Add the users","created":"2026-11-22T10:00:00Z",'
+      .. '"message":"Add the users","document":"Add the users",'
+      .. '"created":"2026-11-22T10:00:00Z",'
       .. '"path":"$PROJECT/versions/b2b2b2b2b2b2_add_the_users.lua"}]}\n')
     assert.are.equal("c3c3c3c3c3c3", answer("--json heads").revisions[1].revision)
     assert.are.equal("a1a1a1a1a1a1", answer("--json show a1a1").revisions[1].revision)
