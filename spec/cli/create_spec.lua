@@ -24,7 +24,7 @@ describe("init", function()
     local project = helper.project()
     project:write("runner.lua", "mine")
     expect(project:run("init ."), "", [[
-runner: error: ./runner.lua exists already
+runner: error: runner.lua exists already
 hint: nothing was written; choose an empty folder
 ]], 2)
     assert.are.equal("mine", project:read("runner.lua"))

@@ -33,7 +33,7 @@ end
 function desk.revision(project, what)
   local text = REVISION:format(what.message, what.id, literal(what.down),
     literal(what.labels), literal(what.depends), what.up or "", what.back or "")
-  local slug = what.message:lower():gsub("%W+", "_")
+  local slug = what.message:lower():gsub("%W+", "_"):sub(1, 40)
   project:write(("versions/%s_%s.lua"):format(what.id, slug), text)
 end
 

@@ -18,7 +18,7 @@ describe("a script that fails", function()
   end
 
   local RUNNING = "Running upgrade c3c3c3c3c3c3 -> d4d4d4d4d4d4, Break\n"
-  local PLACE = "  at $PROJECT/versions/d4d4d4d4d4d4_break.lua:9\n"
+  local PLACE = "  at versions/d4d4d4d4d4d4_break.lua:9\n"
     .. "  in revision d4d4d4d4d4d4\n"
   local HINT = "hint: nothing of this revision was kept; the database stands at "
     .. "c3c3c3c3c3c3\n"

@@ -110,7 +110,7 @@ describe("--json", function()
 
   it("gives small answers", function()
     expect(project:run("--json ensure_version"),
-      '{"command":"ensure_version","database":"$PROJECT/desk.db"}\n')
+      '{"command":"ensure_version","database":"desk.db"}\n')
     assert.are.equal("generic", answer("--json list_templates").templates[1].name)
     assert.are.equal("bash", answer("--json completion bash").shell)
     assert.is_string(answer("--json --version").sqlite)
@@ -123,13 +123,13 @@ describe("--json", function()
       .. '"hint":"bring it there with `runner upgrade heads`","file":null,"line":null,'
       .. '"revision":null,"sql":null,"offset":null},"exit":3}\n', "", 3)
     desk.revision(project, { id = "d4d4d4d4d4d4", down = "c3c3c3c3c3c3",
-      message = "Break", up = '  db:exec("SELECT * FROM nowhere")' })
+      message = "Break", up = '  db:exec("SELECT dya FROM tickets")' })
     project:run("upgrade c3c3")
     expect(project:run("--json -q upgrade head"),
-      '{"error":{"kind":"failed","message":"no such table: nowhere","hint":"nothing of '
+      '{"error":{"kind":"failed","message":"no such column: dya","hint":"nothing of '
       .. 'this revision was kept; the database stands at c3c3c3c3c3c3",'
-      .. '"file":"$PROJECT/versions/d4d4d4d4d4d4_break.lua","line":9,'
-      .. '"revision":"d4d4d4d4d4d4","sql":"SELECT * FROM nowhere","offset":14},'
+      .. '"file":"versions/d4d4d4d4d4d4_break.lua","line":9,'
+      .. '"revision":"d4d4d4d4d4d4","sql":"SELECT dya FROM tickets","offset":7},'
       .. '"exit":1}\n', "", 1)
   end)
 

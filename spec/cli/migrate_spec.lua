@@ -82,9 +82,9 @@ hint: to go back, use `runner downgrade a1a1`
 
   it("pass log lines and arguments", function()
     desk.revision(project, { id = "d4d4d4d4d4d4", down = "c3c3c3c3c3c3",
-      message = "Talk", up = '  log("hello", context.arguments.who, context.tag)' })
+      message = "Talk", up = '  log("hello " .. context.x.who .. " " .. context.tag)' })
     expect(project:run("-x who=desk upgrade head --tag v1"), "", UP[1] .. UP[2] .. UP[3]
-      .. "Running upgrade c3c3c3c3c3c3 -> d4d4d4d4d4d4, Talk\nhello\tdesk\tv1\n")
+      .. "Running upgrade c3c3c3c3c3c3 -> d4d4d4d4d4d4, Talk\nhello desk v1\n")
   end)
 end)
 
@@ -94,9 +94,9 @@ describe("upgrade --sql", function()
   it("writes SQL that the shell can run", function()
     local project = desk.linear()
     local screen = project:run("upgrade head --sql")
-    assert.are.equal("", screen.stderr)
+    assert.are.equal(UP[1] .. UP[2] .. UP[3], screen.stderr)
     assert.are.equal(0, screen.status)
-    assert.truthy(screen.stdout:find("\n-- Running upgrade  -> a1a1a1a1a1a1\n", 1, true))
+    assert.truthy(screen.stdout:find("\n-- Running upgrade  -> a1a1a1a1a1a1, ", 1, true))
     assert.are.same({ "runner.lua", "versions" }, project:list())
     project:write("up.sql", screen.stdout)
     expect(project:shell("sqlite3 desk.db <up.sql"), "")
@@ -154,7 +154,7 @@ describe("ensure_version", function()
     local project = desk.linear()
     expect(project:run("ensure_version"), "")
     expect(project:shell("sqlite3 desk.db .schema"),
-      "CREATE TABLE runner_version(version_num TEXT NOT NULL PRIMARY KEY);\n")
+      "CREATE TABLE runner_version (version_num TEXT NOT NULL PRIMARY KEY);\n")
     expect(project:run("ensure_version"), "")
   end)
 

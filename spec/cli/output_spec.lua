@@ -25,7 +25,7 @@ describe("standard output", function()
       .. "No space left on device\n"
     expect(project:run("history >/dev/full"), "", message, 1)
     expect(project:run("--json heads >/dev/full"), "", message, 1)
-    expect(project:run("upgrade head --sql >/dev/full"), "", message, 1)
+    expect(project:run("-q upgrade head --sql >/dev/full"), "", message, 1)
     expect(project:run("--quiet history >/dev/full"), "")
   end)
 
