@@ -85,7 +85,7 @@ void script_destroy(struct script_state *state) {
 }
 
 const char *script_lua_version(void) {
-  return LUA_RELEASE;
+  return LUA_VERSION_MAJOR "." LUA_VERSION_MINOR "." LUA_VERSION_RELEASE;
 }
 
 void script_limit_memory(struct script_state *state, size_t bytes) {
