@@ -116,7 +116,7 @@ static runner_status tell_failure(struct run *run, const struct runner_step *ste
               id, stands);
   }
   error_in_revision(run->error, id);
-  if (!apply_is_loose(step))
+  if (!apply_is_loose(step) && status != RUNNER_INTERRUPTED)
     error_hint(run->error, "nothing of this revision was kept; the database stands at %s",
                stands);
   return status;
