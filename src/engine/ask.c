@@ -77,7 +77,8 @@ runner_status runner_history(struct runner *runner, const char *range,
                              struct runner_list *list, struct runner_error *error) {
   struct numbers nodes = {0}, current = {0};
   runner_status status = project_load(runner, error);
-  bool with_current = status == RUNNER_DONE && resolve_needs_current(range);
+  bool with_current =
+      status == RUNNER_DONE && range != NULL && resolve_needs_current(range);
   if (with_current) status = read_current(runner, &current, error);
   if (status == RUNNER_DONE)
     status = resolve_history(runner->graph, range, with_current ? &current : NULL, &nodes,
