@@ -200,7 +200,8 @@ runner_status arguments_command(struct cli *cli, int count, char **arguments) {
   if (status == RUNNER_DONE)
     status = read_part(&reading, cli->command->verbatim ? "+:" : "-:");
   if (status == RUNNER_DONE) status = take_rest(cli, optind, count, arguments);
-  if (status == RUNNER_DONE && !cli_flag(cli, "help")) status = check_operands(cli);
+  bool asks = cli_flag(cli, "help") || cli_flag(cli, "version");
+  if (status == RUNNER_DONE && !asks) status = check_operands(cli);
   return status;
 }
 

@@ -57,9 +57,11 @@ static runner_status write_plan(struct cli *cli, const struct migration *migrati
                     answer_plan(cli->command->name, answer_text(target), &plan, false));
 }
 
-/* Say where Ctrl-C left the database, unless the engine has. */
+/* Say where Ctrl-C between two revisions left the database; inside one, the engine has
+** said so. */
 static void explain_interruption(struct cli *cli, const struct runner_plan *done) {
   struct buffer rows = {0};
+  if (cli->error.revision != NULL) return;
   if (done->after.count > 0)
     entry_list(&rows, &done->after);
   else
