@@ -28,6 +28,13 @@ static size_t character_length(const unsigned char *text) {
   return overlong || surrogate || outside ? 0 : length;
 }
 
+static bool is_utf8(const char *text) {
+  size_t length = 1;
+  for (; *text != '\0' && length != 0; text += length)
+    length = character_length((const unsigned char *)text);
+  return length != 0;
+}
+
 /* The text with what is not UTF-8 replaced. */
 static json_t *repaired(const char *text) {
   struct buffer clean = {0};
@@ -47,8 +54,7 @@ static json_t *repaired(const char *text) {
 
 json_t *answer_text(const char *text) {
   if (text == NULL) return json_null();
-  json_t *value = json_string(text);
-  return value != NULL ? value : repaired(text);
+  return is_utf8(text) ? json_string(text) : repaired(text);
 }
 
 json_t *answer_append(json_t *array, json_t *value) {

@@ -1,0 +1,85 @@
+/* The whole program with too little memory: it must say so and give everything back. */
+#include "cli/cli.h"
+
+#include "support/failing_allocator.h"
+#include "support/folder.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { MOST_WORDS = 8 };
+
+/* Run one command line; its output goes nowhere. */
+static int run_quietly(const char *text) {
+  char line[200] = "";
+  char *words[MOST_WORDS] = {NULL};
+  int count = 0;
+  snprintf(line, sizeof line, "runner %s", text);
+  for (char *word = strtok(line, " "); word != NULL; word = strtok(NULL, " "))
+    words[count++] = word;
+  fflush(stdout);
+  int out = dup(STDOUT_FILENO), err = dup(STDERR_FILENO),
+      nowhere = open("/dev/null", O_WRONLY);
+  dup2(nowhere, STDOUT_FILENO);
+  dup2(nowhere, STDERR_FILENO);
+  int code = cli_main(count, words);
+  dup2(out, STDOUT_FILENO);
+  dup2(err, STDERR_FILENO);
+  close(out);
+  close(err);
+  close(nowhere);
+  return code;
+}
+
+static runner_status attempt(void *user, struct runner_error *error) {
+  (void)error;
+  return (runner_status)run_quietly(user);
+}
+
+static void survives(void **state, const char *format, runner_status expected) {
+  char *config = folder_path(state, "runner.lua");
+  char line[200];
+  snprintf(line, sizeof line, format, config);
+  failing_allocator_loop(attempt, line, expected, FAILING_LENIENT);
+  free(config);
+}
+
+static int make_project(void **state) {
+  static const char config[] = "return { database = 'desk.db', versions = { '.' },\n"
+                               "  commands = { hi = { help = 'Say hi',\n"
+                               "    run = function() return 'hi' end } } }\n";
+  if (folder_setup(state) != 0) return -1;
+  char *path = folder_path(state, "runner.lua");
+  folder_write(path, config, sizeof config - 1);
+  free(path);
+  return 0;
+}
+
+static void help_does(void **state) {
+  survives(state, "-c %s help", RUNNER_DONE);
+  survives(state, "-c %s --json help", RUNNER_DONE);
+  survives(state, "help --man", RUNNER_DONE);
+  survives(state, "completion zsh", RUNNER_DONE);
+}
+
+static void complaints_do(void **state) {
+  survives(state, "-c %s upgrad head", RUNNER_USAGE);
+  survives(state, "--json upgrade --plam head", RUNNER_USAGE);
+  survives(state, "", RUNNER_USAGE);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(help_does, make_project, folder_teardown),
+      cmocka_unit_test_setup_teardown(complaints_do, make_project, folder_teardown),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
