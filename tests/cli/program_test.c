@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -52,14 +53,26 @@ static void survives(void **state, const char *format, runner_status expected) {
   free(config);
 }
 
-static int make_project(void **state) {
-  static const char config[] = "return { database = 'desk.db', versions = { '.' },\n"
-                               "  commands = { hi = { help = 'Say hi',\n"
-                               "    run = function() return 'hi' end } } }\n";
-  if (folder_setup(state) != 0) return -1;
-  char *path = folder_path(state, "runner.lua");
-  folder_write(path, config, sizeof config - 1);
+static void write_file(void **state, const char *name, const char *text) {
+  char *path = folder_path(state, name);
+  folder_write(path, text, strlen(text));
   free(path);
+}
+
+static int make_project(void **state) {
+  static const char config[] =
+      "return { database = 'desk.db', versions = { 'versions' },\n"
+      "  commands = { hi = { help = 'Say hi',\n"
+      "    run = function() return 'hi' end } } }\n";
+  if (folder_setup(state) != 0) return -1;
+  char *versions = folder_path(state, "versions");
+  if (mkdir(versions, 0777) != 0) return -1;
+  free(versions);
+  write_file(state, "runner.lua", config);
+  write_file(state, "versions/a1_first.lua",
+             "--- First\nrevision = 'a1'\n"
+             "function upgrade() db:exec('CREATE TABLE t (a)') end\n"
+             "function downgrade() db:exec('DROP TABLE t') end\n");
   return 0;
 }
 
@@ -68,6 +81,15 @@ static void help_does(void **state) {
   survives(state, "-c %s --json help", RUNNER_DONE);
   survives(state, "help --man", RUNNER_DONE);
   survives(state, "completion zsh", RUNNER_DONE);
+}
+
+static void listings_do(void **state) {
+  survives(state, "-c %s history -v", RUNNER_DONE);
+  survives(state, "-c %s --json history", RUNNER_DONE);
+  survives(state, "-c %s heads", RUNNER_DONE);
+  survives(state, "-c %s current", RUNNER_DONE);
+  survives(state, "-c %s upgrade head --plan", RUNNER_DONE);
+  survives(state, "-c %s hi", RUNNER_DONE);
 }
 
 static void complaints_do(void **state) {
@@ -79,6 +101,7 @@ static void complaints_do(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(help_does, make_project, folder_teardown),
+      cmocka_unit_test_setup_teardown(listings_do, make_project, folder_teardown),
       cmocka_unit_test_setup_teardown(complaints_do, make_project, folder_teardown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
