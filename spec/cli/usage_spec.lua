@@ -100,6 +100,19 @@ describe("a right command line", function()
     assert.are.equal(4, project:run("show -- -v").status)
   end)
 
+  it("may choose one of several databases", function()
+    local several = desk.linear()
+    several:write("runner.lua",
+      'return { databases = { one = { database = "1.db" }, two = { database = "2.db" } } }')
+    helper.expect(several:run("-n two upgrade +1"), "",
+      "Running upgrade  -> a1a1a1a1a1a1, Create the tickets\n")
+    helper.expect(several:run("current --name two"), "a1a1a1a1a1a1\n")
+    helper.expect(several:run("-n one current"), "")
+    local screen = several:run("current")
+    assert.are.equal(2, screen.status)
+    assert.truthy(screen.stderr:find("choose one with -n: one, two", 1, true))
+  end)
+
   it("may name the configuration and the database in the environment", function()
     helper.expect(project:shell("cd / && RUNNER_CONFIG=$OLDPWD/runner.lua "
       .. helper.binary .. " heads"), "c3c3c3c3c3c3 (head)\n")

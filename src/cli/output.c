@@ -78,6 +78,7 @@ runner_status output_document(struct output *output, const struct json_t *docume
 static void write_message(struct output *output, const char *text) {
   if (output->waiting) fputs("\r\033[K", stderr);
   output->waiting = false;
+  output->notices = 0;
   fputs(text, stderr);
 }
 
@@ -95,11 +96,14 @@ void output_message(struct output *output, const char *format, ...) {
 }
 
 void output_waiting(struct output *output, const char *line) {
+  int notice = output->notices;
   if (output->quiet) return;
-  write_message(output, line);
-  output->waiting = output->rewrites;
-  if (!output->waiting) fputc('\n', stderr);
-  fflush(stderr);
+  if (output->rewrites || notice % 10 == 0) {
+    write_message(output, line);
+    output->waiting = output->rewrites;
+    if (!output->waiting) fputc('\n', stderr);
+  }
+  output->notices = notice + 1;
 }
 
 void output_complaint(struct output *output, const char *text) {

@@ -32,6 +32,7 @@ struct output {
   struct palette message; /* for standard error */
   bool rewrites;   /* standard error is a terminal: a waiting line can be rewritten */
   bool waiting;    /* such a line is on the screen, without a line end */
+  int notices;     /* waiting lines since the last other line */
   int write_error; /* errno of the first write to standard output that failed, or 0 */
 };
 
@@ -54,7 +55,8 @@ runner_status output_document(struct output *output, const struct json_t *docume
 void output_message(struct output *output, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* A line that the next one replaces, if standard error is a terminal. */
+/* A line that the next one replaces, if standard error is a terminal; elsewhere only one
+** in ten is written, so that a log is not flooded. */
 void output_waiting(struct output *output, const char *line);
 
 /* Text for standard error, with -q too. */
