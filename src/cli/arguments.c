@@ -114,10 +114,11 @@ static void complain(struct reading *reading, bool value_missing) {
   if (reading->status != RUNNER_DONE) return;
   const char *token = reading->arguments[optind - 1];
   struct usage_known known = {reading->known, reading->known_count, reading->letters};
-  if (value_missing)
-    reading->status = usage_value_missing(reading->cli, by_code(reading, optopt)->option);
-  else if (optopt >= LONG_CODE)
-    reading->status = usage_no_value(reading->cli, by_code(reading, optopt)->option);
+  const struct cli_given *given = by_code(reading, optopt);
+  if (given != NULL && value_missing)
+    reading->status = usage_value_missing(reading->cli, given->option);
+  else if (given != NULL && optopt >= LONG_CODE)
+    reading->status = usage_no_value(reading->cli, given->option);
   else if (optopt != 0)
     reading->status = usage_unknown_letter(reading->cli, (char)optopt);
   else
