@@ -7,7 +7,10 @@ local FLOOR = { base = 1, sqlite = 2, script = 3, engine = 4, cli = 5 }
 -- The rooms of lua/runner/, from the ground up; modules beside them stand on the ground.
 local LUA_FLOOR = { schema = 1, op = 2, backfill = 3, autogenerate = 3, lint = 3 }
 -- Values in, values out: no file, clock, database, script or terminal.
-local PURE = { "^src/engine/graph", "^src/engine/resolve", "^src/engine/plan" }
+local PURE = {
+  "^src/engine/graph", "^src/engine/reference", "^src/engine/resolve", "^src/engine/rows",
+  "^src/engine/scope", "^src/engine/target", "^src/engine/plan",
+}
 local IMPURE = {
   ["base/file.h"] = true, ["base/clock.h"] = true, ["runner.h"] = true,
   ["time.h"] = true, ["unistd.h"] = true, ["fcntl.h"] = true,
