@@ -47,6 +47,13 @@ static void read_options(lua_State *L, struct connection_options *options) {
     read_option(L, options);
 }
 
+/* A connection puts off making a missing file. A script's is made at once, so that no
+** pragma it sets first is lost: an empty savepoint needs the file and changes nothing. */
+static runner_status make_file(struct connection *connection,
+                               struct runner_error *error) {
+  return connection_execute(connection, "SAVEPOINT opening; RELEASE opening", error);
+}
+
 static int open_database(lua_State *L) {
   struct connection_options options = {.path = luaL_checkstring(L, 1),
                                        .timeout_ms = DEFAULT_TIMEOUT_MS};
@@ -58,6 +65,8 @@ static int open_database(lua_State *L) {
   if (connection_open(&options, &connection, &error) != RUNNER_DONE)
     failure_raise(L, &error);
   db_attach(L, -1, connection);
+  if (options.create && make_file(connection, &error) != RUNNER_DONE)
+    failure_raise(L, &error);
   return 1;
 }
 

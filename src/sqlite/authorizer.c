@@ -257,6 +257,8 @@ static void observe(struct connection *connection, int action, const char *first
     bool watched = connection->preparing != CONNECTION_ENGINE && schema != NULL &&
                    strcasecmp(schema, "main") == 0 && !is_schema_table(first);
     if (watched) take_note(notes, NOTE_WRITE, first, NULL);
+  } else if (action == SQLITE_TRANSACTION) {
+    notes->transaction = true;
   } else if (action == SQLITE_SAVEPOINT) {
     notes->savepoint = true;
     if (strcmp(first, "ROLLBACK") == 0) notes->changes_schema = true;

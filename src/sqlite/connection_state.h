@@ -44,6 +44,7 @@ struct notes {
   bool failed;         /* memory ran out */
   bool reads_rows;     /* reads rows of tables other than the schema */
   bool changes_schema; /* prepared statements are stale after it ran */
+  bool transaction;    /* BEGIN, COMMIT or ROLLBACK */
   bool savepoint;      /* SAVEPOINT, RELEASE or ROLLBACK TO */
   bool setting;        /* a pragma that changes how later statements behave */
   bool own_function;   /* calls a function made by connection_define */

@@ -50,6 +50,14 @@ static void discard(struct compiled *compiled) {
   compiled->handle = NULL;
 }
 
+/* Must a file that is put off be made for this? What is begun or set on the stand-in would
+** be gone with it; SQLite calls those statements read-only. */
+static bool needs_file(const struct compiled *compiled) {
+  const struct notes *notes = &compiled->notes;
+  return !sqlite3_stmt_readonly(compiled->handle) || notes->transaction ||
+         notes->savepoint || notes->setting;
+}
+
 /* Compile the first statement of the text. After an error nothing is left to discard. */
 static runner_status compile_first(struct connection *connection,
                                    enum connection_mode mode, const char *sql,
@@ -59,7 +67,7 @@ static runner_status compile_first(struct connection *connection,
   *compiled = (struct compiled){.sql = sql, .tail = sql};
   int code = compile(connection, mode, sql, &compiled->handle, &compiled->tail,
                      &compiled->notes);
-  if (connection->deferred && !sqlite3_stmt_readonly(compiled->handle)) {
+  if (connection->deferred && needs_file(compiled)) {
     discard(compiled);
     runner_status status = connection_materialize(connection, error);
     if (status != RUNNER_DONE) return status;

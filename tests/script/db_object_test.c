@@ -168,6 +168,22 @@ static void test_opening(void **state) {
               "own:exec('BEGIN; CREATE TABLE t(a); COMMIT')");
 }
 
+/* Nothing that is begun or set before the first write is lost. */
+static void test_a_new_file(void **state) {
+  (void)state;
+  db_text_run("local path = os.tmpname()\n"
+              "os.remove(path)\n"
+              "local own = require('runner.sqlite').open(path)\n"
+              "own:savepoint(function() own:exec('CREATE TABLE t(a)') end)\n"
+              "own:close() os.remove(path)\n"
+              "own = require('runner.sqlite').open(path)\n"
+              "own:exec('PRAGMA foreign_keys = ON')\n"
+              "own:exec('BEGIN; CREATE TABLE t(a); ROLLBACK')\n"
+              "same(own:value('SELECT count(*) FROM sqlite_schema'), 0)\n"
+              "same(own:value('PRAGMA foreign_keys'), 1)\n"
+              "own:close() os.remove(path)");
+}
+
 /* After db_detach the db object and all it made only raise. */
 static void test_detaching(void **state) {
   (void)state;
@@ -228,6 +244,7 @@ int main(void) {
       cmocka_unit_test(test_objects_outlive_their_database),
       cmocka_unit_test(test_a_database_cannot_end_inside_its_function),
       cmocka_unit_test(test_opening),
+      cmocka_unit_test(test_a_new_file),
       cmocka_unit_test(test_detaching),
       cmocka_unit_test(test_memory_runs_out),
   };

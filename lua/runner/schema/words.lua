@@ -87,8 +87,8 @@ local function is_position(key, positions)
   return math.type(key) == "integer" and key >= 1 and key <= positions
 end
 
---- Is the whole table in order? (Which of several mistakes is named must not depend on the
--- order of `pairs`; so the common case looks, and only the other one sorts.)
+--- Is the whole table in order? (Which of several mistakes is named must not depend on
+-- the order of `pairs`; so the common case looks, and only the other one sorts.)
 local function is_sound(given, shape, positions)
   for key, value in pairs(given) do
     local kind = kinds[shape[key]]
