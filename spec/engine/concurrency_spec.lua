@@ -80,7 +80,7 @@ describe("Ctrl-C", function()
   --- Start an upgrade, send it a signal once `started` exists, return the screen.
   local function interrupt(project)
     return project:shell(([[
-      %s upgrade head &
+      env --default-signal=INT %s upgrade head &
       runner=$!
       for i in $(seq 200); do [ -e started ] && break; sleep 0.05; done
       kill -INT $runner

@@ -37,6 +37,15 @@ static void tell_step(struct runner *runner, const struct runner_step *step) {
   project_tell(runner, &(struct runner_event){.kind = RUNNER_EVENT_STEP, .step = step});
 }
 
+/* The scratch database of --sql lacks the rows that the real one has. */
+static void warn_rows_read(struct runner *runner, const struct runner_step *step) {
+  if (runner->sql_write == NULL || !connection_rows_were_read(runner->connection)) return;
+  project_warn(runner,
+               "revision %s reads rows; the SQL can only cover what earlier revisions "
+               "inserted, not the rows of your database",
+               step->revision->id);
+}
+
 static runner_status run_script(struct runner *runner, const struct runner_step *step,
                                 enum connection_mode mode, struct runner_error *error) {
   if (step->direction == RUNNER_STAMP) return RUNNER_DONE;
@@ -47,6 +56,7 @@ static runner_status run_script(struct runner *runner, const struct runner_step 
   runner_status status = script_run_revision(runner->script, step->revision, &context,
                                              runner->connection, error);
   connection_set_mode(runner->connection, CONNECTION_ENGINE);
+  if (status == RUNNER_DONE) warn_rows_read(runner, step);
   if (status == RUNNER_DONE) status = project_check_interrupt(runner, error);
   return status;
 }

@@ -30,7 +30,8 @@ static runner_status check_keys(struct config_source *source, struct script_tabl
     status = error_set(source->error, RUNNER_USAGE, "unknown key `%s`%s", keys.items[i],
                        where);
     error_place(source->error, source->path, 0);
-    error_hint(source->error, "the keys of runner.lua are listed in docs/configuration.md");
+    error_hint(source->error,
+               "the keys of runner.lua are listed in docs/configuration.md");
   }
   return status;
 }

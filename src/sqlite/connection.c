@@ -221,7 +221,14 @@ int64_t connection_last_rowid(const struct connection *connection) {
 
 void connection_set_mode(struct connection *connection, enum connection_mode mode) {
   connection->mode = mode;
-  if (mode == CONNECTION_ENGINE) settings_repair(connection);
+  if (mode == CONNECTION_ENGINE)
+    settings_repair(connection);
+  else
+    connection->rows_read = false;
+}
+
+bool connection_rows_were_read(const struct connection *connection) {
+  return connection->rows_read;
 }
 
 /* ---- the engine's own SQL ---- */

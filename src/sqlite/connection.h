@@ -120,6 +120,10 @@ const char *connection_library_version(void); /* of SQLite: "3.40.1" */
 enum connection_mode { CONNECTION_ENGINE, CONNECTION_SCRIPT, CONNECTION_SCRIPT_LOOSE };
 void connection_set_mode(struct connection *connection, enum connection_mode mode);
 
+/* Did a script fetch rows of tables (other than the schema) since its mode was set? What it
+** then did depends on them. */
+bool connection_rows_were_read(const struct connection *connection);
+
 /* Write down what scripts change: `record` gets each statement that is not read-only,
 ** after it succeeded, with its parameters as literals (the sqlite3 shell gives identical
 ** values back), no trailing semicolon; also pragmas that change how later statements

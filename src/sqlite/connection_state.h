@@ -116,6 +116,7 @@ struct connection {
 
   /* The authorizer. */
   enum connection_mode mode;
+  bool rows_read;                 /* a script asked for rows since its mode was set */
   enum connection_mode preparing; /* the mode of the statement being prepared */
   struct notes *notes;            /* where to; NULL while statements run */
   char *refusal;                  /* why the authorizer refused; NULL: it did not */

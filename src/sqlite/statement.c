@@ -174,8 +174,11 @@ runner_status statement_prepare_as(struct connection *connection,
 runner_status statement_prepare(struct connection *connection, const char *sql,
                                 size_t length, struct statement **out, const char **tail,
                                 struct runner_error *error) {
-  return statement_prepare_as(connection, connection->mode, sql, length, out, tail,
-                              error);
+  runner_status status =
+      statement_prepare_as(connection, connection->mode, sql, length, out, tail, error);
+  bool script = connection->mode != CONNECTION_ENGINE;
+  if (script && *out != NULL && statement_reads_rows(*out)) connection->rows_read = true;
+  return status;
 }
 
 runner_status statement_engine(struct connection *connection, const char *sql,
