@@ -16,6 +16,7 @@
 #include "engine/graph_internal.h"
 
 #include <stdint.h>
+#include <string.h>
 
 static const size_t none = SIZE_MAX;
 
@@ -33,7 +34,9 @@ struct sorter {
   size_t words;           /* of 64 bits, one bit a node */
   size_t last;            /* the last place, or none */
   uint64_t **above;       /* of a node that blocked: its pending descendants, as bits */
-  size_t *resume;         /* and the place where the search goes on */
+  uint64_t **spare;       /* bits of nodes that are done, for use again */
+  size_t spares;
+  size_t *resume; /* and the place where the search goes on */
   struct numbers *out;
 };
 
@@ -99,13 +102,28 @@ static bool add_pending(struct sorter *sorter, struct graph_edges edges, uint64_
   return true;
 }
 
+/* Bits that are all zero, or NULL. */
+static uint64_t *take_bits(struct sorter *sorter) {
+  size_t size = sorter->words * sizeof(uint64_t);
+  if (sorter->spares == 0) return memory_allocate(size);
+  uint64_t *bits = sorter->spare[--sorter->spares];
+  memset(bits, 0, size);
+  return bits;
+}
+
+static void give_bits_back(struct sorter *sorter, size_t node) {
+  if (sorter->above[node] == NULL) return;
+  sorter->spare[sorter->spares++] = sorter->above[node];
+  sorter->above[node] = NULL;
+}
+
 /* Collect the pending descendants of a blocked node, and a place from which on to look
 *for
 ** them: `none`, a very high number, is not among the places. */
 static bool look_above(struct sorter *sorter, size_t node) {
   struct numbers todo = {0};
   size_t first = none;
-  uint64_t *above = memory_allocate(sorter->words * sizeof *above);
+  uint64_t *above = take_bits(sorter);
   bool complete = above != NULL && numbers_add(&todo, node);
   while (complete && todo.count > 0) {
     size_t from = todo.items[--todo.count];
@@ -154,8 +172,7 @@ static bool put_out(struct sorter *sorter, size_t *cursor, struct numbers *todo)
   size_t node = sorter->holds[place];
   struct graph_edges parents = graph_normalized_parents(sorter->graph, node);
   if (!numbers_add(sorter->out, node) || !finish(sorter, node, todo)) return false;
-  memory_release(sorter->above[node]);
-  sorter->above[node] = NULL;
+  give_bits_back(sorter, node);
   sorter->place[node] = none;
   bool handed_on = false;
   for (size_t i = 0; i < parents.count; i++) {
@@ -249,15 +266,23 @@ static bool add_first_places(struct sorter *sorter, const struct numbers *heads)
   return complete;
 }
 
+static void release_bits(struct sorter *sorter) {
+  for (size_t node = 0; node < sorter->graph->count; node++)
+    give_bits_back(sorter, node);
+  while (sorter->spares > 0)
+    memory_release(sorter->spare[--sorter->spares]);
+}
+
 static bool open_sorter(struct sorter *sorter, struct arena *arena) {
   size_t count = sorter->graph->count + 1;
   sorter->words = count / 64 + 1;
   sorter->pending = arena_allocate(arena, count);
   sorter->mark = arena_allocate(arena, count);
   sorter->above = arena_allocate(arena, count * sizeof *sorter->above);
+  sorter->spare = arena_allocate(arena, count * sizeof *sorter->spare);
   size_t *numbers = arena_allocate(arena, 6 * count * sizeof *numbers);
   if (sorter->pending == NULL || sorter->mark == NULL || sorter->above == NULL ||
-      numbers == NULL)
+      sorter->spare == NULL || numbers == NULL)
     return false;
   sorter->waiting = numbers;
   sorter->place = numbers + count;
@@ -273,22 +298,22 @@ static bool open_sorter(struct sorter *sorter, struct arena *arena) {
   return true;
 }
 
+static runner_status sort(struct sorter *sorter, const struct numbers *heads,
+                          struct runner_error *error) {
+  runner_status status = find_pending(sorter, error);
+  if (status != RUNNER_DONE) return status;
+  if (!add_first_places(sorter, heads) || !run(sorter)) status = error_no_memory(error);
+  release_bits(sorter);
+  return status;
+}
+
 runner_status graph_sort(const struct graph *graph, const unsigned char *set,
                          const struct numbers *heads, struct numbers *out,
                          struct runner_error *error) {
   struct sorter sorter = {.graph = graph, .set = set, .out = out};
   struct arena *arena = arena_create();
-  runner_status status = RUNNER_DONE;
-  if (arena == NULL || !open_sorter(&sorter, arena)) {
-    status = error_no_memory(error);
-    goto done;
-  }
-  status = find_pending(&sorter, error);
-  if (status != RUNNER_DONE) goto done;
-  if (!add_first_places(&sorter, heads) || !run(&sorter)) status = error_no_memory(error);
-done:
-  for (size_t node = 0; sorter.above != NULL && node < graph->count; node++)
-    memory_release(sorter.above[node]);
+  bool open = arena != NULL && open_sorter(&sorter, arena);
+  runner_status status = open ? sort(&sorter, heads, error) : error_no_memory(error);
   arena_destroy(arena);
   return status;
 }
