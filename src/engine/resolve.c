@@ -101,7 +101,7 @@ runner_status resolve_one(const struct graph *graph, const char *text,
                   "no revision is indicated by '%s': it is before the first one", text);
     error_hint(error, "name a revision");
   }
-  if (status == RUNNER_DONE) *node = nodes.items[0];
+  if (status == RUNNER_DONE && nodes.items != NULL) *node = nodes.items[0];
   numbers_release(&nodes);
   scope_close(&scope);
   return status;

@@ -171,6 +171,19 @@ static runner_status fill(const struct graph *graph, const struct range *range,
   return status;
 }
 
+/* With "branch@start" the ends outside the branch are left out. If the end was not written
+** and all real heads lie outside, because they only depend on the branch, its own heads
+** are meant. */
+static runner_status narrow_ends(struct range *range, struct runner_error *error) {
+  size_t before = range->ends.count;
+  scope_filter(&range->start, &range->ends);
+  if (before == 0 || range->ends.count > 0) return RUNNER_DONE;
+  if (range->end_text != NULL) return not_along(range, error);
+  runner_status status = resolve_heads(range->start.graph, false, &range->ends, error);
+  scope_filter(&range->start, &range->ends);
+  return status;
+}
+
 static runner_status list_range(const struct graph *graph, struct range *range,
                                 const struct numbers *current, struct numbers *out,
                                 struct runner_error *error) {
@@ -182,8 +195,8 @@ static runner_status list_range(const struct graph *graph, struct range *range,
   if (set == NULL || below == NULL || above == NULL) {
     status = error_no_memory(error);
   } else if (status == RUNNER_DONE) {
-    scope_filter(&range->start, &range->ends);
-    status = fill(graph, range, set, below, above, error);
+    status = narrow_ends(range, error);
+    if (status == RUNNER_DONE) status = fill(graph, range, set, below, above, error);
   }
   if (status == RUNNER_DONE) status = graph_sort(graph, set, &range->ends, out, error);
   memory_release(set);

@@ -305,6 +305,9 @@ static void test_blocked_revision_is_asked_again(void **state) {
   /* The root is reached first from b1 and waits for all other branches. */
   expect_sorted("r b1<r b2<r b3<r b4<r c4<b4 m<b1,b2,b3,c4", "", "m",
                 "m,b1,b2,b3,c4,b4,r");
+  /* What frees it is not in the next place, but in one behind. */
+  expect_sorted("l1 l2<l1 l3<l2 d1 d2<d1 d3<d2 a1>l1,d1 a2<a1>l2,d2 a3<a2>l3,d3", "",
+                "a3", "a3,a2,a1,l3,l2,d3,l1,d2,d1");
   /* Two that wait, one above the other. */
   expect_sorted("r s<r a<s b<s c<r m<a,b,c", "", "m", "m,a,b,s,c,r");
   expect_sorted("a1 a2<a1 a3<a2 b1>a1 b2<b1>a2 b3<b2>a3", "", "b3", "b3,b2,b1,a3,a2,a1");

@@ -243,6 +243,8 @@ static void test_downgrade_that_fails(void **state) {
                "destination c1 is not a valid downgrade target from current head(s)");
   expect_fails(*state, DOWNGRADE, "y", "c1",
                "destination c1 is not a valid downgrade target from current head(s)");
+  expect_fails(*state, DOWNGRADE, "d1,d2", "a@b",
+               "destination a@b is not a valid downgrade target from current head(s)");
   expect_fails(*state, DOWNGRADE, "b", "-3",
                "relative revision -3 didn't produce 3 migrations");
   expect_fails(*state, DOWNGRADE, "", "-1",

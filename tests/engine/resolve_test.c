@@ -330,6 +330,22 @@ static void test_history_that_fails(void **state) {
                        "no such revision or branch 'zzzz'");
 }
 
+/* A start in a branch narrows the ends to the branch. */
+static void test_history_of_a_branch(void **state) {
+  expect_history(state, "left@base:", "", "d1,c1,b,aaaa");
+  expect_history(state, "b@aaaa:", "", "d1,c1,e2,d2,c2,b,aaaa");
+  expect_history(state, "left@b:d1", "", "d1,c1,b");
+  expect_history(state, "right@b+1:", "", "e2,d2,c2");
+  expect_history_fails(state, "left@base:e2", RUNNER_REVISION,
+                       "requested range left@base:e2 does not refer to "
+                       "ancestor/descendant revisions along the same branch");
+  struct fixture fixture;
+  void *own = &fixture;
+  fixture_open(&fixture, "x1!x x2<x1 y1>x2"); /* x2 is no real head */
+  expect_history(&own, "x@base:", "", "x2,x1");
+  fixture_close(&fixture);
+}
+
 static void test_needs_current(void **state) {
   (void)state;
   static const char *const needing[] = {
@@ -485,6 +501,7 @@ int main(void) {
       cmocka_unit_test(test_history_relative),
       cmocka_unit_test(test_history_current),
       cmocka_unit_test(test_history_that_fails),
+      cmocka_unit_test(test_history_of_a_branch),
       cmocka_unit_test(test_needs_current),
       cmocka_unit_test(test_list_of_heads),
       cmocka_unit_test(test_rows),
