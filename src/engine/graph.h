@@ -30,7 +30,8 @@ void numbers_release(struct numbers *numbers);
 /* Check the revisions and connect them. `revisions` must outlive the graph; their second
 ** half is filled. RUNNER_REVISION for: an id that is empty or contains one of "@-+:" or
 ** white space, is a reserved word (head, heads, base, current), or stands in two
-** files; a missing parent or dependency; a label used twice or equal to an id; a
+** files; a missing parent or dependency; a label used twice or equal to an id, or that
+** could not be written in a reference ('-' is allowed within); a
 ** self-loop, cycle, dependency self-loop or dependency cycle (the ids on it are named).
 ** The error's place is the file at fault. */
 runner_status graph_build(struct runner_revision *revisions, size_t count,

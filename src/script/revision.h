@@ -36,7 +36,8 @@ struct runner_revision {
   struct runner_texts depends_on; /* `depends`, resolved to full ids */
   struct runner_texts branches;   /* labels that reach this revision (Alembic spreads a
                                      label to all descendants, and to ancestors down to
-                                     the next branch or merge point), sorted */
+                                     the next branch or merge point unless there is one
+                                     further up), sorted */
   bool is_base;                   /* no parent */
   bool is_head;                   /* no child */
   bool is_real_head;              /* no child and nothing depends on it */
