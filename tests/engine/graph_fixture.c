@@ -103,7 +103,7 @@ static void write_step(struct buffer *text, const struct runner_step *step) {
   }
 }
 
-char *fixture_plan_text(const struct fixture *fixture, const struct runner_plan *plan) {
+static char *plan_text(const struct fixture *fixture, const struct runner_plan *plan) {
   struct buffer text = {0};
   for (size_t i = 0; i < plan->count; i++) {
     if (i > 0) buffer_text(&text, "; ");
@@ -116,6 +116,48 @@ char *fixture_plan_text(const struct fixture *fixture, const struct runner_plan 
   char *copy = arena_text(fixture->arena, text.bytes);
   buffer_release(&text);
   return copy;
+}
+
+/* Each step's rows follow from those before it by its changes; the ends meet. */
+static void check_rows(const struct fixture *fixture, const struct runner_plan *plan) {
+  const struct runner_texts *rows = &plan->before;
+  for (size_t i = 0; i < plan->count; i++) {
+    const struct runner_step *step = &plan->steps[i];
+    struct runner_texts now = {0};
+    assert_int_equal(step->before.count, rows->count);
+    now.items = arena_allocate(fixture->arena,
+                               (rows->count + step->change_count + 1) * sizeof(char *));
+    for (size_t k = 0; k < rows->count; k++) {
+      assert_string_equal(step->before.items[k], rows->items[k]);
+      now.items[now.count++] = rows->items[k];
+    }
+    for (size_t k = 0; k < step->change_count; k++) {
+      const struct runner_row_change *change = &step->changes[k];
+      size_t at = 0;
+      while (change->from != NULL && strcmp(now.items[at], change->from) != 0)
+        assert_true(++at < now.count);
+      if (change->from == NULL)
+        now.items[now.count++] = change->to;
+      else if (change->to != NULL)
+        now.items[at] = change->to;
+      else
+        for (now.count--; at < now.count; at++)
+          now.items[at] = now.items[at + 1];
+    }
+    assert_int_equal(step->after.count, now.count);
+    for (size_t k = 0; k < now.count; k++)
+      assert_string_equal(step->after.items[k], now.items[k]);
+    rows = &step->after;
+  }
+  assert_int_equal(plan->after.count, rows->count);
+  for (size_t k = 0; k < rows->count; k++)
+    assert_string_equal(plan->after.items[k], rows->items[k]);
+}
+
+void expect_plan(const struct fixture *fixture, const struct runner_plan *plan,
+                 const char *expected) {
+  assert_string_equal(plan_text(fixture, plan), expected);
+  check_rows(fixture, plan);
 }
 
 void expect_texts(const struct runner_texts *texts, const char *expected) {

@@ -26,9 +26,10 @@ void fixture_close(struct fixture *fixture);
 struct runner_texts fixture_texts(const struct fixture *fixture, const char *text);
 /* "a,b" as node numbers; release with numbers_release. */
 struct numbers fixture_nodes(const struct fixture *fixture, const char *text);
-/* A plan as text, in the fixture's arena. */
-char *fixture_plan_text(const struct fixture *fixture, const struct runner_plan *plan);
 
+/* The plan reads like this, and in each step the rows follow from those before it. */
+void expect_plan(const struct fixture *fixture, const struct runner_plan *plan,
+                 const char *expected);
 void expect_texts(const struct runner_texts *texts, const char *expected);
 void expect_nodes(const struct fixture *fixture, const struct numbers *nodes,
                   const char *expected);

@@ -5,7 +5,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -25,42 +24,6 @@ static int close_family(void **state) {
   return 0;
 }
 
-/* Each step's rows follow from those before it by its changes; the ends meet. */
-static void check_rows(const struct fixture *fixture, const struct runner_plan *plan) {
-  const struct runner_texts *rows = &plan->before;
-  for (size_t i = 0; i < plan->count; i++) {
-    const struct runner_step *step = &plan->steps[i];
-    struct runner_texts now = {0};
-    assert_int_equal(step->before.count, rows->count);
-    now.items = arena_allocate(fixture->arena,
-                               (rows->count + step->change_count + 1) * sizeof(char *));
-    for (size_t k = 0; k < rows->count; k++) {
-      assert_string_equal(step->before.items[k], rows->items[k]);
-      now.items[now.count++] = rows->items[k];
-    }
-    for (size_t k = 0; k < step->change_count; k++) {
-      const struct runner_row_change *change = &step->changes[k];
-      size_t at = 0;
-      while (change->from != NULL && strcmp(now.items[at], change->from) != 0)
-        assert_true(++at < now.count);
-      if (change->from == NULL)
-        now.items[now.count++] = change->to;
-      else if (change->to != NULL)
-        now.items[at] = change->to;
-      else
-        for (now.count--; at < now.count; at++)
-          now.items[at] = now.items[at + 1];
-    }
-    assert_int_equal(step->after.count, now.count);
-    for (size_t k = 0; k < now.count; k++)
-      assert_string_equal(step->after.items[k], now.items[k]);
-    rows = &step->after;
-  }
-  assert_int_equal(plan->after.count, rows->count);
-  for (size_t k = 0; k < rows->count; k++)
-    assert_string_equal(plan->after.items[k], rows->items[k]);
-}
-
 static struct runner_plan upgrade(const struct fixture *fixture, const char *rows,
                                   const char *target, const char *expected, bool older) {
   struct runner_error error = RUNNER_ERROR_INIT;
@@ -70,9 +33,8 @@ static struct runner_plan upgrade(const struct fixture *fixture, const char *row
   expect_done(plan_upgrade(fixture->graph, target, &texts, fixture->arena, &plan,
                            &got_older, &error),
               &error);
-  assert_string_equal(fixture_plan_text(fixture, &plan), expected);
+  expect_plan(fixture, &plan, expected);
   assert_int_equal(got_older, older);
-  check_rows(fixture, &plan);
   return plan;
 }
 
@@ -84,44 +46,25 @@ static struct runner_plan downgrade(const struct fixture *fixture, const char *r
   expect_done(
       plan_downgrade(fixture->graph, target, &texts, fixture->arena, &plan, &error),
       &error);
-  assert_string_equal(fixture_plan_text(fixture, &plan), expected);
-  check_rows(fixture, &plan);
+  expect_plan(fixture, &plan, expected);
   return plan;
 }
 
-static struct runner_plan stamp(const struct fixture *fixture, const char *rows,
-                                const char *targets, bool purge, const char *expected) {
-  struct runner_error error = RUNNER_ERROR_INIT;
-  struct runner_texts texts = fixture_texts(fixture, rows);
-  struct runner_texts wanted = fixture_texts(fixture, targets);
-  struct runner_plan plan = {0};
-  expect_done(
-      plan_stamp(fixture->graph, &wanted, &texts, purge, fixture->arena, &plan, &error),
-      &error);
-  assert_string_equal(fixture_plan_text(fixture, &plan), expected);
-  check_rows(fixture, &plan);
-  return plan;
-}
-
-enum command { UPGRADE, DOWNGRADE, STAMP };
+enum command { UPGRADE, DOWNGRADE };
 
 static void expect_fails(const struct fixture *fixture, enum command command,
                          const char *rows, const char *target, const char *message) {
   struct runner_error error = RUNNER_ERROR_INIT;
   struct runner_texts texts = fixture_texts(fixture, rows);
-  struct runner_texts wanted = fixture_texts(fixture, target);
   struct runner_plan plan = {0};
   bool older = false;
   runner_status status = RUNNER_DONE;
   if (command == UPGRADE)
     status = plan_upgrade(fixture->graph, target, &texts, fixture->arena, &plan, &older,
                           &error);
-  else if (command == DOWNGRADE)
-    status =
-        plan_downgrade(fixture->graph, target, &texts, fixture->arena, &plan, &error);
   else
     status =
-        plan_stamp(fixture->graph, &wanted, &texts, false, fixture->arena, &plan, &error);
+        plan_downgrade(fixture->graph, target, &texts, fixture->arena, &plan, &error);
   expect_failure(status, &error, RUNNER_REVISION, message);
   assert_false(older);
 }
@@ -275,6 +218,15 @@ static void test_rows_stay_apart(void **state) {
   fixture_close(&fixture);
 }
 
+/* A branch whose head another one of it depends on: together they are no overlap. */
+static void test_effective_heads(void **state) {
+  (void)state;
+  struct fixture fixture;
+  fixture_open(&fixture, "r!all p<r q<r>p");
+  upgrade(&fixture, "", "all@heads", "r +r; p r>p; q p>q => q", false);
+  fixture_close(&fixture);
+}
+
 static void test_display(void **state) {
   struct runner_plan plan = upgrade(*state, "d1,d2", "e", "e -d1 d2>e => e", false);
   assert_int_equal(plan.steps[0].direction, RUNNER_UPGRADE);
@@ -284,94 +236,6 @@ static void test_display(void **state) {
   assert_int_equal(plan.steps[0].direction, RUNNER_DOWNGRADE);
   expect_texts(&plan.steps[0].from, "y");
   expect_texts(&plan.steps[0].to, "x"); /* parents only, without dependencies */
-  plan = stamp(*state, "d1,c2", "e", false, "e -d1 c2>e => e");
-  assert_int_equal(plan.steps[0].direction, RUNNER_STAMP);
-  expect_texts(&plan.steps[0].from, "d1,c2");
-  expect_texts(&plan.steps[0].to, "e");
-  plan = stamp(*state, "b", "base", false, "base -b => ");
-  assert_null(plan.steps[0].revision);
-  expect_texts(&plan.steps[0].from, "b");
-  expect_texts(&plan.steps[0].to, "");
-}
-
-static void test_stamp(void **state) {
-  stamp(*state, "", "heads", false, "e +e; y +y => e,y");
-  stamp(*state, "e,y", "heads", false, "=> e,y");
-  stamp(*state, "a", "d1", false, "d1 a>d1 => d1");
-  stamp(*state, "e", "c2", false, "c2 e>c2 => c2");
-  stamp(*state, "c1,c2", "b", false, "b -c1 c2>b => b");
-  stamp(*state, "c1", "d2", false, "d2 +d2 => c1,d2");
-  stamp(*state, "c1,d2", "left@head", false, "e -c1 d2>e => e");
-  stamp(*state, "y", "c1", false, "c1 y>c1 => c1"); /* dependencies relate as well */
-  stamp(*state, "x", "left@b+2", false, "d1 +d1 => x,d1");
-}
-
-static void test_stamp_several(void **state) {
-  stamp(*state, "", "d1,d2", false, "d1 +d1; d2 +d2 => d1,d2");
-  stamp(*state, "e", "d1,d2", false, "d1 e>d1; d2 +d2 => d1,d2");
-  stamp(*state, "c1,c2", "c1,d2", false, "d2 c2>d2 => c1,d2");
-  stamp(*state, "e", "e,apart", false, "x +x => e,x");
-}
-
-static void test_stamp_base(void **state) {
-  stamp(*state, "d1,d2", "base", false, "base -d1; base -d2 => ");
-  stamp(*state, "d1,d2", "left@base", false, "base -d1 => d2");
-  stamp(*state, "x,d2", "apart@base,e", false, "base -x; e d2>e => e");
-  stamp(*state, "", "base", false, "=> ");
-}
-
-static void test_stamp_purge(void **state) {
-  stamp(*state, "gone,d1", "c1", true, "c1 +c1 => c1");
-  stamp(*state, "gone", "base", true, "=> ");
-  expect_fails(*state, STAMP, "gone", "c1",
-               "can't locate revision identified by 'gone', at which the database is "
-               "recorded");
-}
-
-/* A record in which one row stands on the other is put right. */
-static void test_stamp_mends_rows(void **state) {
-  stamp(*state, "a,d1", "d1", false, "d1 -a => d1");
-  stamp(*state, "a,d1", "b", false, "b -a d1>b => b");
-}
-
-static void test_stamp_that_fails(void **state) {
-  expect_fails(*state, STAMP, "", "a,d1",
-               "requested revision a overlaps with other requested revisions d1");
-  expect_fails(*state, STAMP, "", "d1,a",
-               "requested revision a overlaps with other requested revisions d1");
-  expect_fails(*state, STAMP, "", "c1,y",
-               "requested revision c1 overlaps with other requested revisions y");
-  expect_fails(*state, STAMP, "", "a,a",
-               "requested revision a overlaps with other requested revisions a");
-  expect_fails(*state, STAMP, "", "base,a",
-               "requested revision base overlaps with other requested revisions");
-  expect_fails(*state, STAMP, "", "left@base,d1",
-               "requested revision d1 overlaps with other requested revisions base");
-  expect_fails(*state, STAMP, "b", "+1",
-               "stamp takes no steps from the current revision: '+1'");
-  expect_fails(*state, STAMP, "b", "left@-1",
-               "stamp takes no steps from the current revision: 'left@-1'");
-  expect_fails(*state, STAMP, "b", "nowhere@head", "no such branch: 'nowhere'");
-}
-
-static void test_stamp_of_nothing(void **state) {
-  const struct fixture *fixture = *state;
-  struct runner_error error = RUNNER_ERROR_INIT;
-  const struct runner_texts nothing = {0};
-  struct runner_plan plan = {0};
-  runner_status status = plan_stamp(fixture->graph, &nothing, &nothing, false,
-                                    fixture->arena, &plan, &error);
-  expect_failure(status, &error, RUNNER_USAGE, "stamp needs a revision");
-}
-
-/* What a symbol stands for is reduced: its implied revisions need no rows. */
-static void test_stamp_of_effective_heads(void **state) {
-  (void)state;
-  struct fixture fixture;
-  fixture_open(&fixture, "r!all p<r q<r>p");
-  stamp(&fixture, "", "all@heads", false, "q +q => q");
-  upgrade(&fixture, "", "all@heads", "r +r; p r>p; q p>q => q", false);
-  fixture_close(&fixture);
 }
 
 /* ---- memory ---- */
@@ -380,24 +244,21 @@ struct job {
   const struct fixture *fixture;
   enum command command;
   struct runner_texts rows;
-  struct runner_texts targets;
+  const char *target;
 };
 
 static runner_status run(void *user, struct runner_error *error) {
   const struct job *job = user;
   const struct graph *graph = job->fixture->graph;
-  const char *target = job->targets.items[0];
   struct runner_plan plan = {0};
   bool older = false;
   struct arena *arena = arena_create();
   if (arena == NULL) return error_no_memory(error);
   runner_status status = RUNNER_DONE;
   if (job->command == UPGRADE)
-    status = plan_upgrade(graph, target, &job->rows, arena, &plan, &older, error);
-  else if (job->command == DOWNGRADE)
-    status = plan_downgrade(graph, target, &job->rows, arena, &plan, error);
+    status = plan_upgrade(graph, job->target, &job->rows, arena, &plan, &older, error);
   else
-    status = plan_stamp(graph, &job->targets, &job->rows, false, arena, &plan, error);
+    status = plan_downgrade(graph, job->target, &job->rows, arena, &plan, error);
   arena_destroy(arena);
   return status;
 }
@@ -405,7 +266,7 @@ static runner_status run(void *user, struct runner_error *error) {
 static void test_without_memory(void **state) {
   static const struct {
     enum command command;
-    const char *rows, *targets;
+    const char *rows, *target;
     runner_status status;
   } cases[] = {
       {UPGRADE, "x", "heads", RUNNER_DONE},
@@ -417,15 +278,11 @@ static void test_without_memory(void **state) {
       {DOWNGRADE, "y", "left@-1", RUNNER_DONE},
       {DOWNGRADE, "d1,d2", "left@b", RUNNER_DONE},
       {DOWNGRADE, "b", "c1", RUNNER_REVISION},
-      {STAMP, "c1,c2", "e,y", RUNNER_DONE},
-      {STAMP, "c1,c2", "e", RUNNER_DONE},
-      {STAMP, "x,d2", "apart@base,e", RUNNER_DONE},
-      {STAMP, "", "a,d1", RUNNER_REVISION},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     struct job job = {.fixture = *state, .command = cases[i].command};
     job.rows = fixture_texts(*state, cases[i].rows);
-    job.targets = fixture_texts(*state, cases[i].targets);
+    job.target = cases[i].target;
     failing_allocator_loop(run, &job, cases[i].status, FAILING_STRICT);
   }
 }
@@ -445,15 +302,8 @@ int main(void) {
       cmocka_unit_test(test_downgrade_from_several_rows),
       cmocka_unit_test(test_downgrade_that_fails),
       cmocka_unit_test(test_rows_stay_apart),
+      cmocka_unit_test(test_effective_heads),
       cmocka_unit_test(test_display),
-      cmocka_unit_test(test_stamp),
-      cmocka_unit_test(test_stamp_several),
-      cmocka_unit_test(test_stamp_base),
-      cmocka_unit_test(test_stamp_purge),
-      cmocka_unit_test(test_stamp_mends_rows),
-      cmocka_unit_test(test_stamp_that_fails),
-      cmocka_unit_test(test_stamp_of_nothing),
-      cmocka_unit_test(test_stamp_of_effective_heads),
       cmocka_unit_test(test_without_memory),
   };
   return cmocka_run_group_tests(tests, open_family, close_family);
