@@ -16,7 +16,7 @@ struct script_memory {
 };
 
 /* The lua_Alloc for lua_newstate; its user value is a struct script_memory. */
-void *script_memory_resize(void *memory, void *block, size_t old_size, size_t new_size);
+void *script_memory_resize(void *user, void *block, size_t old_size, size_t new_size);
 
 /* Fill `error` after LUA_ERRMEM: RUNNER_FAILED, naming the limit if that was the cause.
 ** Works on any state, also on one with another allocator. */

@@ -160,13 +160,13 @@ static runner_status copy_list(lua_State *L, const char *key, struct arena *aren
   return status;
 }
 
-/* Does the table on top, which stays, have a key that is not a position in it? */
-static bool has_names(lua_State *L) {
+/* How many entries the table on top, which stays, has. */
+static size_t count_entries(lua_State *L) {
   size_t count = 0;
   lua_pushnil(L);
   for (; lua_next(L, -2); lua_pop(L, 1))
     count++;
-  return count != lua_rawlen(L, -1);
+  return count;
 }
 
 runner_status script_get_texts(struct script_table *table, const char *key,
@@ -176,7 +176,7 @@ runner_status script_get_texts(struct script_table *table, const char *key,
   bool found = false;
   runner_status status = fetch_present(table, key, &found, error);
   if (!found) return status;
-  if (lua_istable(L, -1) && has_names(L)) {
+  if (lua_istable(L, -1) && count_entries(L) != lua_rawlen(L, -1)) {
     status = error_set(error, RUNNER_USAGE,
                        "`%s` must be a list of texts, but has keys or gaps", key);
   } else if (lua_istable(L, -1)) {
@@ -246,18 +246,19 @@ static runner_status copy_keys(lua_State *L, struct arena *arena,
 runner_status script_table_keys(struct script_table *table, struct arena *arena,
                                 struct runner_texts *out, struct runner_error *error) {
   lua_State *L = table->state->L;
-  size_t count = 0;
-  lua_rawgeti(L, LUA_REGISTRYINDEX, table->reference);
-  lua_pushnil(L);
-  for (; lua_next(L, -2); lua_pop(L, 1))
-    count++;
+  runner_status status = RUNNER_DONE;
   struct runner_texts texts = {0};
-  texts.items = arena_allocate(arena, (count + 1) * sizeof *texts.items);
-  runner_status status =
-      texts.items == NULL ? error_no_memory(error) : copy_keys(L, arena, &texts, error);
-  lua_pop(L, 1);
-  if (status != RUNNER_DONE) return status;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, table->reference);
+  texts.items = arena_allocate(arena, (count_entries(L) + 1) * sizeof *texts.items);
+  if (texts.items == NULL) {
+    status = error_no_memory(error);
+    goto done;
+  }
+  status = copy_keys(L, arena, &texts, error);
+  if (status != RUNNER_DONE) goto done;
   qsort(texts.items, texts.count, sizeof *texts.items, compare_texts);
   *out = texts;
-  return RUNNER_DONE;
+done:
+  lua_pop(L, 1);
+  return status;
 }

@@ -1,7 +1,7 @@
 --- The file name of a new revision, without ".lua".
 --
--- `file_template` in runner.lua is a text with tokens such as %(rev)s and %(year)d_%(month).2d;
--- the form after the parenthesis is that of Python's % operator, as in Alembic's files.
+-- `file_template` in runner.lua is a text with tokens such as %(rev)s or %(month).2d;
+-- what follows the parenthesis is that of Python's % operator, as in Alembic's files.
 local name = {}
 
 local default_template = "%(rev)s_%(slug)s"
@@ -51,7 +51,8 @@ local function blank_no_letters(message)
       local stop = utf8.offset(bytes, 2, at)
       local valid = stop and utf8.len(bytes, at, stop - 1) == 1
       local character = bytes:sub(at, valid and stop - 1 or at)
-      kept[#kept + 1] = valid and is_letter(utf8.codepoint(character)) and character or " "
+      local letter = valid and is_letter(utf8.codepoint(character))
+      kept[#kept + 1] = letter and character or " "
       at = at + #character
     end
     return table.concat(kept)

@@ -1,18 +1,18 @@
 --- `runner init -t generic`: one database, one folder of revisions.
 local configuration = [[
--- The configuration of runner. Every key is optional; a key that does not exist is an error.
--- This file is Lua: it may read the environment (os.getenv), and require() what is in lib/.
+-- The configuration of runner. Every key is optional; an unknown one is an error. This
+-- file is Lua: it may read the environment (os.getenv) and require() what is in lib/.
 -- Paths are relative to this file.
 return {
-  -- The database. --database and the environment variable RUNNER_DATABASE come first.
+  -- The database; --database and the environment variable RUNNER_DATABASE come first.
   database = "app.db",
 
-  -- The folders that hold revisions, in load order; with `recursive`, their subfolders too.
+  -- The folders that hold revisions, in load order; `recursive`: subfolders too.
   versions = { "versions" },
   -- recursive = true,
 
-  -- How new revision files are named: rev, slug, epoch, year, month, day, hour, minute and
-  -- second stand for what they say; a "/" makes folders and needs `recursive`.
+  -- How new revision files are named, with rev, slug, epoch, year, month, day, hour,
+  -- minute and second to choose from; a "/" makes folders and needs `recursive`.
   -- file_template = "%(year)d%(month).2d%(day).2d_%(rev)s_%(slug)s",
   -- truncate_slug_length = 40,
 
@@ -22,7 +22,7 @@ return {
   -- The project's own text for new revisions: a Lua file that returns a function.
   -- template = "template.lua",
 
-  -- What runs after a revision file was written: programs, or functions that get { path }.
+  -- What runs after a revision file was written: programs, and functions of { path = }.
   -- post_write_hooks = { { "stylua", "REVISION_SCRIPT_FILENAME" } },
 
   -- Called after each step, before its COMMIT; `db` works as in a revision.
@@ -32,7 +32,9 @@ return {
   -- commands = {
   --   tables = {
   --     help = "Count the tables.",
-  --     run = function() return db:value("SELECT count(*) FROM sqlite_schema") .. "\n" end,
+  --     run = function()
+  --       return db:value("SELECT count(*) FROM sqlite_schema") .. "\n"
+  --     end,
   --   },
   -- },
 
@@ -45,7 +47,8 @@ return {
   -- MiB that scripts may hold in memory.
   -- memory_limit = 1024,
 
-  -- What scripts may use beyond the safe functions: "io", "os", "load", "debug", "package".
+  -- What scripts may use beyond the safe functions: "io", "os", "load", "debug" and
+  -- "package".
   -- trust = { "io" },
 }
 ]]

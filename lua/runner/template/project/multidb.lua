@@ -5,7 +5,7 @@ local configuration = [[
 --   runner -n main revision -m "first step"
 --   runner -n audit upgrade head
 --
--- A key in the chosen section comes before the same key at the top, so that what both share
+-- A key in the chosen section comes before the same key at the top, so what both share
 -- stands there once. `runner init -t generic` writes a file that explains every key.
 -- Paths are relative to this file.
 return {
