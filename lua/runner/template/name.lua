@@ -44,18 +44,9 @@ end
 
 --- Replace by spaces what cannot stand in a word; bytes that are no UTF-8 too.
 local function blank_no_letters(message)
-  local clean = message:gsub("[\x80-\xFF]+", function(bytes)
-    local kept = {}
-    local at = 1
-    while at <= #bytes do
-      local stop = utf8.offset(bytes, 2, at)
-      local valid = stop and utf8.len(bytes, at, stop - 1) == 1
-      local character = bytes:sub(at, valid and stop - 1 or at)
-      local letter = valid and is_letter(utf8.codepoint(character))
-      kept[#kept + 1] = letter and character or " "
-      at = at + #character
-    end
-    return table.concat(kept)
+  local clean = message:gsub("[\x80-\xFF][\x80-\xBF]*", function(character)
+    local letter = utf8.len(character) == 1 and is_letter(utf8.codepoint(character))
+    return letter and character or " "
   end)
   return clean
 end
