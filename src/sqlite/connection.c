@@ -50,14 +50,26 @@ static runner_status read_schema(struct connection *connection,
                             error);
 }
 
-/* A database in WAL mode in a folder that cannot be written: there is no place for its
-** -shm file. Without a log beside it, it can be read as it stands.
-** https://www.sqlite.org/wal.html#readonly */
-static bool wants_immutable(const struct connection *connection, int code) {
-  bool no_place = (code & 0xff) == SQLITE_CANTOPEN || code == SQLITE_READONLY_CANTINIT;
-  return no_place && connection->handle != NULL && location_is_settled(connection->path);
+/* Did SQLite find no place for a file beside the database? */
+static bool found_no_place(int code) {
+  return (code & 0xff) == SQLITE_CANTOPEN || code == SQLITE_READONLY_CANTINIT ||
+         code == SQLITE_READONLY_DIRECTORY;
 }
 
+static runner_status fail_log(const char *path, struct runner_error *error) {
+  runner_error_clear(error);
+  error_set(error, RUNNER_USAGE,
+            "%s has a write-ahead log that cannot be read: its folder cannot be written",
+            path);
+  error_hint(error,
+             "give the right to write there, or copy the file and its -wal file to "
+             "another folder");
+  return RUNNER_USAGE;
+}
+
+/* A database in WAL mode in a folder that cannot be written has no place for its -shm
+** file. Without a log beside it, it can be read as it stands.
+** https://www.sqlite.org/wal.html#readonly */
 static runner_status open_immutable(struct connection *connection,
                                     struct runner_error *error) {
   char *name = location_immutable(connection->path);
@@ -77,9 +89,14 @@ static runner_status open_existing(struct connection *connection, bool read_only
   struct runner_error first = RUNNER_ERROR_INIT, second = RUNNER_ERROR_INIT;
   runner_status status = open_handle(connection, connection->path, flags, &first);
   if (status == RUNNER_DONE) status = read_schema(connection, &first);
-  if (wants_immutable(connection, first.sqlite_code) &&
-      open_immutable(connection, &second) == RUNNER_DONE)
+  const char *path = connection->path;
+  bool no_place = connection->handle != NULL && found_no_place(first.sqlite_code);
+  if (no_place && location_has_log(path)) {
+    status = fail_log(path, &first);
+  } else if (no_place && location_is_settled(path) &&
+             open_immutable(connection, &second) == RUNNER_DONE) {
     status = RUNNER_DONE;
+  }
   if (status != RUNNER_DONE) error_move(error, &first);
   runner_error_clear(&first);
   runner_error_clear(&second);

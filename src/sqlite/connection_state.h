@@ -147,6 +147,10 @@ int busy_handler(void *user, int count);
 runner_status connection_fail(struct connection *connection, int code, const char *sql,
                               struct runner_error *error);
 
+/* SQLite lets a write transaction begin on a file that it cannot write. */
+runner_status connection_fail_read_only(const struct connection *connection,
+                                        struct runner_error *error);
+
 /* ---- transaction.c ---- */
 
 /* RUNNER_DONE, or why nothing may run: poisoned, or interrupted meanwhile. */

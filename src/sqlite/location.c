@@ -6,6 +6,7 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,7 +26,7 @@ static runner_status check_folder(const char *path, struct runner_error *error) 
     status = error_set(error, RUNNER_USAGE, "cannot create %s: there is no folder %s",
                        path, folder);
     error_hint(error, "make the folder first, or correct the path");
-  } else if (access(folder, W_OK | X_OK) != 0) {
+  } else if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0) {
     status =
         error_set(error, RUNNER_USAGE, "cannot create %s: %s", path, strerror(errno));
     error_hint(error, "look at the owner and the permissions of the folder %s", folder);
@@ -80,6 +81,10 @@ static long long size_beside(const char *path, const char *suffix) {
 bool location_is_settled(const char *path) {
   return location_is_file(path) && size_beside(path, "-wal") == 0 &&
          size_beside(path, "-shm") == 0 && size_beside(path, "-journal") == 0;
+}
+
+bool location_has_log(const char *path) {
+  return location_is_file(path) && size_beside(path, "-wal") > 0;
 }
 
 /* https://www.sqlite.org/uri.html: everything but plain bytes as %HH */

@@ -20,7 +20,10 @@ runner_status location_check(const struct connection_options *options, bool *mis
 ** that another connection of this process holds.) */
 bool location_is_settled(const char *path);
 
-/* The URI that opens it so; released with memory_release, NULL if memory ran out. */
+/* Is there a write-ahead log with something in it? */
+bool location_has_log(const char *path);
+
+/* The URI that opens a settled file so; released with memory_release, NULL if memory ran out. */
 char *location_immutable(const char *path);
 
 #endif

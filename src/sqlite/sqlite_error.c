@@ -36,7 +36,9 @@ static const struct wording wordings[] = {
      "%s is in WAL mode and its -shm file cannot be made",
      "give the right to write to its folder, or open a copy"},
     {SQLITE_READONLY_DIRECTORY, RUNNER_USAGE,
-     "%s cannot be written: no journal can be made in its folder", LOOK_AT_RIGHTS},
+     "%s needs a file beside it (a journal or a write-ahead log), and its folder cannot "
+     "be written",
+     LOOK_AT_RIGHTS},
     {SQLITE_READONLY, RUNNER_USAGE, "%s cannot be written: it is read-only",
      LOOK_AT_RIGHTS},
     {SQLITE_PERM, RUNNER_USAGE, "%s cannot be used: permission denied", LOOK_AT_RIGHTS},
@@ -134,6 +136,14 @@ static runner_status fill(struct connection *connection, int code,
   default:
     return error_set(error, RUNNER_FAILED, "%s", sqlite3_errmsg(connection->handle));
   }
+}
+
+runner_status connection_fail_read_only(const struct connection *connection,
+                                        struct runner_error *error) {
+  const struct wording *wording = find_wording(SQLITE_READONLY);
+  error_set(error, wording->status, wording->sentence, connection->path);
+  error_hint(error, "%s", wording->hint);
+  return wording->status;
 }
 
 runner_status connection_fail(struct connection *connection, int code, const char *sql,

@@ -149,7 +149,7 @@ static runner_status prepare_anew(struct connection *connection,
   }
   if (!over) *tail = compiled.tail;
   status = make_statement(connection, mode, sql, &compiled, out, error);
-  if (status == RUNNER_DONE)
+  if (*out != NULL)
     (*out)->keep = over && length <= CACHED_TEXT_LIMIT && !(*out)->notes.changes_schema;
   return status;
 }

@@ -60,10 +60,7 @@ static runner_status check_begin(struct connection *connection,
     return error_set(error, RUNNER_FAILED, "a transaction is open already");
   status = connection_materialize(connection, error);
   if (status != RUNNER_DONE || !connection_read_only(connection)) return status;
-  error_set(error, RUNNER_USAGE, "%s cannot be written: it is read-only",
-            connection->path);
-  error_hint(error, "look at the owner and the permissions of the file and its folder");
-  return RUNNER_USAGE;
+  return connection_fail_read_only(connection, error);
 }
 
 runner_status connection_begin(struct connection *connection,
