@@ -60,13 +60,30 @@ void settings_restore(struct connection *connection, const struct settings *sett
   sqlite3_busy_timeout(handle, settings->busy_timeout);
 }
 
+/* What a script's pragmas may have changed, with the value at open. The journal's safety
+** of an adopted connection is the application's affair. */
+static const struct {
+  const char *sql;
+  bool own_only;
+} repairs[] = {
+    {"PRAGMA foreign_keys = 0", false},
+    {"PRAGMA legacy_alter_table = 0", false},
+    {"PRAGMA recursive_triggers = 0", false},
+    {"PRAGMA ignore_check_constraints = 0", false},
+    {"PRAGMA reverse_unordered_selects = 0", false},
+    {"PRAGMA case_sensitive_like = 0", false},
+    {"PRAGMA synchronous = FULL", true},
+    {"PRAGMA locking_mode = NORMAL", true},
+    {"PRAGMA secure_delete = FAST", true},
+};
+
 void settings_repair(struct connection *connection) {
   if (!connection->settings_changed) return;
   connection->settings_changed = false;
-  apply_switches(connection->handle);
-  sqlite3_exec(connection->handle,
-               "PRAGMA legacy_alter_table = 0; PRAGMA ignore_check_constraints = 0;"
-               "PRAGMA recursive_triggers = 0; PRAGMA case_sensitive_like = 0;"
-               "PRAGMA reverse_unordered_selects = 0",
-               NULL, NULL, NULL);
+  for (size_t i = 0; i < sizeof repairs / sizeof *repairs; i++) {
+    if (repairs[i].own_only && connection->adopted) continue;
+    sqlite3_exec(connection->handle, repairs[i].sql, NULL, NULL, NULL);
+    if (connection->record != NULL)
+      connection->record(connection->record_user, repairs[i].sql);
+  }
 }

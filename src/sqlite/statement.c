@@ -55,7 +55,7 @@ static void discard(struct compiled *compiled) {
 static bool needs_file(const struct compiled *compiled) {
   const struct notes *notes = &compiled->notes;
   return !sqlite3_stmt_readonly(compiled->handle) || notes->transaction ||
-         notes->savepoint || notes->setting;
+         notes->savepoint || notes->setting || notes->changes_schema; /* ATTACH */
 }
 
 /* Compile the first statement of the text. After an error nothing is left to discard. */
