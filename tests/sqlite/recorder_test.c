@@ -1,0 +1,397 @@
+/* What the recorder writes down: exact in form, and giving identical values back, through
+** SQLite itself and through the sqlite3 shell. */
+#include "sqlite/connection.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "sqlite/literal.h"
+#include "support/failing_allocator.h"
+#include "support/folder.h"
+#include "world.h"
+
+#include <float.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+static void keep(void *user, const char *sql) {
+  buffer_text(user, sql);
+  buffer_text(user, ";\n");
+}
+
+static struct statement *prepare(struct world *world, const char *sql) {
+  struct statement *statement = NULL;
+  connection_set_mode(world->connection, CONNECTION_SCRIPT);
+  if (statement_prepare(world->connection, sql, strlen(sql), &statement, NULL,
+                        &world->error) != RUNNER_DONE)
+    fail_msg("%s", world->error.message);
+  connection_set_mode(world->connection, CONNECTION_ENGINE);
+  return statement;
+}
+
+static void finish(struct world *world, struct statement *statement) {
+  if (statement_run(statement, &world->error) != RUNNER_DONE)
+    fail_msg("%s", world->error.message);
+  statement_release(statement);
+}
+
+/* ---- what is recorded ---- */
+
+static void changes_are_recorded_and_reading_is_not(void **state) {
+  struct world *world = *state;
+  struct buffer text = {0};
+  connection_record(world->connection, keep, &text);
+  script(world,
+         "CREATE TABLE t(a, b) ; -- a remark\n SELECT * FROM t; PRAGMA user_version;"
+         "INSERT INTO t /* here */ VALUES (1, ';')  ;; PRAGMA table_info(t);");
+  run(world, "SELECT 1; UPDATE t SET a = 2");
+  script(world, "PRAGMA user_version = 5");
+  connection_record(world->connection, NULL, NULL);
+  run(world, "DELETE FROM t");
+  assert_string_equal(text.bytes, "CREATE TABLE t(a, b);\n"
+                                  "INSERT INTO t /* here */ VALUES (1, ';');\n"
+                                  "UPDATE t SET a = 2;\n"
+                                  "PRAGMA user_version = 5;\n");
+  buffer_release(&text);
+}
+
+static void savepoints_and_lasting_pragmas_are_recorded(void **state) {
+  struct world *world = *state;
+  struct buffer text = {0};
+  connection_record(world->connection, keep, &text);
+  run(world, "SAVEPOINT a; CREATE TABLE t(a); ROLLBACK TO a; RELEASE a");
+  assert_int_equal(
+      try_script(world, CONNECTION_SCRIPT, "PRAGMA legacy_alter_table = 1; SELECT wrong"),
+      RUNNER_FAILED);
+  runner_error_clear(&world->error);
+  assert_memory_equal(text.bytes,
+                      "SAVEPOINT a;\nCREATE TABLE t(a);\nROLLBACK TO a;\nRELEASE a;\n"
+                      "PRAGMA legacy_alter_table = 1;\n",
+                      50);
+  assert_non_null(strstr(text.bytes, "\nPRAGMA legacy_alter_table = 0;\n"));
+  buffer_release(&text);
+}
+
+static void what_failed_is_not_recorded(void **state) {
+  struct world *world = *state;
+  struct buffer text = {0};
+  run(world, "CREATE TABLE t(a UNIQUE)");
+  connection_record(world->connection, keep, &text);
+  assert_int_equal(try_script(world, CONNECTION_SCRIPT,
+                              "INSERT INTO t VALUES (1); INSERT INTO t VALUES (1)"),
+                   RUNNER_FAILED);
+  assert_string_equal(text.bytes, "INSERT INTO t VALUES (1);\n");
+  runner_error_clear(&world->error);
+  buffer_release(&text);
+}
+
+static void returning_is_recorded_once_also_when_cut_short(void **state) {
+  struct world *world = *state;
+  struct buffer text = {0};
+  bool row = false;
+  run(world, "CREATE TABLE t(a)");
+  connection_record(world->connection, keep, &text);
+  struct statement *insert = prepare(world, "INSERT INTO t VALUES (?), (2) RETURNING a");
+  assert_int_equal(statement_bind_integer(insert, 1, 7, NULL), RUNNER_DONE);
+  assert_int_equal(statement_step(insert, &row, NULL), RUNNER_DONE);
+  statement_release(insert);
+  script(world, "INSERT INTO t VALUES (3), (4) RETURNING a");
+  assert_string_equal(text.bytes, "INSERT INTO t VALUES (7), (2) RETURNING a;\n"
+                                  "INSERT INTO t VALUES (3), (4) RETURNING a;\n");
+  assert_int_equal(number(world, "SELECT count(*) FROM t"), 4);
+  buffer_release(&text);
+}
+
+/* ---- where parameters are ---- */
+
+static void parameters_are_found_where_sqlite_finds_them(void **state) {
+  struct world *world = *state;
+  struct buffer text = {0};
+  run(world, "CREATE TABLE t(a, \"?\", [:b])");
+  connection_record(world->connection, keep, &text);
+  struct statement *insert =
+      prepare(world, "INSERT INTO t(a,\"?\",[:b])/* ? :x */SELECT?3||'?',?+0,-? -- ?\n"
+                     "WHERE:name=4 AND @x IS NULL AND 1-?1<>0 AND $y::z(w)IS?");
+  for (int i = 1; i <= statement_parameter_count(insert); i++)
+    assert_int_equal(statement_bind_integer(insert, i, i == 6 ? 4 : -i, NULL),
+                     RUNNER_DONE);
+  const char *names[] = {NULL, NULL, "?3", NULL, NULL, ":name", "@x", "$y::z(w)", NULL};
+  assert_int_equal(statement_parameter_count(insert), 9);
+  for (int i = 0; i < 9; i++)
+    if (names[i] != NULL)
+      assert_string_equal(statement_parameter_name(insert, i + 1), names[i]);
+  assert_int_equal(statement_bind_null(insert, 7, NULL), RUNNER_DONE);
+  assert_int_equal(statement_bind_integer(insert, 9, -8, NULL), RUNNER_DONE);
+  finish(world, insert);
+  assert_string_equal(text.bytes,
+                      "INSERT INTO t(a,\"?\",[:b])/* ? :x */SELECT -3||'?',-4+0,- -5 "
+                      "-- ?\nWHERE 4=4 AND NULL IS NULL AND 1- -1<>0 AND -8 IS -8;\n");
+  assert_int_equal(number(world, "SELECT count(*) FROM t WHERE a = '-3?' AND \"?\" = -4 "
+                                 "AND [:b] = 5"),
+                   1);
+  connection_record(world->connection, NULL, NULL);
+  run(world, text.bytes);
+  assert_int_equal(number(world, "SELECT count(DISTINCT a) FROM t"), 1);
+  assert_int_equal(number(world, "SELECT count(*) FROM t"), 2);
+  buffer_release(&text);
+}
+
+static void a_parameter_never_bound_is_null(void **state) {
+  struct world *world = *state;
+  struct buffer text = {0};
+  run(world, "CREATE TABLE t(a, b)");
+  connection_record(world->connection, keep, &text);
+  for (int bind = 2; bind >= 0; bind--) {
+    struct statement *insert = prepare(world, "INSERT INTO t VALUES (:a, :b)");
+    for (int i = 1; i <= bind; i++)
+      assert_int_equal(statement_bind_text(insert, i, "x", 1, NULL), RUNNER_DONE);
+    if (bind == 2) assert_int_equal(statement_bind_null(insert, 1, NULL), RUNNER_DONE);
+    finish(world, insert);
+  }
+  assert_string_equal(text.bytes, "INSERT INTO t VALUES (NULL, 'x');\n"
+                                  "INSERT INTO t VALUES ('x', NULL);\n"
+                                  "INSERT INTO t VALUES (NULL, NULL);\n");
+  buffer_release(&text);
+}
+
+/* ---- literals ---- */
+
+static void assert_text(const char *text, size_t length, const char *literal) {
+  struct buffer out = {0};
+  literal_text(&out, text, length);
+  assert_string_equal(out.bytes, literal);
+  buffer_release(&out);
+}
+
+static void the_form_of_literals(void **state) {
+  (void)state;
+  static const struct {
+    double value;
+    const char *literal;
+  } reals[] = {{0.1, "0.1"},
+               {1.0, "1.0"},
+               {-0.0, "-0.0"},
+               {1e300, "1e+300"},
+               {0.1 + 0.2, "0.30000000000000004"},
+               {INFINITY, "9e999"},
+               {-INFINITY, "-9e999"},
+               {NAN, "NULL"}};
+  sqlite3 *judge = NULL;
+  sqlite3_open(":memory:", &judge);
+  for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) {
+    struct buffer out = {0};
+    literal_real(&out, reals[i].value, judge);
+    assert_string_equal(out.bytes, reals[i].literal);
+    buffer_release(&out);
+  }
+  sqlite3_close(judge);
+  assert_text("", 0, "''");
+  assert_text("it's", 4, "'it''s'");
+  assert_text("a\0b", 3, "replace('a~0b','~0',char(0))");
+  assert_text("a\r\n~r", 5, "replace('a~r0.\n~r','~r0.',char(13))");
+  assert_text("\r\0", 2, "replace(replace('~r~0','~r',char(13)),'~0',char(0))");
+  struct buffer blob = {0};
+  literal_blob(&blob, "\x00\xffz", 3);
+  assert_string_equal(blob.bytes, "x'00ff7a'");
+  buffer_release(&blob);
+}
+
+/* A value of any type, made from a number. */
+static void bind_value(struct statement *insert, int parameter, unsigned n) {
+  static const char texts[][12] = {"",         "it's",     "a\0b\0",   "\r\n\r",
+                                   "~r~0\r",   "~r\rr0",   "x\n.q\ny", "~0~r0.\r",
+                                   "\xc3\xa4", "\xff\xfe", "--;/*",    "\0r~0\r0"};
+  static const double reals[] = {0.1,
+                                 -0.0,
+                                 1e23,
+                                 5e-324,
+                                 DBL_MAX,
+                                 DBL_MIN,
+                                 1e-320,
+                                 INFINITY,
+                                 1 / 3.0,
+                                 9007199254740993.0,
+                                 -1.7976931348623155e308,
+                                 2.2250738585072011e-308};
+  static const int64_t integers[] = {0, -1, INT64_MAX, INT64_MIN};
+  runner_status status = RUNNER_FAILED;
+  switch (n % 5) {
+  case 0:
+    status = statement_bind_null(insert, parameter, NULL);
+    break;
+  case 1:
+    status = statement_bind_integer(insert, parameter, integers[n / 5 % 4], NULL);
+    break;
+  case 2: {
+    uint64_t bits = n * 0x9e3779b97f4a7c15u;
+    double value = reals[n / 5 % 12];
+    if (n > 60) memcpy(&value, &bits, sizeof value); /* any bits at all */
+    status = statement_bind_real(insert, parameter, value, NULL);
+    break;
+  }
+  case 3:
+    status = statement_bind_text(insert, parameter, texts[n / 5 % 12],
+                                 (n / 5 % 12 == 2 || n / 5 % 12 == 11)
+                                     ? 7 - 3 * (n / 5 % 12 == 2)
+                                     : strlen(texts[n / 5 % 12]),
+                                 NULL);
+    break;
+  case 4:
+    status = statement_bind_blob(insert, parameter, texts[n / 5 % 12], 6, NULL);
+  }
+  assert_int_equal(status, RUNNER_DONE);
+}
+
+enum { VALUES_TRIED = 3000 };
+
+static char *record_values(struct world *world) {
+  struct buffer text = {0};
+  connection_record(world->connection, keep, &text);
+  begin(world);
+  script(world, "CREATE TABLE t(a, b TEXT, c REAL, d INTEGER)");
+  for (unsigned n = 0; n < VALUES_TRIED; n++) {
+    struct statement *insert = prepare(world, "INSERT INTO t VALUES (?1, ?1, ?1, ?1)");
+    bind_value(insert, 1, n);
+    finish(world, insert);
+  }
+  commit(world);
+  connection_record(world->connection, NULL, NULL);
+  assert_false(buffer_failed(&text));
+  return text.bytes;
+}
+
+static void assert_same_column(struct statement *left, struct statement *right,
+                               int column) {
+  size_t left_length = 0, right_length = 0;
+  enum value_type type = statement_column_type(left, column);
+  assert_int_equal(type, statement_column_type(right, column));
+  if (type == VALUE_INTEGER) {
+    assert_true(statement_column_integer(left, column) ==
+                statement_column_integer(right, column));
+  } else if (type == VALUE_REAL) {
+    double a = statement_column_real(left, column);
+    double b = statement_column_real(right, column);
+    if (memcmp(&a, &b, sizeof a) != 0) fail_msg("%a became %a", a, b);
+  } else {
+    const void *a = statement_column_blob(left, column, &left_length);
+    const void *b = statement_column_blob(right, column, &right_length);
+    assert_int_equal(left_length, right_length);
+    if (left_length > 0) assert_memory_equal(a, b, left_length);
+  }
+}
+
+/* Are the tables t of both files the same, bit for bit? */
+static void assert_same(struct world *world, const char *other) {
+  struct connection_options options = {.path = other};
+  struct connection *first = world->connection, *second = NULL;
+  bool row = true;
+  int rows = 0;
+  assert_int_equal(connection_open(&options, &second, NULL), RUNNER_DONE);
+  struct statement *left = prepare(world, "SELECT * FROM t ORDER BY rowid");
+  world->connection = second;
+  struct statement *right = prepare(world, "SELECT * FROM t ORDER BY rowid");
+  world->connection = first;
+  for (;; rows++) {
+    assert_int_equal(statement_step(left, &row, NULL), RUNNER_DONE);
+    bool right_row = !row;
+    assert_int_equal(statement_step(right, &right_row, NULL), RUNNER_DONE);
+    assert_int_equal(row, right_row);
+    if (!row) break;
+    for (int column = 0; column < 4; column++)
+      assert_same_column(left, right, column);
+  }
+  assert_int_equal(rows, VALUES_TRIED);
+  statement_release(left);
+  statement_release(right);
+  connection_close(second);
+}
+
+static void a_second_database_gets_identical_values(void **state) {
+  struct world *world = *state;
+  char *text = record_values(world), *path = folder_path(&world->folder, "b.db");
+  sqlite3 *other = NULL;
+  sqlite3_open(path, &other);
+  assert_int_equal(sqlite3_exec(other, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_exec(other, text, NULL, NULL, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_close(other);
+  assert_same(world, path);
+  memory_release(text);
+  free(path);
+}
+
+static void the_shell_gives_identical_values(void **state) {
+  struct world *world = *state;
+  if (system("command -v sqlite3 > /dev/null") != 0) skip();
+  char *text = record_values(world), *path = folder_path(&world->folder, "b.db");
+  char *script_path = folder_path(&world->folder, "b.sql");
+  char command[1000];
+  FILE *file = fopen(script_path, "wb");
+  fprintf(file, "BEGIN;\n%sCOMMIT;\n", text);
+  fclose(file);
+  snprintf(command, sizeof command, "sqlite3 -bail '%s' < '%s'", path, script_path);
+  assert_int_equal(system(command), 0);
+  assert_same(world, path);
+  memory_release(text);
+  free(path);
+  free(script_path);
+}
+
+/* ---- memory ---- */
+
+static void drop(void *user, const char *sql) {
+  *(size_t *)user += strlen(sql);
+}
+
+static runner_status record(void *user, struct runner_error *error) {
+  struct world *world = user;
+  static const char sql[] = "INSERT INTO t VALUES (?, ?, ?, ?, ?)";
+  struct statement *insert = NULL;
+  size_t recorded = 0;
+  connection_record(world->connection, drop, &recorded);
+  runner_status status =
+      statement_prepare(world->connection, sql, sizeof sql - 1, &insert, NULL, error);
+  if (status == RUNNER_DONE) status = statement_bind_null(insert, 1, error);
+  if (status == RUNNER_DONE) status = statement_bind_integer(insert, 2, -1, error);
+  if (status == RUNNER_DONE) status = statement_bind_real(insert, 3, 0.5, error);
+  if (status == RUNNER_DONE) status = statement_bind_text(insert, 4, "a\r\0", 3, error);
+  if (status == RUNNER_DONE) status = statement_bind_blob(insert, 5, "abc", 3, error);
+  if (status == RUNNER_DONE) status = statement_run(insert, error);
+  statement_release(insert);
+  connection_record(world->connection, NULL, NULL);
+  connection_forget_statements(world->connection);
+  if (status == RUNNER_DONE) assert_true(recorded > 0);
+  return status;
+}
+
+static void recording_without_memory(void **state) {
+  struct world *world = *state;
+  run(world, "CREATE TABLE t(a, b, c, d, e)");
+  connection_forget_statements(world->connection);
+  failing_allocator_loop(record, world, RUNNER_DONE, FAILING_STRICT);
+}
+
+int main(void) {
+#define CASE(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
+  const struct CMUnitTest tests[] = {
+      CASE(changes_are_recorded_and_reading_is_not),
+      CASE(savepoints_and_lasting_pragmas_are_recorded),
+      CASE(what_failed_is_not_recorded),
+      CASE(returning_is_recorded_once_also_when_cut_short),
+      CASE(parameters_are_found_where_sqlite_finds_them),
+      CASE(a_parameter_never_bound_is_null),
+      CASE(the_form_of_literals),
+      CASE(a_second_database_gets_identical_values),
+      CASE(the_shell_gives_identical_values),
+      CASE(recording_without_memory),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
