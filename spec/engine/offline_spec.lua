@@ -46,8 +46,8 @@ describe("upgrade --sql", function()
 
   it("leaves the example project as running it does", function()
     local project = helper.project()
-    project:shell(("cp -r %s/runner.lua %s/versions ."):format(
-      helper.quote(require("lfs").currentdir()), helper.quote(require("lfs").currentdir())))
+    local here = helper.quote(require("lfs").currentdir())
+    project:shell(("cp -r %s/runner.lua %s/versions ."):format(here, here))
     assert.are.equal(0, project:run("--database ran.db upgrade head").status)
     write_and_feed(project, "upgrade head --sql", "fed.db")
     assert.are.equal(dump(project, "ran.db"), dump(project, "fed.db"))
@@ -65,13 +65,15 @@ describe("upgrade --sql", function()
 
   it("goes on from where a range starts, and back", function()
     local project = desk.project({
-      { "aaaa", { up = 'db:exec("CREATE TABLE a (x)")', back = 'db:exec("DROP TABLE a")' } },
+      { "aaaa", { up = 'db:exec("CREATE TABLE a (x)")',
+        back = 'db:exec("DROP TABLE a")' } },
       { "bbbb", { up = 'db:exec("ALTER TABLE a ADD y")',
         back = 'db:exec("ALTER TABLE a DROP y")' } } })
     project:run("upgrade aaaa")
     write_and_feed(project, "upgrade aaaa:head --sql", "desk.db")
     assert.are.equal("bbbb", desk.rows(project))
-    assert.are.equal("x y", desk.query(project, "SELECT name FROM pragma_table_info('a')"))
+    assert.are.equal("x y",
+      desk.query(project, "SELECT name FROM pragma_table_info('a')"))
     write_and_feed(project, "downgrade head:base --sql", "desk.db")
     assert.are.equal("", desk.rows(project))
     assert.are.equal("0", desk.query(project,
@@ -96,7 +98,9 @@ describe("upgrade --sql", function()
   it("says when a script read rows that the text cannot know", function()
     local project = desk.project({ { "aaaa", { up = [[
       db:exec("CREATE TABLE a (x)")
-      for x in db:rows("SELECT x FROM a") do db:exec("DELETE FROM a WHERE x = ?", x) end]] } } })
+      for x in db:rows("SELECT x FROM a") do
+        db:exec("DELETE FROM a WHERE x = ?", x)
+      end]] } } })
     local screen = project:run("upgrade head --sql")
     assert.are.equal(0, screen.status)
     assert.truthy(screen.stderr:find("aaaa", 1, true) and

@@ -86,7 +86,8 @@ describe("a run", function()
   end)
 
   it("does not hold an old violation against a revision", function()
-    local project = desk.project({ { "aaaa", { up = 'db:exec("INSERT INTO c VALUES (2, 1)")' } } })
+    local project = desk.project({
+      { "aaaa", { up = 'db:exec("INSERT INTO c VALUES (2, 1)")' } } })
     desk.change(project, "CREATE TABLE p (id INTEGER PRIMARY KEY);"
       .. "CREATE TABLE c (id INTEGER PRIMARY KEY, p REFERENCES p);"
       .. "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 99)")
@@ -162,11 +163,12 @@ hint: to go back, use `runner downgrade aaaa`
   it("takes over a database that Alembic keeps", function()
     local project = desk.project(TWO,
       'return { database = "desk.db", version_table = "alembic_version" }')
-    desk.change(project, "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
-      .. "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));"
+    desk.change(project, "CREATE TABLE alembic_version ("
+      .. "version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));"
       .. "INSERT INTO alembic_version VALUES ('aaaa'); CREATE TABLE a (x)")
     assert.are.equal(0, project:run("upgrade head").status)
-    assert.are.equal("bbbb", desk.query(project, "SELECT version_num FROM alembic_version"))
+    assert.are.equal("bbbb",
+      desk.query(project, "SELECT version_num FROM alembic_version"))
     assert.are.equal("a alembic_version b", tables(project))
   end)
 end)

@@ -30,8 +30,8 @@ end
 ]]):format(id, id, written, fields.extra or "", fields.up or "", fields.back or "")
 end
 
---- A project with these revisions: a list of { id, fields }, each on top of the one before
--- unless `down` says otherwise.
+--- A project with these revisions: a list of { id, fields }, each on top of the one
+-- before unless `down` says otherwise.
 function desk.project(revisions, configuration)
   local project = helper.project()
   project:write("runner.lua", configuration or 'return { database = "desk.db" }')

@@ -129,7 +129,10 @@ runner_status directory_read(const struct config *config, struct script_state *s
   if (status != RUNNER_DONE) goto done;
   mark_repeated(&search);
   *revisions = arena_allocate(arena, (search.count + 1) * sizeof **revisions);
-  if (*revisions == NULL) status = error_no_memory(error);
+  if (*revisions == NULL) {
+    status = error_no_memory(error);
+    goto done;
+  }
   for (size_t i = 0; status == RUNNER_DONE && i < search.count; i++) {
     if (search.files[i].repeated) continue;
     status = read_file(script, arena, search.files[i].path, &(*revisions)[*count], error);

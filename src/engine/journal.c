@@ -90,7 +90,8 @@ static runner_status bind_source(struct statement *statement,
                                  const struct runner_step *step,
                                  struct runner_error *error) {
   const struct runner_revision *revision = step->revision;
-  bool ran = step->direction != RUNNER_STAMP && revision->source != NULL;
+  bool ran =
+      step->direction != RUNNER_STAMP && revision != NULL && revision->source != NULL;
   char digest[DIGEST_TEXT_BYTES];
   if (ran) digest_sha256(revision->source, revision->source_length, digest);
   runner_status status = bind(statement, 5, ran ? digest : NULL, error);
