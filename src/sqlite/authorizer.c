@@ -171,12 +171,20 @@ static bool same_text(const char *left, const char *right) {
   return strcmp(left, right) == 0;
 }
 
-static void take_note(struct notes *notes, enum note_kind kind, const char *name,
-                      const char *table) {
+static bool is_noted(const struct notes *notes, enum note_kind kind, const char *name,
+                     const char *detail) {
   for (size_t i = notes->count; i-- > 0;) {
     const struct note *known = &notes->items[i];
-    if (known->kind == kind && same_text(known->name, name)) return;
+    if (known->kind == kind && same_text(known->name, name) &&
+        same_text(known->detail, detail))
+      return true;
   }
+  return false;
+}
+
+static void take_note(struct notes *notes, enum note_kind kind, const char *name,
+                      const char *detail) {
+  if (is_noted(notes, kind, name, detail)) return;
   if (notes->count == notes->capacity) {
     size_t capacity = notes->capacity != 0 ? notes->capacity * 2 : 2;
     struct note *items = memory_resize(notes->items, capacity * sizeof *items);
@@ -187,17 +195,17 @@ static void take_note(struct notes *notes, enum note_kind kind, const char *name
     notes->items = items;
     notes->capacity = capacity;
   }
-  struct note *note = &notes->items[notes->count];
+  struct note *note = &notes->items[notes->count++];
   *note = (struct note){.kind = kind, .name = memory_text(name)};
-  if (table != NULL) note->table = memory_text(table);
-  notes->failed = notes->failed || note->name == NULL || (table && note->table == NULL);
-  notes->count++;
+  if (detail != NULL) note->detail = memory_text(detail);
+  if (note->name == NULL || (detail != NULL && note->detail == NULL))
+    notes->failed = true;
 }
 
 void notes_release(struct notes *notes) {
   for (size_t i = 0; i < notes->count; i++) {
     memory_release(notes->items[i].name);
-    memory_release(notes->items[i].table);
+    memory_release(notes->items[i].detail);
   }
   memory_release(notes->items);
   *notes = (struct notes){0};
@@ -245,6 +253,18 @@ static void note_schema_change(struct connection *connection, int action,
   take_note(notes, (enum note_kind)kind, first, second);
 }
 
+static void note_rows(struct connection *connection, int action, const char *table,
+                      const char *column, const char *schema) {
+  if (connection->preparing == CONNECTION_ENGINE || schema == NULL) return;
+  if (strcasecmp(schema, "main") != 0 || is_schema_table(table)) return;
+  if (action == SQLITE_UPDATE) {
+    take_note(connection->notes, NOTE_UPDATE, table, column);
+    return;
+  }
+  enum note_kind kind = action == SQLITE_INSERT ? NOTE_INSERT : NOTE_DELETE;
+  take_note(connection->notes, kind, table, NULL);
+}
+
 static void observe(struct connection *connection, int action, const char *first,
                     const char *second, const char *schema) {
   struct notes *notes = connection->notes;
@@ -254,9 +274,7 @@ static void observe(struct connection *connection, int action, const char *first
     if (!is_schema_table(first) && !is_computed_table(first)) notes->reads_rows = true;
   } else if (action == SQLITE_INSERT || action == SQLITE_UPDATE ||
              action == SQLITE_DELETE) {
-    bool watched = connection->preparing != CONNECTION_ENGINE && schema != NULL &&
-                   strcasecmp(schema, "main") == 0 && !is_schema_table(first);
-    if (watched) take_note(notes, NOTE_WRITE, first, NULL);
+    note_rows(connection, action, first, second, schema);
   } else if (action == SQLITE_TRANSACTION) {
     notes->transaction = true;
   } else if (action == SQLITE_SAVEPOINT) {

@@ -21,20 +21,22 @@
 /* ---- what the authorizer saw while one statement was prepared ---- */
 
 enum note_kind {
-  NOTE_WRITE, /* rows of the table `name` are inserted, changed or deleted */
+  NOTE_INSERT, /* rows of the table `name` */
+  NOTE_UPDATE, /* `detail` is the column */
+  NOTE_DELETE,
   NOTE_CREATE_TABLE,
   NOTE_CREATE_VIEW,
-  NOTE_CREATE_TRIGGER, /* `name` is the trigger, `table` what it is on */
+  NOTE_CREATE_TRIGGER, /* `detail` is the table it is on */
   NOTE_ALTER_TABLE,
   NOTE_DROP_TABLE,
   NOTE_DROP_VIEW,
-  NOTE_DROP_INDEX, /* `name` is the index, `table` what it is on */
+  NOTE_DROP_INDEX, /* `detail` is the table it is on */
 };
 
 struct note {
   enum note_kind kind;
   char *name;
-  char *table; /* or NULL */
+  char *detail; /* or NULL */
 };
 
 struct notes {

@@ -62,9 +62,10 @@ void literal_real(struct buffer *out, double value, sqlite3 *judge) {
     return;
   }
   for (int digits = 15; digits <= 17; digits++) {
-    char text[40];
-    snprintf(text, sizeof text, "%.*g", digits, value);
-    if (strpbrk(text, ".e") == NULL) strcat(text, ".0");
+    char number[32], text[40];
+    snprintf(number, sizeof number, "%.*g", digits, value);
+    bool whole = strpbrk(number, ".e") == NULL; /* would be read as an integer */
+    snprintf(text, sizeof text, "%s%s", number, whole ? ".0" : "");
     if (read_back(text, judge) != value) continue;
     buffer_text(out, text);
     return;

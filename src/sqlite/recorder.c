@@ -86,7 +86,7 @@ static int parameter_index(const struct statement *statement, struct sql_token t
                            int *largest) {
   int index = *largest + 1;
   if (token.start[0] == '?' && token.length > 1) {
-    index = atoi(token.start + 1);
+    index = (int)strtol(token.start + 1, NULL, 10);
   } else if (token.start[0] != '?') {
     int count = statement_parameter_count(statement);
     for (index = 1; index < count; index++) {
@@ -161,7 +161,7 @@ runner_status recorder_note(struct statement *statement, struct runner_error *er
   expand(statement, &sql);
   if (buffer_failed(&sql)) {
     status = error_no_memory(error);
-  } else {
+  } else if (sql.bytes != NULL) {
     cut_end(&sql);
     connection->record(connection->record_user, sql.bytes);
   }

@@ -38,7 +38,7 @@ runner_status settings_apply(struct connection *connection, struct runner_error 
 
 static int read_number(void *user, int count, char **values, char **names) {
   (void)names;
-  if (count > 0 && values[0] != NULL) *(int *)user = atoi(values[0]);
+  if (count > 0 && values[0] != NULL) *(int *)user = (int)strtol(values[0], NULL, 10);
   return 0;
 }
 

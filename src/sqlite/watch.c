@@ -33,7 +33,7 @@ bool names_add(struct watch *watch, struct name_list *list, const char *name) {
 
 /* ---- what a statement's text adds to the notes ---- */
 
-static bool mentions(const char *sql, const char *keyword) {
+bool watch_mentions(const char *sql, const char *keyword) {
   struct sql_token token;
   do {
     token = sql_next(&sql);
@@ -76,7 +76,8 @@ static runner_status note_create_table(struct connection *connection, const char
   struct watch *watch = connection->watch;
   if (watch_table_exists(connection, name)) return RUNNER_DONE;
   if (!names_add(watch, &watch->created, name)) return error_no_memory(error);
-  return mentions(sql, "REFERENCES") ? keys_create(connection, name, error) : RUNNER_DONE;
+  return watch_mentions(sql, "REFERENCES") ? keys_create(connection, name, error)
+                                           : RUNNER_DONE;
 }
 
 static runner_status object_exists(struct connection *connection, const char *name,
@@ -98,7 +99,7 @@ static runner_status note_create_object(struct connection *connection, const cha
                                         const char *sql, struct runner_error *error) {
   struct watch *watch = connection->watch;
   bool exists = false;
-  if (mentions(sql, "EXISTS")) {
+  if (watch_mentions(sql, "EXISTS")) {
     runner_status status = object_exists(connection, name, &exists, error);
     if (status != RUNNER_DONE) return status;
   }
@@ -111,7 +112,7 @@ static runner_status note_rename(struct connection *connection, const char *name
   struct watch *watch = connection->watch;
   char *to = sql_unquote(new_name);
   if (to == NULL) return error_no_memory(error);
-  runner_status status = keys_touch(connection, name, true, error);
+  runner_status status = keys_touch(connection, name, KEY_ALL, error);
   if (status == RUNNER_DONE) status = keys_rename(connection, name, to, error);
   bool known = status != RUNNER_DONE || !names_contain(&watch->created, name) ||
                names_add(watch, &watch->created, to);
@@ -127,15 +128,15 @@ static runner_status note_alter(struct connection *connection, const char *name,
   struct sql_token new_name = {0};
   enum alteration kind = parse_alteration(sql, &new_name);
   if (kind == ALTER_RENAME_TABLE) return note_rename(connection, name, new_name, error);
-  if (kind == ALTER_ADD && mentions(sql, "REFERENCES"))
-    return keys_touch(connection, name, false, error);
+  if (kind == ALTER_ADD && watch_mentions(sql, "REFERENCES"))
+    return keys_touch(connection, name, KEY_CHILD, error);
   return RUNNER_DONE; /* columns of keys cannot be dropped */
 }
 
 static runner_status note_drop_table(struct connection *connection, const char *name,
                                      struct runner_error *error) {
   runner_status status = objects_touch(connection, name, error);
-  return status == RUNNER_DONE ? keys_touch(connection, name, true, error) : status;
+  return status == RUNNER_DONE ? keys_touch(connection, name, KEY_ALL, error) : status;
 }
 
 /* Without its unique index a parent's columns are no key any more. */
@@ -155,14 +156,16 @@ static runner_status note_drop_index(struct connection *connection, const char *
     status = statement_bind_text(statement, 2, name, strlen(name), error);
   if (status == RUNNER_DONE) status = statement_step(statement, &unique, error);
   statement_release(statement);
-  return unique ? keys_touch(connection, table, false, error) : status;
+  return unique ? keys_touch(connection, table, KEY_PARENT, error) : status;
 }
 
 static runner_status take_note(struct connection *connection, const struct note *note,
                                const char *sql, struct runner_error *error) {
   switch (note->kind) {
-  case NOTE_WRITE:
-    return keys_touch(connection, note->name, false, error);
+  case NOTE_INSERT:
+  case NOTE_UPDATE:
+  case NOTE_DELETE:
+    return rows_touch(connection, note, sql, error);
   case NOTE_CREATE_TABLE:
     return note_create_table(connection, note->name, sql, error);
   case NOTE_CREATE_VIEW:
@@ -175,7 +178,7 @@ static runner_status take_note(struct connection *connection, const struct note 
   case NOTE_DROP_VIEW:
     return objects_touch(connection, note->name, error);
   case NOTE_DROP_INDEX:
-    return note_drop_index(connection, note->name, note->table, error);
+    return note_drop_index(connection, note->name, note->detail, error);
   }
   return RUNNER_DONE;
 }

@@ -105,29 +105,50 @@ static runner_status include(struct connection *connection, const char *name,
   return RUNNER_DONE;
 }
 
-/* A table made since the last look: its own keys are on the list, and what leads to it
-** was made later or violated its keys before. */
-static bool needs_no_look(struct watch *watch, const char *name) {
-  return names_contain(&watch->touched, name) || names_contain(&watch->created, name);
+runner_status keys_are_around(struct connection *connection, const char *name,
+                              bool *around, struct runner_error *error) {
+  const struct watch *watch = connection->watch;
+  runner_status status = know_edges(connection, error);
+  *around = false;
+  for (size_t i = 0; i < watch->edge_count && !*around; i++)
+    *around = strcasecmp(watch->edges[i].child, name) == 0 ||
+              strcasecmp(watch->edges[i].parent, name) == 0;
+  return status;
 }
 
-runner_status keys_touch(struct connection *connection, const char *name, bool rebuilt,
-                         struct runner_error *error) {
+/* Put on the list what `roles` ask for. */
+static runner_status include_around(struct connection *connection, const char *name,
+                                    int roles, struct runner_error *error) {
   struct watch *watch = connection->watch;
-  struct key_table *known = find_table(watch, name);
-  if (known != NULL) known->dirty = true;
-  if (known != NULL && rebuilt) known->rebuilt = true;
-  if (needs_no_look(watch, name)) return RUNNER_DONE;
   runner_status status = know_edges(connection, error);
   for (size_t i = 0; status == RUNNER_DONE && i < watch->edge_count; i++) {
     const struct key_edge edge = watch->edges[i];
     bool own = strcasecmp(edge.child, name) == 0;
-    if (own || strcasecmp(edge.parent, name) == 0)
-      status = include(connection, edge.child, own && rebuilt, error);
+    bool wanted = (own && (roles & KEY_CHILD) != 0) ||
+                  ((roles & KEY_PARENT) != 0 && strcasecmp(edge.parent, name) == 0);
+    if (wanted)
+      status = include(connection, edge.child, own && (roles & KEY_REBUILT) != 0, error);
   }
-  if (status == RUNNER_DONE && !names_add(watch, &watch->touched, name))
-    status = error_no_memory(error);
-  return status;
+  bool added =
+      status != RUNNER_DONE ||
+      (((roles & KEY_CHILD) == 0 || names_add(watch, &watch->touched_children, name)) &&
+       ((roles & KEY_PARENT) == 0 || names_add(watch, &watch->touched_parents, name)));
+  return added ? status : error_no_memory(error);
+}
+
+/* A table made since the last look needs none: its own keys are on the list, and what
+** leads to it was made later or violated its keys before. */
+runner_status keys_touch(struct connection *connection, const char *name, int roles,
+                         struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  struct key_table *known = find_table(watch, name);
+  if (known != NULL && (roles & KEY_CHILD) != 0) known->dirty = true;
+  if (known != NULL && (roles & KEY_REBUILT) != 0) known->rebuilt = true;
+  if (names_contain(&watch->created, name)) return RUNNER_DONE;
+  if (names_contain(&watch->touched_children, name)) roles &= ~KEY_CHILD;
+  if (names_contain(&watch->touched_parents, name)) roles &= ~KEY_PARENT;
+  if ((roles & (KEY_CHILD | KEY_PARENT)) == 0) return RUNNER_DONE;
+  return include_around(connection, name, roles, error);
 }
 
 runner_status keys_create(struct connection *connection, const char *name,
@@ -201,6 +222,7 @@ runner_status keys_verify(struct connection *connection, struct runner_error *er
     if (status != RUNNER_DONE) return status;
     table->dirty = false;
   }
-  watch->created.count = watch->touched.count = watch->checked.count = 0;
+  watch->created.count = watch->checked.count = 0;
+  watch->touched_children.count = watch->touched_parents.count = 0;
   return RUNNER_DONE;
 }

@@ -58,12 +58,15 @@ struct examined {
 struct watch {
   struct arena *arena;
 
-  /* Since the last look: tables made, tables touched, tables checked at the end. */
-  struct name_list created, touched, checked;
+  /* Since the last look: tables made, those whose own keys and those whose keys of others
+  ** are on the list, tables checked at the end. */
+  struct name_list created, touched_children, touched_parents, checked;
 
   uint64_t edges_generation; /* of the schema they were read from; 0: not read */
   struct key_edge *edges;
   size_t edge_count;
+  uint64_t replaces_generation; /* of the schema that was asked; 0: not asked */
+  bool schema_replaces;         /* some definition speaks of REPLACE */
   struct key_table *tables;
   size_t table_count;
   struct renaming *renamings;
@@ -75,6 +78,9 @@ struct watch {
   size_t examined_count;
 };
 
+/* Does the text contain this keyword? */
+bool watch_mentions(const char *sql, const char *keyword);
+
 bool names_contain(const struct name_list *list, const char *name);
 bool names_add(struct watch *watch, struct name_list *list, const char *name);
 
@@ -84,17 +90,34 @@ void *watch_grow(struct watch *watch, void *items, size_t count, size_t size);
 
 /* ---- watch_keys.c: foreign keys ---- */
 
-/* Rows of a table will change, or the table itself: know what is violated now. */
-runner_status keys_touch(struct connection *connection, const char *table, bool rebuilt,
+/* What a change of a table may violate. */
+enum key_role {
+  KEY_CHILD = 1,   /* its own keys */
+  KEY_PARENT = 2,  /* keys of others that lead to it */
+  KEY_REBUILT = 4, /* it is dropped or renamed */
+  KEY_ALL = 7,
+};
+
+/* The table will change: know what is violated now. `roles` is a sum. */
+runner_status keys_touch(struct connection *connection, const char *name, int roles,
                          struct runner_error *error);
+/* Does a key start in the table or lead to it? */
+runner_status keys_are_around(struct connection *connection, const char *name,
+                              bool *around, struct runner_error *error);
 /* A table with foreign keys will be created. */
-runner_status keys_create(struct connection *connection, const char *table,
+runner_status keys_create(struct connection *connection, const char *name,
                           struct runner_error *error);
 runner_status keys_rename(struct connection *connection, const char *from, const char *to,
                           struct runner_error *error);
 runner_status keys_verify(struct connection *connection, struct runner_error *error);
 
 bool watch_table_exists(struct connection *connection, const char *name);
+
+/* ---- watch_rows.c: which keys a change of rows may violate ---- */
+
+/* An INSERT, UPDATE or DELETE by the statement `sql`, directly or by a trigger. */
+runner_status rows_touch(struct connection *connection, const struct note *note,
+                         const char *sql, struct runner_error *error);
 
 /* ---- watch_violations.c: looking for violations in one table ---- */
 

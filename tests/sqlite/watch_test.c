@@ -235,6 +235,69 @@ static void a_trigger_may_break_it(void **state) {
   rollback(world);
 }
 
+static void assert_all_noticed(struct world *world, const char *const *changes,
+                               size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    begin(world);
+    script(world, changes[i]);
+    if (try_verify(world) == RUNNER_DONE) fail_msg("not noticed: %s", changes[i]);
+    assert_error_contains(world, "foreign key violated: ");
+    rollback(world);
+  }
+}
+
+/* Each takes a row of a parent away, or its key, or gives a child a wrong one. */
+static void every_way_to_change_rows_is_looked_at(void **state) {
+  struct world *world = *state;
+  static const char *const changes[] = {
+      "UPDATE p SET id = 9 WHERE id = 2",
+      "UPDATE c SET p = 9 WHERE id = 10",
+      "UPDATE c SET P = 9 WHERE id = 10",
+      "INSERT OR REPLACE INTO p VALUES (9, 'b')",
+      "REPLACE INTO p VALUES (9, 'b')",
+      "UPDATE OR REPLACE p SET code = 'b' WHERE id = 3",
+      "INSERT INTO p VALUES (1, 'x') ON CONFLICT(id) DO UPDATE SET id = 9",
+      "UPDATE q SET b = 9",
+      "UPDATE g SET a = 9",
+      "WITH x AS (SELECT 2) DELETE FROM p WHERE id IN x",
+      "DELETE FROM p",
+  };
+  family(world);
+  run(world, "CREATE TABLE q(a, b, PRIMARY KEY (a, b)); INSERT INTO q VALUES (1, 2);"
+             "CREATE TABLE qc(a, b, FOREIGN KEY (a, b) REFERENCES q);"
+             "INSERT INTO qc VALUES (1, 2);"
+             "CREATE TABLE g(a, b AS (a + 0) STORED REFERENCES p(id));"
+             "INSERT INTO g VALUES (1)");
+  assert_all_noticed(world, changes, sizeof changes / sizeof *changes);
+}
+
+static void replacing_hidden_in_the_schema_is_looked_at(void **state) {
+  struct world *world = *state;
+  static const char *const changes[] = {
+      "UPDATE replacing SET code = 'b' WHERE id = 3",
+      "INSERT INTO replacing VALUES (9, 'b')",
+      "INSERT INTO log VALUES (9)",
+  };
+  family(world);
+  run(world, "CREATE TABLE replacing(id INTEGER PRIMARY KEY, code UNIQUE ON CONFLICT "
+             "REPLACE); INSERT INTO replacing SELECT * FROM p;"
+             "CREATE TABLE rc(r REFERENCES replacing); INSERT INTO rc VALUES (2);"
+             "CREATE TABLE log(x); CREATE TRIGGER tr AFTER INSERT ON log BEGIN "
+             "REPLACE INTO p VALUES (9, 'b'); END");
+  assert_all_noticed(world, changes, sizeof changes / sizeof *changes);
+}
+
+static void changes_that_violate_nothing_pass(void **state) {
+  struct world *world = *state;
+  family(world);
+  begin(world);
+  script(world, "UPDATE p SET code = 'z' || id; UPDATE c SET id = id + 100;"
+                "INSERT INTO p VALUES (4, 'd'); DELETE FROM c WHERE p = 1;"
+                "DELETE FROM p WHERE id = 1; UPDATE c SET p = 4 WHERE p = 2;"
+                "DELETE FROM p WHERE id = 2; UPDATE p SET id = 1 WHERE id = 3");
+  commit(world);
+}
+
 static void a_statement_kept_over_a_schema_change_is_noted_anew(void **state) {
   struct world *world = *state;
   static const char sql[] = "INSERT INTO log VALUES (?)";
@@ -500,6 +563,9 @@ int main(void) {
       CASE(a_key_without_its_index_stops_it),
       CASE(a_mismatch_of_before_is_excused),
       CASE(a_trigger_may_break_it),
+      CASE(every_way_to_change_rows_is_looked_at),
+      CASE(replacing_hidden_in_the_schema_is_looked_at),
+      CASE(changes_that_violate_nothing_pass),
       CASE(a_statement_kept_over_a_schema_change_is_noted_anew),
       CASE(a_cached_statement_is_noted_in_each_transaction),
       CASE(each_revision_of_one_transaction_is_looked_at),
