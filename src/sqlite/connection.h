@@ -53,8 +53,7 @@ void connection_forget_statements(struct connection *connection);
 
 /* Stop the running statement or the wait for a lock; safe in a signal handler and from
 ** another thread. Until connection_rollback every later prepare, step, begin and commit
-** fails with RUNNER_INTERRUPTED, so that an interrupt between two statements is not lost.
-*/
+** fails with RUNNER_INTERRUPTED: an interrupt between two statements is not lost. */
 void connection_interrupt(struct connection *connection);
 
 /* What this engine can do; ask these, never the name of the engine (DESIGN section 7). */
@@ -87,8 +86,7 @@ void connection_rollback(struct connection *connection); /* nothing open is fine
 ** https://www.sqlite.org/lang_transaction.html section 3 */
 bool connection_is_poisoned(const struct connection *connection);
 
-/* Run the engine's own SQL, whatever the mode; several statements allowed, rows ignored.
- */
+/* Run the engine's own SQL in any mode; several statements allowed, rows ignored. */
 runner_status connection_execute(struct connection *connection, const char *sql,
                                  struct runner_error *error);
 /* First column of the first row as integer; `*value` is 0 if there is no row. */

@@ -72,23 +72,32 @@ static runner_status fail_busy(struct connection *connection,
   return RUNNER_BUSY;
 }
 
+/* What the system said, or else SQLite. Codes that come up while a statement runs are not
+** kept with the connection but with the file.
+** https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html */
+static const char *reason_of(sqlite3 *handle) {
+  int reason = sqlite3_system_errno(handle);
+  if (reason == 0) sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &reason);
+  return reason != 0 ? strerror(reason) : sqlite3_errmsg(handle);
+}
+
 static runner_status fail_storage(struct connection *connection, int code,
                                   struct runner_error *error) {
   sqlite3 *handle = connection->handle;
   const char *path = connection->path, *told = sqlite3_errmsg(handle);
-  int reason = sqlite3_system_errno(handle);
-  const char *why = reason != 0 ? strerror(reason) : told;
   switch (code & 0xff) {
   case SQLITE_CORRUPT:
     error_set(error, RUNNER_DATABASE, "%s is damaged: %s", path, told);
     error_hint(error, RESTORE);
     return RUNNER_DATABASE;
   case SQLITE_CANTOPEN:
-    error_set(error, RUNNER_USAGE, "cannot open %s or a file beside it: %s", path, why);
+    error_set(error, RUNNER_USAGE, "cannot open %s or a file beside it: %s", path,
+              reason_of(handle));
     error_hint(error, LOOK_AT_RIGHTS);
     return RUNNER_USAGE;
   default:
-    error_set(error, RUNNER_FAILED, "reading or writing %s failed: %s", path, why);
+    error_set(error, RUNNER_FAILED, "reading or writing %s failed: %s", path,
+              reason_of(handle));
     error_hint(error, "check the disk and the system's log before running it again");
     return RUNNER_FAILED;
   }
