@@ -164,7 +164,8 @@ hint: to go back, use `runner downgrade aaaa`
     local project = desk.project(TWO,
       'return { database = "desk.db", version_table = "alembic_version" }')
     desk.change(project, "CREATE TABLE alembic_version ("
-      .. "version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));"
+      .. "version_num VARCHAR(32) NOT NULL, "
+      .. "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));"
       .. "INSERT INTO alembic_version VALUES ('aaaa'); CREATE TABLE a (x)")
     assert.are.equal(0, project:run("upgrade head").status)
     assert.are.equal("bbbb",

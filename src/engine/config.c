@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "engine/config_hooks.h"
+#include "engine/config_source.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -27,21 +28,11 @@ static runner_status check_keys(struct config_source *source, struct script_tabl
   runner_status status = script_table_keys(table, source->arena, &keys, source->error);
   for (size_t i = 0; status == RUNNER_DONE && i < keys.count; i++) {
     if (is_known(keys.items[i])) continue;
-    status = error_set(source->error, RUNNER_USAGE, "unknown key `%s`%s", keys.items[i],
-                       where);
-    error_place(source->error, source->path, 0);
+    status = config_wrong(source, "unknown key `%s`%s", keys.items[i], where);
     error_hint(source->error,
                "the keys of runner.lua are listed in docs/configuration.md");
   }
   return status;
-}
-
-/* The table that has `key`: the section if it does, else the whole file. */
-struct script_table *config_holder(struct config_source *source, const char *key) {
-  if (source->section != NULL &&
-      strcmp(script_get_type(source->section, key), "nil") != 0)
-    return source->section;
-  return source->root;
 }
 
 static runner_status list_sections(struct config_source *source,
@@ -55,12 +46,9 @@ static runner_status list_sections(struct config_source *source,
     all = arena_format(source->arena, "%s%s%s", all, i > 0 ? ", " : "", names.items[i]);
   if (all == NULL) return error_no_memory(source->error);
   if (wrong != NULL)
-    error_set(source->error, RUNNER_USAGE, "no database named %s in the configuration",
-              wrong);
+    config_wrong(source, "no database named %s in the configuration", wrong);
   else
-    error_set(source->error, RUNNER_USAGE,
-              "the configuration has several databases and none was chosen");
-  error_place(source->error, source->path, 0);
+    config_wrong(source, "the configuration has several databases and none was chosen");
   error_hint(source->error, "choose one with -n: %s", all);
   return RUNNER_USAGE;
 }
@@ -72,10 +60,7 @@ static runner_status choose_section(struct config_source *source, const char *na
   if (status != RUNNER_DONE) return status;
   if (sections == NULL) {
     if (name == NULL) return RUNNER_DONE;
-    error_set(source->error, RUNNER_USAGE, "-n %s: the configuration has no `databases`",
-              name);
-    error_place(source->error, source->path, 0);
-    return RUNNER_USAGE;
+    return config_wrong(source, "-n %s: the configuration has no `databases`", name);
   }
   if (name == NULL) {
     bool has_default = strcmp(script_get_type(source->root, "database"), "nil") != 0;
@@ -136,17 +121,13 @@ static runner_status check_version_table(struct config_source *source,
     plain = plain && (isalnum((unsigned char)*at) || *at == '_');
   if (plain && strncmp(name, "sqlite_", 7) != 0 && strcmp(name, "runner_history") != 0)
     return RUNNER_DONE;
-  error_set(source->error, RUNNER_USAGE, "`version_table` cannot be named '%s'", name);
-  error_place(source->error, source->path, 0);
+  config_wrong(source, "`version_table` cannot be named '%s'", name);
   error_hint(source->error, "use letters, digits and _, for instance runner_version");
   return RUNNER_USAGE;
 }
 
 static runner_status positive(struct config_source *source, const char *key, bool fits) {
-  if (fits) return RUNNER_DONE;
-  error_set(source->error, RUNNER_USAGE, "`%s` must not be negative", key);
-  error_place(source->error, source->path, 0);
-  return RUNNER_USAGE;
+  return fits ? RUNNER_DONE : config_wrong(source, "`%s` must not be negative", key);
 }
 
 static runner_status read_numbers(struct config_source *source, struct config *config) {

@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-static runner_status wrong(struct config_source *source, const char *message) {
-  error_set(source->error, RUNNER_USAGE, "%s", message);
-  error_place(source->error, source->path, 0);
-  return RUNNER_USAGE;
-}
-
 static const char *type_of(struct config_source *source, const char *key) {
   return script_get_type(config_holder(source, key), key);
 }
@@ -37,7 +31,7 @@ runner_status config_read_callbacks(struct config_source *source, struct config 
                                            &config->callbacks[i], &text, source->error);
     if (status != RUNNER_DONE) return status;
     if (config->callbacks[i] == NULL)
-      return wrong(source, "`on_version_apply` must hold only functions");
+      return config_wrong(source, "`on_version_apply` must hold only functions");
   }
   return RUNNER_DONE;
 }
@@ -47,7 +41,8 @@ static runner_status read_command_hook(struct config_source *source,
                                        struct script_table *table,
                                        struct config_hook *hook) {
   size_t count = script_table_length(table);
-  if (count == 0) return wrong(source, "a hook in `post_write_hooks` names no program");
+  if (count == 0)
+    return config_wrong(source, "a hook in `post_write_hooks` names no program");
   hook->command.items = arena_allocate(source->arena, count * sizeof(char *));
   if (hook->command.items == NULL) return error_no_memory(source->error);
   for (size_t i = 0; i < count; i++) {
@@ -58,7 +53,7 @@ static runner_status read_command_hook(struct config_source *source,
                         &hook->command.items[hook->command.count], source->error);
     if (status != RUNNER_DONE) return status;
     if (hook->command.items[hook->command.count] == NULL)
-      return wrong(source, "a command in `post_write_hooks` must hold only texts");
+      return config_wrong(source, "a command in `post_write_hooks` must hold only texts");
     hook->command.count++;
   }
   hook->name = hook->command.items[0];

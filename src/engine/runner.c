@@ -1,0 +1,73 @@
+/* Opening, closing and interrupting a project. */
+#include "engine/database.h"
+
+static void forward_log(void *user, enum script_log_level level, const char *text) {
+  enum runner_event_kind kind =
+      level == SCRIPT_LOG_WARNING ? RUNNER_EVENT_WARNING : RUNNER_EVENT_LOG;
+  project_tell(user, &(struct runner_event){.kind = kind, .text = text});
+}
+
+static runner_status read_configuration(struct runner *runner,
+                                        const struct runner_options *options,
+                                        struct runner_error *error) {
+  struct script_options script = {.log = forward_log, .user = runner};
+  runner_status status = script_create(&script, &runner->script, error);
+  if (status == RUNNER_DONE)
+    status = script_set_arguments(runner->script, &options->arguments, error);
+  struct config_choice choice = {
+      .path = options->config, .section = options->name, .database = options->database};
+  if (status == RUNNER_DONE)
+    status = config_read(runner->script, &choice, runner->arena, &runner->config, error);
+  if (status == RUNNER_DONE)
+    status =
+        script_grant(runner->script, runner->config.folder, &runner->config.trust, error);
+  if (status == RUNNER_DONE && runner->config.memory_limit > 0)
+    script_limit_memory(runner->script, (size_t)runner->config.memory_limit << 20);
+  runner->timeout = options->timeout >= 0 ? options->timeout : runner->config.timeout;
+  return status;
+}
+
+runner_status runner_open(const struct runner_options *options, struct runner **out,
+                          struct runner_error *error) {
+  *out = NULL;
+  struct runner *runner = memory_allocate(sizeof *runner);
+  if (runner == NULL) return error_no_memory(error);
+  runner->listener = options->listener;
+  runner->user = options->user;
+  runner->arena = arena_create();
+  runner_status status = runner->arena != NULL ? RUNNER_DONE : error_no_memory(error);
+  if (status == RUNNER_DONE) status = read_configuration(runner, options, error);
+  if (status == RUNNER_DONE && options->tag != NULL) {
+    runner->tag = arena_text(runner->arena, options->tag);
+    if (runner->tag == NULL) status = error_no_memory(error);
+  }
+  if (status == RUNNER_DONE)
+    *out = runner;
+  else
+    runner_close(runner);
+  return status;
+}
+
+void runner_close(struct runner *runner) {
+  if (runner == NULL) return;
+  database_close(runner);
+  graph_destroy(runner->graph);
+  script_destroy(runner->script);
+  arena_destroy(runner->revision_arena);
+  arena_destroy(runner->arena);
+  memory_release(runner);
+}
+
+void runner_interrupt(struct runner *runner) {
+  runner->interrupted = 1;
+  if (runner->connection != NULL) connection_interrupt(runner->connection);
+  if (runner->script != NULL) script_interrupt(runner->script);
+}
+
+const char *runner_version(void) {
+  return RUNNER_VERSION;
+}
+
+const char *runner_config_path(const struct runner *runner) {
+  return runner->config.path;
+}
