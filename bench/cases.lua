@@ -49,6 +49,8 @@ function cases.upgrade(runner, folder)
   shell("%s -c %s/runner.lua upgrade head --sql >%s/upgrade.sql", runner, ours, folder)
   local upgrade = command("%s -q -c %s/runner.lua upgrade head", runner, ours)
   upgrade.prepare = remove(ours .. "/data.db")
+  local atomic = command("%s -q -c %s/runner.lua upgrade head --atomic", runner, ours)
+  atomic.prepare = upgrade.prepare
   local alembic = command("alembic -c %s/alembic.ini upgrade head", theirs)
   alembic.prepare = remove(theirs .. "/data.db")
   local sqlite = command("sqlite3 %s/shell.db", folder)
@@ -57,6 +59,8 @@ function cases.upgrade(runner, folder)
   return {
     { name = "upgrade head, 1,000 revisions", against = "alembic upgrade head",
       rounds = 3, ours = upgrade, theirs = alembic, faster = 15 },
+    { name = "upgrade head --atomic, 1,000", against = "alembic upgrade head",
+      rounds = 3, ours = atomic, theirs = alembic, faster = 15 },
     { name = "upgrade head, 1,000 revisions", against = "sqlite3 shell", rounds = 9,
       ours = upgrade, theirs = sqlite, within = 1.2 },
   }
