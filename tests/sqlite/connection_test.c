@@ -106,6 +106,19 @@ static void a_file_made_meanwhile_is_taken_as_it_is(void **state) {
   commit(world);
 }
 
+static void a_file_that_cannot_be_made_after_all_is_an_error(void **state) {
+  struct world *world = *state;
+  assert_int_equal(mkdir(world->path, 0777), 0);
+  for (int i = 0; i < 2; i++) {
+    assert_int_equal(connection_begin(world->connection, &world->error), RUNNER_USAGE);
+    assert_error_contains(world, "cannot open ");
+    assert_int_equal(number(world, "SELECT count(*) FROM sqlite_schema"), 0);
+  }
+  assert_int_equal(rmdir(world->path), 0);
+  begin(world);
+  commit(world);
+}
+
 static void a_missing_file_is_an_error(void **state) {
   struct world *world = *state;
   assert_int_equal(try_open(world, world->path, false, false), RUNNER_USAGE);
@@ -480,6 +493,18 @@ static void opening_without_memory(void **state) {
   failing_allocator_loop(open_and_close, &options, RUNNER_USAGE, FAILING_STRICT);
 }
 
+static void opening_what_cannot_be_written_without_memory(void **state) {
+  struct world *world = *state;
+  char *path = wal_in_closed_folder(world, NULL);
+  struct connection_options options = {.path = path, .read_only = true};
+  drop_privileges();
+  /* the message of the first attempt, which is not shown, may be lost */
+  failing_allocator_loop(open_and_close, &options, RUNNER_DONE, FAILING_LENIENT);
+  restore_privileges();
+  open_folders(world);
+  free(path);
+}
+
 static runner_status adopt_and_close(void *user, struct runner_error *error) {
   struct connection_options options = {.timeout_ms = 10};
   struct connection *connection = NULL;
@@ -503,6 +528,7 @@ int main(void) {
       CASE(the_first_transaction_makes_the_file),
       CASE(the_first_change_makes_the_file),
       CASE(a_file_made_meanwhile_is_taken_as_it_is),
+      CASE(a_file_that_cannot_be_made_after_all_is_an_error),
       CASE(a_missing_file_is_an_error),
       CASE(a_missing_folder_is_an_error),
       CASE(what_is_no_file_is_an_error),
@@ -527,6 +553,7 @@ int main(void) {
       CASE(integer_of_what_is_no_integer),
       CASE(what_it_can),
       CASE(opening_without_memory),
+      CASE(opening_what_cannot_be_written_without_memory),
       CASE(adopting_without_memory),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,22 @@ static void a_rebuilt_child_keeps_its_excuses(void **state) {
   commit(world);
 }
 
+static void a_child_made_anew_keeps_its_excuses(void **state) {
+  struct world *world = *state;
+  family(world);
+  run(world, "INSERT INTO c VALUES (50, 500)");
+  begin(world);
+  script(world, "DROP TABLE c; CREATE TABLE c(p REFERENCES p(id));"
+                "INSERT INTO c VALUES (500)");
+  commit(world);
+  begin(world);
+  script(world, "DROP TABLE main.c; CREATE TABLE c(p REFERENCES p(id));"
+                "INSERT INTO c VALUES (500), (501)");
+  assert_int_equal(try_verify(world), RUNNER_FAILED);
+  assert_error_contains(world, "foreign key violated: 1 row of c refers to no row of p");
+  rollback(world);
+}
+
 static void a_rebuilt_child_gets_no_new_ones(void **state) {
   struct world *world = *state;
   family(world);
@@ -155,7 +171,7 @@ static void a_renamed_table_keeps_its_excuses(void **state) {
   family(world);
   run(world, "INSERT INTO c VALUES (50, 500)");
   begin(world);
-  script(world, "ALTER TABLE c RENAME TO d; ALTER TABLE p RENAME TO q;"
+  script(world, "ALTER TABLE main.c RENAME TO d; ALTER TABLE p RENAME TO q;"
                 "INSERT INTO d VALUES (60, 1)");
   commit(world);
   begin(world);
@@ -316,6 +332,22 @@ static void a_statement_kept_over_a_schema_change_is_noted_anew(void **state) {
   statement_release(insert);
   assert_int_equal(try_verify(world), RUNNER_FAILED);
   assert_error_contains(world, "1 row of c refers to no row of p (rowid 10)");
+  rollback(world);
+}
+
+static void a_kept_statement_whose_table_went_fails(void **state) {
+  struct world *world = *state;
+  struct statement *insert = NULL;
+  run(world, "CREATE TABLE t(a)");
+  connection_set_mode(world->connection, CONNECTION_SCRIPT);
+  assert_int_equal(statement_prepare(world->connection, "INSERT INTO t VALUES (1)", 24,
+                                     &insert, NULL, &world->error),
+                   RUNNER_DONE);
+  begin(world);
+  script(world, "DROP TABLE t");
+  assert_int_equal(statement_run(insert, &world->error), RUNNER_FAILED);
+  assert_error(world, "no such table: t", NULL);
+  statement_release(insert);
   rollback(world);
 }
 
@@ -554,6 +586,7 @@ int main(void) {
       CASE(without_rowids_the_number_counts),
       CASE(a_dropped_parent_stops_it),
       CASE(a_rebuilt_child_keeps_its_excuses),
+      CASE(a_child_made_anew_keeps_its_excuses),
       CASE(a_rebuilt_child_gets_no_new_ones),
       CASE(a_rebuilt_parent_is_looked_at),
       CASE(a_renamed_table_keeps_its_excuses),
@@ -567,6 +600,7 @@ int main(void) {
       CASE(replacing_hidden_in_the_schema_is_looked_at),
       CASE(changes_that_violate_nothing_pass),
       CASE(a_statement_kept_over_a_schema_change_is_noted_anew),
+      CASE(a_kept_statement_whose_table_went_fails),
       CASE(a_cached_statement_is_noted_in_each_transaction),
       CASE(each_revision_of_one_transaction_is_looked_at),
       CASE(what_a_savepoint_undid_is_not_held_against_it),
