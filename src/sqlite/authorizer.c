@@ -280,6 +280,8 @@ static void observe(struct connection *connection, int action, const char *first
   } else if (action == SQLITE_SAVEPOINT) {
     notes->savepoint = true;
     if (strcmp(first, "ROLLBACK") == 0) notes->changes_schema = true;
+  } else if (action == SQLITE_PRAGMA) {
+    notes->asks = second == NULL;
   } else if (action == SQLITE_FUNCTION) {
     if (function_is_defined(connection, second)) notes->own_function = true;
   }

@@ -49,6 +49,7 @@ struct notes {
   bool transaction;    /* BEGIN, COMMIT or ROLLBACK */
   bool savepoint;      /* SAVEPOINT, RELEASE or ROLLBACK TO */
   bool setting;        /* a pragma that changes how later statements behave */
+  bool asks;           /* a pragma without a value; SQLite takes some for writes */
   bool own_function;   /* calls a function made by connection_define */
 };
 

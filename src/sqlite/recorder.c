@@ -150,7 +150,9 @@ static void cut_end(struct buffer *sql) {
 
 static bool is_recorded(const struct statement *statement) {
   if (statement->connection->record == NULL) return false;
-  return !statement->read_only || statement->notes.savepoint || statement->notes.setting;
+  const struct notes *notes = &statement->notes;
+  if (notes->savepoint || notes->setting) return true;
+  return !statement->read_only && !notes->asks;
 }
 
 runner_status recorder_note(struct statement *statement, struct runner_error *error) {

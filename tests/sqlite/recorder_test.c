@@ -49,9 +49,9 @@ static void changes_are_recorded_and_reading_is_not(void **state) {
   struct world *world = *state;
   struct buffer text = {0};
   connection_record(world->connection, keep, &text);
-  script(world,
-         "CREATE TABLE t(a, b) ; -- a remark\n SELECT * FROM t; PRAGMA user_version;"
-         "INSERT INTO t /* here */ VALUES (1, ';')  ;; PRAGMA table_info(t);");
+  script(world, "CREATE TABLE t(a, b) ; -- a remark\n SELECT * FROM t; PRAGMA "
+                "user_version; PRAGMA journal_mode;"
+                "INSERT INTO t /* here */ VALUES (1, ';')  ;; PRAGMA table_info(t);");
   run(world, "SELECT 1; UPDATE t SET a = 2");
   script(world, "PRAGMA user_version = 5");
   connection_record(world->connection, NULL, NULL);
