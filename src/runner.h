@@ -49,7 +49,7 @@ struct runner_options {
   const char *database; /* NULL: $RUNNER_DATABASE, else the configuration's */
   struct runner_texts arguments; /* -x */
   const char *tag;               /* --tag: seen by scripts as context.tag, or NULL */
-  double timeout; /* seconds to wait for a lock; negative: the configuration's */
+  double timeout; /* seconds to wait for a lock; 0: the configuration's; negative: none */
   runner_listener listener; /* NULL: silence */
   void *user;
 };

@@ -84,8 +84,9 @@ static runner_status read_timeout(struct cli *cli) {
   const char *text = cli_value(cli, "timeout");
   if (text == NULL) return RUNNER_DONE;
   char *end = NULL;
-  cli->timeout = strtod(text, &end);
-  if (end != text && *end == '\0' && isfinite(cli->timeout) && cli->timeout >= 0)
+  double seconds = strtod(text, &end);
+  cli->timeout = seconds > 0 ? seconds : -1;
+  if (end != text && *end == '\0' && isfinite(seconds) && seconds >= 0)
     return RUNNER_DONE;
   error_set(&cli->error, RUNNER_USAGE, "--timeout '%s' is not a number of seconds", text);
   error_hint(&cli->error, "0 means not to wait at all");
@@ -168,7 +169,7 @@ static int finish(struct cli *cli, runner_status status) {
 }
 
 int cli_main(int argument_count, char **arguments) {
-  struct cli cli = {.error = RUNNER_ERROR_INIT, .timeout = -1};
+  struct cli cli = {.error = RUNNER_ERROR_INIT};
   signals_keep_pipes();
   answer_start();
   output_start(&cli.output);

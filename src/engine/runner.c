@@ -23,7 +23,8 @@ static runner_status read_configuration(struct runner *runner,
         script_grant(runner->script, runner->config.folder, &runner->config.trust, error);
   if (status == RUNNER_DONE && runner->config.memory_limit > 0)
     script_limit_memory(runner->script, (size_t)runner->config.memory_limit << 20);
-  runner->timeout = options->timeout >= 0 ? options->timeout : runner->config.timeout;
+  runner->timeout = options->timeout != 0 ? options->timeout : runner->config.timeout;
+  if (runner->timeout < 0) runner->timeout = 0;
   return status;
 }
 
