@@ -50,6 +50,12 @@ static runner_status read_schema(struct connection *connection,
                             error);
 }
 
+static void close_handle(struct connection *connection) {
+  cache_clear(connection);
+  sqlite3_close(connection->handle);
+  connection->handle = NULL;
+}
+
 /* Did SQLite find no place for a file beside the database? */
 static bool found_no_place(int code) {
   return (code & 0xff) == SQLITE_CANTOPEN || code == SQLITE_READONLY_CANTINIT ||
@@ -74,21 +80,44 @@ static runner_status open_immutable(struct connection *connection,
                                     struct runner_error *error) {
   char *name = location_immutable(connection->path);
   if (name == NULL) return error_no_memory(error);
-  cache_clear(connection);
-  sqlite3_close(connection->handle);
-  connection->handle = NULL;
+  close_handle(connection);
   runner_status status =
       open_handle(connection, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
   memory_release(name);
   return status == RUNNER_DONE ? read_schema(connection, error) : status;
 }
 
+static runner_status open_and_read(struct connection *connection, int flags,
+                                   struct runner_error *error) {
+  runner_status status = open_handle(connection, connection->path, flags, error);
+  return status == RUNNER_DONE ? read_schema(connection, error) : status;
+}
+
+/* Did a program that crashed leave something that only a writer may take back? */
+static bool found_leftovers(int code) {
+  return code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY;
+}
+
+/* What only looks rolls back the transaction of a program that crashed, too, as every
+** program does that opens the file: once as a writer, who changes nothing else.
+** https://www.sqlite.org/atomiccommit.html#_hot_rollback_journals */
+static runner_status open_file(struct connection *connection, bool read_only,
+                               struct runner_error *error) {
+  if (!read_only) return open_and_read(connection, SQLITE_OPEN_READWRITE, error);
+  runner_status status = open_and_read(connection, SQLITE_OPEN_READONLY, error);
+  if (status == RUNNER_DONE || !found_leftovers(error->sqlite_code)) return status;
+  runner_error_clear(error);
+  close_handle(connection);
+  status = open_and_read(connection, SQLITE_OPEN_READWRITE, error);
+  if (status != RUNNER_DONE) return status;
+  close_handle(connection);
+  return open_and_read(connection, SQLITE_OPEN_READONLY, error);
+}
+
 static runner_status open_existing(struct connection *connection, bool read_only,
                                    struct runner_error *error) {
-  int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   struct runner_error first = RUNNER_ERROR_INIT, second = RUNNER_ERROR_INIT;
-  runner_status status = open_handle(connection, connection->path, flags, &first);
-  if (status == RUNNER_DONE) status = read_schema(connection, &first);
+  runner_status status = open_file(connection, read_only, &first);
   const char *path = connection->path;
   bool no_place = connection->handle != NULL && found_no_place(first.sqlite_code);
   if (no_place && location_has_log(path)) {
