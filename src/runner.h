@@ -20,8 +20,6 @@
 #include "base/error.h"
 #include "engine/step.h"
 
-#include <stdint.h>
-
 struct runner;
 struct sqlite3;
 

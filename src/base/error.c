@@ -3,8 +3,7 @@
 
 #include "base/memory.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <stdarg.h>
 
 void runner_error_clear(struct runner_error *error) {
   if (error == NULL) return;

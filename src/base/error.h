@@ -11,8 +11,6 @@
 #ifndef RUNNER_BASE_ERROR_H
 #define RUNNER_BASE_ERROR_H
 
-#include <stdarg.h>
-
 /* What librunner offers to applications; all else stays inside it. */
 #if defined(__GNUC__)
 #define RUNNER_API __attribute__((visibility("default")))

@@ -74,16 +74,6 @@ static runner_status make_folders_above(char *path, struct runner_error *error) 
   return RUNNER_DONE;
 }
 
-runner_status file_make_folder(const char *path, struct runner_error *error) {
-  char *copy = memory_format("%s/", path);
-  if (copy == NULL) return error_no_memory(error);
-  runner_status status = make_folders_above(copy, error);
-  memory_release(copy);
-  if (status == RUNNER_DONE && !file_is_folder(path))
-    status = error_set(error, RUNNER_USAGE, "%s is in the way: not a folder", path);
-  return status;
-}
-
 /* Write beside the target, then link: a crash leaves either nothing or the whole file,
 ** and link() refuses an existing name. */
 runner_status file_write_new(const char *path, const char *bytes, size_t length,
@@ -116,17 +106,6 @@ bool file_exists(const char *path) {
 bool file_is_folder(const char *path) {
   struct stat facts;
   return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
-}
-
-bool file_folder_is_empty(const char *path) {
-  DIR *folder = opendir(path);
-  if (folder == NULL) return errno == ENOENT;
-  bool empty = true;
-  for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder))
-    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-      empty = false;
-  closedir(folder);
-  return empty;
 }
 
 static int entries_by_name(const void *left, const void *right) {

@@ -21,12 +21,8 @@ runner_status file_read(const char *path, struct arena *arena, char **bytes,
 runner_status file_write_new(const char *path, const char *bytes, size_t length,
                              struct runner_error *error);
 
-/* Make a folder and those above it; one that is there already is fine. */
-runner_status file_make_folder(const char *path, struct runner_error *error);
-
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
-bool file_folder_is_empty(const char *path); /* also true if there is no such folder */
 
 /* One entry of a folder listing. */
 struct file_entry {

@@ -12,7 +12,6 @@
 
 #include <ctype.h>
 #include <getopt.h>
-#include <string.h>
 
 enum { LONG_CODE = 256, MARK = '\1' };
 

@@ -6,7 +6,7 @@
 
 /* Write the line of `sql` that byte `offset` is in, cut to a readable length around it,
 ** and a line with the caret. `offset` -1: the first line that says something, no caret.
- */
+*/
 void excerpt_write(struct buffer *out, const char *sql, int offset);
 
 /* The same with every line of the statement, none cut. */

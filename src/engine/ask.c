@@ -4,8 +4,6 @@
 #include "engine/transaction.h"
 #include "engine/version_table.h"
 
-#include <string.h>
-
 runner_status runner_rows(struct runner *runner, struct runner_texts *rows,
                           struct runner_error *error) {
   runner_status status = database_open_to_read(runner, error);

@@ -1,10 +1,9 @@
 /* The configuration: runner.lua as values.
 **
 ** Every key is optional. A key in the section chosen with -n (databases.NAME) comes
-*before
-** the same key at the top. Paths are relative to the file and made usable from the
-*current
-** folder. An unknown key is an error, so that a misspelt one cannot be silently ignored.
+** before the same key at the top. Paths are relative to the file and made usable from the
+** current folder. An unknown key is an error, so that a misspelt one cannot be silently
+** ignored.
 */
 #ifndef RUNNER_ENGINE_CONFIG_H
 #define RUNNER_ENGINE_CONFIG_H

@@ -118,8 +118,7 @@ static void give_bits_back(struct sorter *sorter, size_t node) {
 }
 
 /* Collect the pending descendants of a blocked node, and a place from which on to look
-*for
-** them: `none`, a very high number, is not among the places. */
+** for them: `none`, a very high number, is not among the places. */
 static bool look_above(struct sorter *sorter, size_t node) {
   struct numbers todo = {0};
   size_t first = none;

@@ -4,7 +4,6 @@
 #include "engine/directory.h"
 
 #include <stdarg.h>
-#include <string.h>
 
 runner_status project_check_interrupt(struct runner *runner, struct runner_error *error) {
   if (!runner->interrupted) return RUNNER_DONE;

@@ -3,24 +3,6 @@
 
 #include "engine/scope.h"
 
-#include <string.h>
-
-runner_status resolve_symbol(const struct graph *graph, const char *text,
-                             const struct numbers *current, struct numbers *out,
-                             bool *base, struct runner_error *error) {
-  struct scope scope;
-  runner_status status = scope_open(graph, text, &scope, error);
-  if (status == RUNNER_DONE && scope.reference.stepped) {
-    status = error_set(error, RUNNER_REVISION,
-                       "relative revision '%s' is not allowed here", text);
-    error_hint(error, "name the revision itself");
-  }
-  if (status == RUNNER_DONE) status = scope_nodes(&scope, current, out, error);
-  *base = status == RUNNER_DONE && out->count == 0;
-  scope_close(&scope);
-  return status;
-}
-
 static bool contains(const struct numbers *numbers, size_t number) {
   for (size_t i = 0; i < numbers->count; i++)
     if (numbers->items[i] == number) return true;

@@ -10,25 +10,19 @@
 
 #include "engine/graph.h"
 
-/* Nodes for a symbol without relative step: id, unique prefix, label, head, heads, base,
-** X@Y. "base" and "label@base" may give nothing: then `out` is empty, and `*base` says
-** that the place before the first revision was meant. `current`: nodes of the version
-** rows, in row order, used for the word "current"; NULL if the caller has no database
-** (then "current" is RUNNER_USAGE). */
-runner_status resolve_symbol(const struct graph *graph, const char *text,
-                             const struct numbers *current, struct numbers *out,
-                             bool *base, struct runner_error *error);
-
-/* Exactly one node; "base" and several are RUNNER_REVISION errors. Also takes "id-1",
-** "head-2", "-1" (below the single head), as `show`, `edit`, `merge`, `--head` do. */
-runner_status resolve_one(const struct graph *graph, const char *text,
-                          const struct numbers *current, size_t *node,
-                          struct runner_error *error);
-
-/* Any number of nodes, relative steps included (show, merge, edit). */
+/* Nodes for id, unique prefix, label, head, heads, base, X@Y, each with or without a
+** relative step ("id-1", "head-2"), and for a bare "-1" (below the heads), as `show`,
+** `edit`, `merge`, `--head` take them. The place before the first revision ("base") gives
+** none. `current`: nodes of the version rows, in row order, used for the word "current";
+** NULL if the caller has no database (then "current" is RUNNER_USAGE). */
 runner_status resolve_many(const struct graph *graph, const char *text,
                            const struct numbers *current, struct numbers *out,
                            struct runner_error *error);
+
+/* The same, exactly one node; "base" and several are RUNNER_REVISION errors. */
+runner_status resolve_one(const struct graph *graph, const char *text,
+                          const struct numbers *current, size_t *node,
+                          struct runner_error *error);
 
 /* The list `history -r` shows, newest first; `range` NULL or ":" is everything. Bounds
 ** may be `current`, labels, -N (start), +N (end); the start is inclusive. */

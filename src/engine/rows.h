@@ -3,7 +3,7 @@
 **
 ** One row per applied revision that nothing applied stands on ("applied" includes what
 ** depends_on implies). Order: an updated row keeps its place, a new one goes to the end.
- */
+*/
 #ifndef RUNNER_ENGINE_ROWS_H
 #define RUNNER_ENGINE_ROWS_H
 

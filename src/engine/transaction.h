@@ -1,6 +1,5 @@
 /* The transaction around steps: begin, commit, roll back, and telling what is true after
-*a
-** COMMIT that failed. While changes are written down as SQL, the words are written too.
+** a COMMIT that failed. While changes are written down as SQL, the words are written too.
 */
 #ifndef RUNNER_ENGINE_TRANSACTION_H
 #define RUNNER_ENGINE_TRANSACTION_H

@@ -20,8 +20,7 @@ runner_status version_create(struct connection *connection, const char *table,
                              struct runner_error *error);
 
 /* Apply one step's changes. Each must touch exactly one row: otherwise RUNNER_DATABASE,
-*and
-** the caller rolls back. */
+** and the caller rolls back. */
 runner_status version_change(struct connection *connection, const char *table,
                              const struct runner_step *step, struct runner_error *error);
 

@@ -4,8 +4,6 @@
 #include "base/memory.h"
 #include "script/failure.h"
 
-#include <lauxlib.h>
-
 /* A spare cursor, or a new one. */
 static struct cursor *take_spare(lua_State *L, struct db *db) {
   struct cursor *cursor = db->spare;

@@ -6,7 +6,7 @@
 
 /* require(name): runner's own modules (read-only), then lib/?.lua and lib/?/init.lua of
 ** the project, each in an environment of its own; with trust, what Lua finds by itself.
- */
+*/
 int require_from_script(lua_State *L);
 
 /* Push a module of runner's own, read-only if it is a table. */

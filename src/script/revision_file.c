@@ -8,10 +8,6 @@
 #include "script/session.h"
 #include "script/variable.h"
 
-#include <lauxlib.h>
-
-#include <string.h>
-
 /* Push the environment that the top level of the file leaves behind. */
 static void run_top_level(lua_State *L, const struct runner_revision *revision) {
   sandbox_push_environment(L);

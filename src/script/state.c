@@ -96,7 +96,3 @@ void script_interrupt(struct script_state *state) {
   state->interrupted = 1;
   interrupt_arm(state->L);
 }
-
-bool script_is_interrupted(const struct script_state *state) {
-  return state->interrupted != 0;
-}

@@ -35,7 +35,6 @@ void script_destroy(struct script_state *state); /* NULL is fine */
 
 /* Stop the running script at its next instruction, uncatchably; async-signal-safe. */
 void script_interrupt(struct script_state *state);
-bool script_is_interrupted(const struct script_state *state);
 
 /* What runner.lua grants, once it is read. `trust` names what scripts may use beyond the
 ** safe base: "io", "os", "load", "debug", "package" (C modules). `root`: the project

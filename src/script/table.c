@@ -8,8 +8,6 @@
 
 #include <lauxlib.h>
 
-#include <string.h>
-
 /* ---- handles ---- */
 
 /* Keep the value on top and pop it; returns its reference. */

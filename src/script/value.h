@@ -18,7 +18,7 @@ void value_push_column(lua_State *L, struct statement *statement, int column);
 
 /* Bind the Lua value at `index` to a parameter. VALUE_REFUSED: the value has no
 ** counterpart in SQL; nothing is bound, `error` stays empty and value_refusal says why.
- */
+*/
 enum value_outcome { VALUE_BOUND, VALUE_REFUSED, VALUE_FAILED };
 enum value_outcome value_bind(lua_State *L, int index, struct statement *statement,
                               int parameter, struct runner_error *error);

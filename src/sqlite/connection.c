@@ -7,7 +7,6 @@
 #include "sqlite/location.h"
 #include "sqlite/watch.h"
 
-#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -231,26 +230,12 @@ void connection_interrupt(struct connection *connection) {
 
 /* ---- questions ---- */
 
-const struct connection_capabilities *
-connection_capabilities(const struct connection *connection) {
-  static const struct connection_capabilities local = {.atomic_ddl = true,
-                                                       .server_functions = true,
-                                                       .schema_text_edit = true,
-                                                       .largest_transaction = INT64_MAX};
-  (void)connection; /* every connection is a local file so far */
-  return &local;
-}
-
 bool connection_read_only(const struct connection *connection) {
   return sqlite3_db_readonly(connection->handle, "main") == 1;
 }
 
 const char *connection_path(const struct connection *connection) {
   return connection->path;
-}
-
-bool connection_is_adopted(const struct connection *connection) {
-  return connection->adopted;
 }
 
 int64_t connection_changes(const struct connection *connection) {

@@ -48,27 +48,13 @@ runner_status connection_adopt(struct sqlite3 *handle,
 /* Roll back what is open, finalize everything, close. NULL is fine. */
 void connection_close(struct connection *connection);
 
-/* Finalize the statements that are kept for another use. */
-void connection_forget_statements(struct connection *connection);
-
 /* Stop the running statement or the wait for a lock; safe in a signal handler and from
 ** another thread. Until connection_rollback every later prepare, step, begin and commit
 ** fails with RUNNER_INTERRUPTED: an interrupt between two statements is not lost. */
 void connection_interrupt(struct connection *connection);
 
-/* What this engine can do; ask these, never the name of the engine (DESIGN section 7). */
-struct connection_capabilities {
-  bool atomic_ddl;             /* schema changes roll back */
-  bool server_functions;       /* functions of ours run inside its SQL */
-  bool schema_text_edit;       /* stored definitions can be edited */
-  int64_t largest_transaction; /* bytes; INT64_MAX if unlimited */
-};
-const struct connection_capabilities *
-connection_capabilities(const struct connection *connection);
-
 bool connection_read_only(const struct connection *connection);
 const char *connection_path(const struct connection *connection);
-bool connection_is_adopted(const struct connection *connection);
 
 /* Transactions. begin is BEGIN IMMEDIATE. */
 runner_status connection_begin(struct connection *connection, struct runner_error *error);
@@ -84,7 +70,6 @@ void connection_rollback(struct connection *connection); /* nothing open is fine
 ** ROLLBACK, RAISE(ROLLBACK), full disk) poisons the connection: every later prepare or
 ** step on it fails with the first reason until connection_rollback is called.
 ** https://www.sqlite.org/lang_transaction.html section 3 */
-bool connection_is_poisoned(const struct connection *connection);
 
 /* Run the engine's own SQL in any mode; several statements allowed, rows ignored. */
 runner_status connection_execute(struct connection *connection, const char *sql,

@@ -9,8 +9,7 @@
 bool location_is_file(const char *path);
 
 /* Can it be opened as `options` wish? RUNNER_USAGE if it is missing and not to be made,
- *or
- ** is a folder or a device, or its folder is missing. `*missing`: it must be made. */
+** or is a folder or a device, or its folder is missing. `*missing`: it must be made. */
 runner_status location_check(const struct connection_options *options, bool *missing,
                              struct runner_error *error);
 

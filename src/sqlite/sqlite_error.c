@@ -4,7 +4,6 @@
 #include "sqlite/connection_state.h"
 #include "sqlite/sql_text.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* How one primary code is told. With `sentence` NULL the message is SQLite's own. */

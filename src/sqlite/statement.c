@@ -205,16 +205,8 @@ const char *statement_sql(const struct statement *statement) {
   return statement->sql + statement->start;
 }
 
-bool statement_is_read_only(const struct statement *statement) {
-  return statement->read_only;
-}
-
 bool statement_reads_rows(const struct statement *statement) {
   return statement->notes.reads_rows && sqlite3_column_count(statement->handle) > 0;
-}
-
-bool statement_calls_defined(const struct statement *statement) {
-  return statement->notes.own_function;
 }
 
 /* ---- step ---- */

@@ -27,12 +27,9 @@ runner_status statement_prepare(struct connection *connection, const char *sql,
 void statement_release(struct statement *statement); /* NULL is fine */
 
 const char *statement_sql(const struct statement *statement);
-bool statement_is_read_only(const struct statement *statement);
 /* Does it hand out rows of tables other than the schema? (for warnings in offline mode:
 ** what a script decides by them cannot be written down) */
 bool statement_reads_rows(const struct statement *statement);
-/* Does it call a function made by connection_define? (the sqlite3 shell has none) */
-bool statement_calls_defined(const struct statement *statement);
 
 /* Parameters are counted from 1. Text and blobs are copied. */
 int statement_parameter_count(const struct statement *statement);
@@ -70,10 +67,9 @@ const void *statement_column_blob(struct statement *statement, int column,
                                   size_t *length);
 
 /* SQL functions. The body reads its arguments and gives one answer; an error answer makes
-** the statement fail with that message. Registered DIRECTONLY (never from triggers,
-** views or the schema of the file). `argument_count` -1: any number. `body` NULL takes
-*the
-** name away again. `release` (may be NULL) is called when the function is replaced, taken
+** the statement fail with that message. Registered DIRECTONLY (never from triggers, views
+** or the schema of the file). `argument_count` -1: any number. `body` NULL takes the name
+** away again. `release` (may be NULL) is called when the function is replaced, taken
 ** away, or the connection closed, and at once if this call fails. A body must return: it
 ** may not jump out over SQLite. */
 struct function_call;

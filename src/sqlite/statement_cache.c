@@ -93,10 +93,6 @@ void cache_keep(struct statement *statement) {
   shrink(connection, CACHE_LIMIT);
 }
 
-void connection_forget_statements(struct connection *connection) {
-  shrink(connection, 0);
-}
-
 void cache_drop(struct statement *statement) {
   unlink_from_list(statement);
   sqlite3_finalize(statement->handle);

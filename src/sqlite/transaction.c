@@ -46,10 +46,6 @@ void connection_check_poison(struct connection *connection,
   error_statement(poison, error->sql, error->offset, error->sqlite_code);
 }
 
-bool connection_is_poisoned(const struct connection *connection) {
-  return connection->poisoned;
-}
-
 /* ---- begin, commit, roll back ---- */
 
 static runner_status check_begin(struct connection *connection,

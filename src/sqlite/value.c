@@ -1,8 +1,6 @@
 /* Values into and out of statements. */
 #include "sqlite/connection_state.h"
 
-#include <limits.h>
-
 /* ---- parameters ---- */
 
 int statement_parameter_count(const struct statement *statement) {

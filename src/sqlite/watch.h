@@ -19,9 +19,8 @@
 runner_status watch_start(struct connection *connection, struct runner_error *error);
 
 /* Look at the end state; call before COMMIT, in CONNECTION_ENGINE mode. RUNNER_FAILED
- *with
- ** a message that names the child table, the parent table, how many rows and the first
- ** rowids; or the view or trigger and SQLite's reason. */
+** with a message that names the child table, the parent table, how many rows and the
+** first rowids; or the view or trigger and SQLite's reason. */
 runner_status watch_verify(struct connection *connection, struct runner_error *error);
 
 /* Forget; call after COMMIT or ROLLBACK. */

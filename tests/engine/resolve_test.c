@@ -193,36 +193,19 @@ static void test_current(void **state) {
   const struct fixture *fixture = *state;
   struct runner_error error = RUNNER_ERROR_INIT;
   struct numbers current = fixture_nodes(fixture, "c1,abcd2"), out = {0};
-  bool base = true;
-  expect_done(resolve_symbol(fixture->graph, "current", &current, &out, &base, &error),
-              &error);
+  expect_done(resolve_many(fixture->graph, "current", &current, &out, &error), &error);
   expect_nodes(fixture, &out, "c1,abcd2");
-  assert_false(base);
   expect_done(resolve_many(fixture->graph, "current-1", &current, &out, &error), &error);
   expect_nodes(fixture, &out, "b,abcd1");
-  expect_done(
-      resolve_symbol(fixture->graph, "left@current", &current, &out, &base, &error),
-      &error);
+  expect_done(resolve_many(fixture->graph, "left@current", &current, &out, &error),
+              &error);
   expect_nodes(fixture, &out, "c1");
   current.count = 0;
-  expect_done(resolve_symbol(fixture->graph, "current", &current, &out, &base, &error),
-              &error);
-  assert_true(base && out.count == 0);
-  expect_failure(resolve_symbol(fixture->graph, "current", NULL, &out, &base, &error),
-                 &error, RUNNER_USAGE,
-                 "'current' needs a database and is not known here");
+  expect_done(resolve_many(fixture->graph, "current", &current, &out, &error), &error);
+  assert_int_equal(out.count, 0);
+  expect_failure(resolve_many(fixture->graph, "current", NULL, &out, &error), &error,
+                 RUNNER_USAGE, "'current' needs a database and is not known here");
   numbers_release(&current);
-  numbers_release(&out);
-}
-
-static void test_symbol_takes_no_steps(void **state) {
-  const struct fixture *fixture = *state;
-  struct runner_error error = RUNNER_ERROR_INIT;
-  struct numbers out = {0};
-  bool base = true;
-  expect_failure(resolve_symbol(fixture->graph, "c1-1", NULL, &out, &base, &error),
-                 &error, RUNNER_REVISION, "relative revision 'c1-1' is not allowed here");
-  assert_false(base);
   numbers_release(&out);
 }
 
@@ -378,7 +361,6 @@ int main(void) {
       cmocka_unit_test(test_meeting_steps_are_one),
       cmocka_unit_test(test_steps_from_effective_head),
       cmocka_unit_test(test_current),
-      cmocka_unit_test(test_symbol_takes_no_steps),
       cmocka_unit_test(test_one),
       cmocka_unit_test(test_empty_project),
       cmocka_unit_test(test_list_of_heads),

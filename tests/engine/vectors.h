@@ -60,7 +60,7 @@ void expect_set(struct vector *vector, const char *what, const json_t *expected,
 bool vector_succeeds(struct vector *vector, runner_status status,
                      struct runner_error *error);
 
-/* Nodes of a text, a list of texts, or null (none), found by resolve_symbol. */
+/* Nodes of a text, a list of texts, or null (none), found by resolve_many. */
 runner_status vector_resolve(struct vector *vector, const json_t *value,
                              struct numbers *out, struct runner_error *error);
 

@@ -17,10 +17,8 @@ static void ask_get(struct vector *vector) {
   struct runner_error error = RUNNER_ERROR_INIT;
   if (json_is_null(expected_of(vector))) {
     struct numbers nodes = {0};
-    bool base = false;
-    runner_status status =
-        resolve_symbol(graph_of(vector), symbol, NULL, &nodes, &base, &error);
-    if (vector_succeeds(vector, status, &error) && (!base || nodes.count > 0))
+    runner_status status = resolve_many(graph_of(vector), symbol, NULL, &nodes, &error);
+    if (vector_succeeds(vector, status, &error) && nodes.count > 0)
       vector_fail(vector, "not taken for base");
     numbers_release(&nodes);
     return;
@@ -44,10 +42,9 @@ static void expect_nodes(struct vector *vector, runner_status status,
 
 static void ask_getall(struct vector *vector) {
   struct numbers nodes = {0};
-  bool base = false;
   struct runner_error error = RUNNER_ERROR_INIT;
-  runner_status status = resolve_symbol(graph_of(vector), vector_text(vector, "arg"),
-                                        NULL, &nodes, &base, &error);
+  runner_status status =
+      resolve_many(graph_of(vector), vector_text(vector, "arg"), NULL, &nodes, &error);
   expect_nodes(vector, status, &nodes, &error, true);
 }
 

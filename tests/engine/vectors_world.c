@@ -128,9 +128,8 @@ runner_status vector_resolve(struct vector *vector, const json_t *value,
   out->capacity = room;
   for (size_t i = 0; i < symbols.count; i++) {
     struct numbers found = {0};
-    bool base = false;
-    runner_status status = resolve_symbol(vector->world->graph, symbols.items[i], NULL,
-                                          &found, &base, error);
+    runner_status status =
+        resolve_many(vector->world->graph, symbols.items[i], NULL, &found, error);
     for (size_t j = 0; status == RUNNER_DONE && j < found.count; j++)
       out->items[out->count++] = found.items[j];
     numbers_release(&found);

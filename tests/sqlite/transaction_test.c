@@ -2,6 +2,7 @@
 #include "sqlite/connection.h"
 
 #include "base/clock.h"
+#include "sqlite/connection_state.h"
 #include "support/failing_allocator.h"
 #include "world.h"
 
@@ -97,7 +98,6 @@ static void assert_poisons(struct world *world, const char *sql, const char *mes
   script(world, "INSERT INTO t VALUES (100)");
   assert_int_equal(try_script(world, CONNECTION_SCRIPT, sql), RUNNER_FAILED);
   assert_error(world, message, NULL);
-  assert_true(connection_is_poisoned(world->connection));
   assert_int_equal(try_script(world, CONNECTION_SCRIPT, "SELECT 1"), RUNNER_FAILED);
   assert_error(world, after, FIRST_ERROR_HINT);
   assert_int_equal(try_verify(world), RUNNER_DONE); /* nothing is watched any more */
@@ -106,7 +106,6 @@ static void assert_poisons(struct world *world, const char *sql, const char *mes
                    RUNNER_FAILED);
   assert_error(world, after, FIRST_ERROR_HINT);
   assert_false(unknown);
-  assert_false(connection_is_poisoned(world->connection));
   assert_int_equal(number(world, "SELECT count(*) FROM t WHERE a = 100"), 0);
 }
 
@@ -154,7 +153,6 @@ static void a_constraint_alone_does_not_poison(void **state) {
   assert_int_equal(world->error.sqlite_code, SQLITE_CONSTRAINT_UNIQUE);
   assert_string_equal(world->error.sql, "INSERT INTO t VALUES (1)");
   assert_error(world, "UNIQUE constraint failed: t.a", NULL);
-  assert_false(connection_is_poisoned(world->connection));
   commit(world);
   assert_int_equal(number(world, "SELECT count(*) FROM t"), 1);
 }
@@ -201,7 +199,6 @@ static void an_interrupted_write_is_rolled_back(void **state) {
   interrupt_after(world, 50);
   assert_int_equal(try_script(world, CONNECTION_SCRIPT, ENDLESS), RUNNER_INTERRUPTED);
   assert_error(world, "interrupted", NULL);
-  assert_true(connection_is_poisoned(world->connection));
   bool unknown = true;
   assert_int_equal(connection_commit(world->connection, &unknown, &world->error),
                    RUNNER_INTERRUPTED);
@@ -220,7 +217,6 @@ static void an_interrupted_read_keeps_the_transaction(void **state) {
                               "FROM n) SELECT sum(i) FROM n"),
                    RUNNER_INTERRUPTED);
   assert_error(world, "interrupted", NULL);
-  assert_false(connection_is_poisoned(world->connection));
   assert_true(connection_in_transaction(world->connection));
   rollback(world);
 }
@@ -474,7 +470,7 @@ static runner_status whole_transaction(void *user, struct runner_error *error) {
   else
     connection_rollback(connection);
   assert_false(connection_in_transaction(connection));
-  connection_forget_statements(connection);
+  cache_clear(connection);
   return status;
 }
 
@@ -485,14 +481,14 @@ static runner_status poisoned_transaction(void *user, struct runner_error *error
     connection_execute(connection, "INSERT OR ROLLBACK INTO u VALUES (1)", NULL);
   status = connection_execute(connection, "SELECT 1", error);
   connection_rollback(connection);
-  connection_forget_statements(connection);
+  cache_clear(connection);
   return status;
 }
 
 static void transactions_without_memory(void **state) {
   struct world *world = *state;
   run(world, "CREATE TABLE t(a); CREATE TABLE u(a UNIQUE); INSERT INTO u VALUES (1)");
-  connection_forget_statements(world->connection);
+  cache_clear(world->connection);
   failing_allocator_loop(whole_transaction, world->connection, RUNNER_DONE,
                          FAILING_STRICT);
   failing_allocator_loop(poisoned_transaction, world->connection, RUNNER_FAILED,

@@ -1,6 +1,7 @@
 /* The watch: what a transaction may leave behind. */
 #include "sqlite/watch.h"
 
+#include "sqlite/connection_state.h"
 #include "support/failing_allocator.h"
 #include "world.h"
 
@@ -562,7 +563,7 @@ static runner_status exercise(void *user, struct runner_error *error) {
   watch_end(world->connection);
   connection_rollback(world->connection);
   runner_error_clear(&world->error);
-  connection_forget_statements(world->connection);
+  cache_clear(world->connection);
   return status;
 }
 
@@ -572,7 +573,7 @@ static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
   run(world, "INSERT INTO c VALUES (50, 500); CREATE VIEW old AS SELECT * FROM c;"
              "CREATE VIEW older AS SELECT * FROM old, c");
   run(world, "DROP VIEW older");
-  connection_forget_statements(world->connection);
+  cache_clear(world->connection);
   failing_allocator_loop(exercise, world, RUNNER_DONE, FAILING_STRICT);
 }
 

@@ -48,7 +48,19 @@ char *folder_path(void *const *state, const char *name) {
   return path;
 }
 
+static void make_folders_above(const char *path) {
+  char *copy = strdup(path);
+  assert_non_null(copy);
+  for (char *at = strchr(copy + 1, '/'); at != NULL; at = strchr(at + 1, '/')) {
+    *at = '\0';
+    mkdir(copy, 0777);
+    *at = '/';
+  }
+  free(copy);
+}
+
 void folder_write(const char *path, const void *bytes, unsigned long length) {
+  make_folders_above(path);
   FILE *file = fopen(path, "wb");
   assert_non_null(file);
   assert_int_equal(fwrite(bytes, 1, length, file), length);

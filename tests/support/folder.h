@@ -9,7 +9,7 @@ int folder_teardown(void **state);
 /* `folder`/`name`; release with free. */
 char *folder_path(void *const *state, const char *name);
 
-/* Write a file of exactly these bytes. */
+/* Write a file of exactly these bytes; missing folders on the way are made. */
 void folder_write(const char *path, const void *bytes, unsigned long length);
 
 #endif
