@@ -13,8 +13,7 @@
 #include <string.h>
 
 /* The place for the literal of parameter `index`, emptied; NULL: nobody records, or
- *memory
- ** ran out (*failed). */
+** memory ran out (*failed). */
 static struct buffer *place_for(struct statement *statement, int index, bool *failed) {
   *failed = false;
   if (statement->connection->record == NULL) return NULL;
@@ -155,8 +154,19 @@ static bool is_recorded(const struct statement *statement) {
   return !statement->read_only && !notes->asks;
 }
 
+/* The sqlite3 shell does not have the function. */
+static runner_status fail_own_function(const struct statement *statement,
+                                       struct runner_error *error) {
+  error_set(error, RUNNER_FAILED,
+            "a function defined by db:define cannot be written down as SQL");
+  error_hint(error, "compute the value in Lua and give it as a parameter");
+  error_statement(error, statement_sql(statement), -1, 0);
+  return RUNNER_FAILED;
+}
+
 runner_status recorder_note(struct statement *statement, struct runner_error *error) {
   if (!is_recorded(statement)) return RUNNER_DONE;
+  if (statement->notes.own_function) return fail_own_function(statement, error);
   struct connection *connection = statement->connection;
   struct buffer sql = {0};
   runner_status status = RUNNER_DONE;

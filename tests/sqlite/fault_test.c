@@ -66,7 +66,8 @@ static void drop(void *user, const char *sql) {
 static runner_status run_script(struct connection *connection,
                                 struct runner_error *error) {
   const char *sql = "CREATE TABLE n(a, p REFERENCES p(id)); INSERT INTO n VALUES (1, 1);"
-                    "UPDATE c SET p = plus(p) WHERE p = 1; ALTER TABLE c ADD COLUMN x;"
+                    "SELECT plus(p) FROM c; UPDATE c SET p = p + 1 WHERE p = 1;"
+                    "ALTER TABLE c ADD COLUMN x;"
                     "CREATE VIEW v AS SELECT * FROM n; DROP VIEW old;"
                     "CREATE TRIGGER tr AFTER INSERT ON n BEGIN DELETE FROM c; END";
   runner_status status = RUNNER_DONE;

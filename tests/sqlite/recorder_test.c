@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "sqlite/connection_state.h"
 #include "sqlite/literal.h"
 #include "support/failing_allocator.h"
 #include "support/folder.h"
@@ -78,6 +79,30 @@ static void savepoints_and_lasting_pragmas_are_recorded(void **state) {
                       50);
   assert_non_null(strstr(text.bytes, "\nPRAGMA legacy_alter_table = 0;\n"));
   buffer_release(&text);
+}
+
+static void no_body(void *user, struct function_call *call) {
+  (void)user;
+  function_answer_integer(call, 1);
+}
+
+static void what_needs_a_function_of_ours_is_refused(void **state) {
+  struct world *world = *state;
+  struct buffer text = {0};
+  run(world, "CREATE TABLE t(a); INSERT INTO t VALUES (0)");
+  assert_int_equal(
+      connection_define(world->connection, "mine", -1, no_body, NULL, NULL, NULL),
+      RUNNER_DONE);
+  script(world, "UPDATE t SET a = mine(a)"); /* nobody records */
+  connection_record(world->connection, keep, &text);
+  script(world, "SELECT mine(a) FROM t"); /* its value is a parameter afterwards */
+  assert_int_equal(try_script(world, CONNECTION_SCRIPT, "UPDATE t SET a = MINE(a)"),
+                   RUNNER_FAILED);
+  assert_string_equal(world->error.sql, "UPDATE t SET a = MINE(a)");
+  assert_error(world, "a function defined by db:define cannot be written down as SQL",
+               "compute the value in Lua and give it as a parameter");
+  assert_null(text.bytes);
+  connection_record(world->connection, NULL, NULL);
 }
 
 static void what_failed_is_not_recorded(void **state) {
@@ -367,7 +392,7 @@ static runner_status record(void *user, struct runner_error *error) {
   if (status == RUNNER_DONE) status = statement_run(insert, error);
   statement_release(insert);
   connection_record(world->connection, NULL, NULL);
-  connection_forget_statements(world->connection);
+  cache_clear(world->connection);
   if (status == RUNNER_DONE) assert_true(recorded > 0);
   return status;
 }
@@ -375,7 +400,7 @@ static runner_status record(void *user, struct runner_error *error) {
 static void recording_without_memory(void **state) {
   struct world *world = *state;
   run(world, "CREATE TABLE t(a, b, c, d, e)");
-  connection_forget_statements(world->connection);
+  cache_clear(world->connection);
   failing_allocator_loop(record, world, RUNNER_DONE, FAILING_STRICT);
 }
 
@@ -384,6 +409,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(changes_are_recorded_and_reading_is_not),
       CASE(savepoints_and_lasting_pragmas_are_recorded),
+      CASE(what_needs_a_function_of_ours_is_refused),
       CASE(what_failed_is_not_recorded),
       CASE(returning_is_recorded_once_also_when_cut_short),
       CASE(parameters_are_found_where_sqlite_finds_them),
