@@ -1,5 +1,6 @@
 --- The support desk: the example project's revisions and its seed, run by the program.
-local runner = assert(os.getenv("RUNNER_BINARY"), "RUNNER_BINARY must name the program")
+local helper = require("spec.helper")
+local runner = helper.quote(helper.binary)
 
 local folder
 
@@ -37,7 +38,7 @@ end
 local KEEP_BOOKS = "DROP TABLE runner_version; DROP TABLE runner_history;"
 
 describe("the support desk", function()
-  before_each(function() folder = shell("mktemp -d") end)
+  before_each(function() folder = helper.quote(shell("mktemp -d")) end)
   after_each(function() shell("rm -rf %s", folder) end)
 
   it("goes up from nothing and down again", function()

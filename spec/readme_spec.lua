@@ -1,6 +1,6 @@
 --- README.md shows what really happens: its console blocks are run, in order, in a copy
 --- of the example project, and their output is compared.
-local binary = assert(os.getenv("RUNNER_BINARY"), "RUNNER_BINARY must name the program")
+local helper = require("spec.helper")
 
 local function read(command)
   local pipe = io.popen(command)
@@ -29,9 +29,9 @@ describe("README.md", function()
   local folder
 
   setup(function()
-    folder = read("mktemp -d"):gsub("\n", "")
+    folder = helper.quote((read("mktemp -d"):gsub("\n", "")))
     os.execute("cp -r runner.lua versions examples " .. folder)
-    os.execute(("ln -s %s %s/runner"):format(binary, folder))
+    os.execute(("ln -s %s %s/runner"):format(helper.quote(helper.binary), folder))
   end)
   teardown(function() os.execute("rm -rf " .. folder) end)
 

@@ -2,6 +2,7 @@
 local desk = require("spec.cli.desk")
 local helper = require("spec.helper")
 local expect = helper.expect
+local binary = helper.quote(helper.binary)
 
 describe("init", function()
   after_each(helper.clean)
@@ -12,11 +13,11 @@ describe("init", function()
     assert.are.equal("", screen.stderr)
     assert.are.equal(0, screen.status)
     assert.truthy(screen.stdout:find("Generating app/runner.lua ...  done\n", 1, true))
-    expect(project:shell("cd app && " .. helper.binary .. " history"), "")
-    local created = project:shell("cd app && " .. helper.binary
+    expect(project:shell("cd app && " .. binary .. " history"), "")
+    local created = project:shell("cd app && " .. binary
       .. " revision -m 'First thing' --rev-id a1")
     expect(created, "Generating $PROJECT/app/versions/a1_first_thing.lua ...  done\n")
-    expect(project:shell("cd app && " .. helper.binary .. " upgrade head"), "",
+    expect(project:shell("cd app && " .. binary .. " upgrade head"), "",
       "Running upgrade  -> a1, First thing\n")
   end)
 
@@ -105,7 +106,7 @@ describe("edit", function()
   after_each(helper.clean)
 
   local function edit(environment, arguments)
-    return project:shell(environment .. " " .. helper.binary .. " " .. arguments)
+    return project:shell(environment .. " " .. binary .. " " .. arguments)
   end
 
   it("opens the file in $VISUAL, else in $EDITOR", function()

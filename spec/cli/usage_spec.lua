@@ -1,6 +1,7 @@
 --- Wrong command lines: whole screens.
 local desk = require("spec.cli.desk")
 local helper = require("spec.helper")
+local binary = helper.quote(helper.binary)
 
 local CASES = {
   { "upgrad head", "unknown command 'upgrad'", "did you mean 'upgrade'?" },
@@ -89,7 +90,7 @@ describe("a right command line", function()
   end)
 
   it("means the same where POSIXLY_CORRECT is set", function()
-    helper.expect(project:shell("POSIXLY_CORRECT=1 " .. helper.binary
+    helper.expect(project:shell("POSIXLY_CORRECT=1 " .. binary
       .. " upgrade +1 --plan"), "upgrade  -> a1a1a1a1a1a1, Create the tickets\n")
   end)
 
@@ -103,7 +104,8 @@ describe("a right command line", function()
   it("may choose one of several databases", function()
     local several = desk.linear()
     several:write("runner.lua",
-      'return { databases = { one = { database = "1.db" }, two = { database = "2.db" } } }')
+      'return { databases = { one = { database = "1.db" }, '
+        .. 'two = { database = "2.db" } } }')
     helper.expect(several:run("-n two upgrade +1"), "",
       "Running upgrade  -> a1a1a1a1a1a1, Create the tickets\n")
     helper.expect(several:run("current --name two"), "a1a1a1a1a1a1\n")
@@ -115,10 +117,10 @@ describe("a right command line", function()
 
   it("may name the configuration and the database in the environment", function()
     helper.expect(project:shell("cd / && RUNNER_CONFIG=$OLDPWD/runner.lua "
-      .. helper.binary .. " heads"), "c3c3c3c3c3c3 (head)\n")
-    helper.expect(project:shell("RUNNER_DATABASE=env.db " .. helper.binary
+      .. binary .. " heads"), "c3c3c3c3c3c3 (head)\n")
+    helper.expect(project:shell("RUNNER_DATABASE=env.db " .. binary
       .. " current -v"), "Current revision(s) for env.db:\n")
-    helper.expect(project:shell("RUNNER_DATABASE=env.db " .. helper.binary
+    helper.expect(project:shell("RUNNER_DATABASE=env.db " .. binary
       .. " --database cmd.db current -v"), "Current revision(s) for cmd.db:\n")
   end)
 end)
