@@ -8,12 +8,22 @@
 
 #include <string.h>
 
-static int search_embedded(lua_State *L) {
-  const char *name = luaL_checkstring(L, 1);
+/* The module of this name, or NULL. */
+static const struct embedded_module *find_module(const char *name) {
   const struct embedded_module *module = embedded_modules;
   while (module->name != NULL && strcmp(module->name, name) != 0)
     module++;
-  if (module->name == NULL) {
+  return module->name != NULL ? module : NULL;
+}
+
+bool modules_has(const char *name) {
+  return strcmp(name, "runner.failure") == 0 || find_module(name) != NULL;
+}
+
+static int search_embedded(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  const struct embedded_module *module = find_module(name);
+  if (module == NULL) {
     lua_pushfstring(L, "no module '%s' inside runner", name);
     return 1;
   }

@@ -4,10 +4,15 @@
 
 #include <lua.h>
 
+#include <stdbool.h>
+
 /* Let require find embedded modules, before it looks for files. Each is compiled when it
 ** is first required; its chunk name is its path in the repository. Also makes
 ** runner.failure known, which they use. */
 void modules_register(lua_State *L);
+
+/* Is there such a module inside runner, for scripts too? */
+bool modules_has(const char *name);
 
 /* Put a module made in C where require finds it. */
 void modules_preload(lua_State *L, const char *name, lua_CFunction open);

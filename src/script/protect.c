@@ -61,6 +61,20 @@ void protect_table(lua_State *L, const char *name) {
   lua_remove(L, table);
 }
 
+void protect_module(lua_State *L, const char *name) {
+  int module = lua_absindex(L, -1);
+  luaL_checkstack(L, LUA_MINSTACK, "a module's tables are too deep");
+  lua_newtable(L);
+  for (lua_pushnil(L); lua_next(L, module) != 0;) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    if (lua_istable(L, -1)) protect_module(L, name);
+    lua_rawset(L, module + 1);
+  }
+  lua_replace(L, module);
+  protect_table(L, name);
+}
+
 void protect_missing(lua_State *L, lua_CFunction function) {
   lua_getmetatable(L, -1);
   lua_getfield(L, -1, "__index");

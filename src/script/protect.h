@@ -10,6 +10,10 @@
 ** Assigning to it raises "`name` is read-only". pairs, ipairs and # work. */
 void protect_table(lua_State *L, const char *name);
 
+/* The same for a module of ours: its tables of tables are read-only all the way down.
+** They must be plain and without circles. The module itself is left as it is. */
+void protect_module(lua_State *L, const char *name);
+
 /* Let `function` answer for names that the table behind the stand-in on top does not
 ** have; it gets the stand-in's table and the name. */
 void protect_missing(lua_State *L, lua_CFunction function);

@@ -5,6 +5,7 @@
 #include "script/failure.h"
 #include "script/host.h"
 #include "script/load.h"
+#include "script/modules.h"
 #include "script/protect.h"
 #include "script/sandbox.h"
 #include "script/trust.h"
@@ -68,8 +69,16 @@ static void require_plain(lua_State *L, const char *name) {
 void require_embedded(lua_State *L, const char *name) {
   if (push_loaded(L, name)) return;
   require_plain(L, name);
-  if (lua_istable(L, -1)) protect_table(L, name);
+  if (lua_istable(L, -1)) protect_module(L, name);
   keep_loaded(L, name);
+}
+
+_Noreturn static void refuse_own_name(lua_State *L, const char *name) {
+  struct runner_error error = RUNNER_ERROR_INIT;
+  error_set(&error, RUNNER_DONE, "there is no module '%s' for scripts", name);
+  error_hint(&error, "names that begin with \"runner.\" are runner's own; `db` and `op` "
+                     "are there without require");
+  failure_raise(L, &error);
 }
 
 /* ---- the project's modules ---- */
@@ -87,12 +96,17 @@ static bool is_module_name(const char *name) {
   return word;
 }
 
-/* Push the path of the module's file, or what was tried; true if it exists. */
+/* Push the path of the module's file, or what was tried; true if it exists. In the
+** current folder it is written as people would: without "./". */
 static bool push_module_path(lua_State *L, const char *root, const char *name) {
+  bool here = strcmp(root, ".") == 0;
   luaL_gsub(L, name, ".", "/");
   const char *file = lua_tostring(L, -1);
-  const char *single = lua_pushfstring(L, "%s/lib/%s.lua", root, file);
-  const char *folder = lua_pushfstring(L, "%s/lib/%s/init.lua", root, file);
+  lua_pushfstring(L, "%s%slib/%s", here ? "" : root, here ? "" : "/", file);
+  lua_replace(L, -2);
+  file = lua_tostring(L, -1);
+  const char *single = lua_pushfstring(L, "%s.lua", file);
+  const char *folder = lua_pushfstring(L, "%s/init.lua", file);
   bool found = true;
   if (file_exists(single)) {
     lua_pushstring(L, single);
@@ -133,6 +147,8 @@ int require_from_script(lua_State *L) {
   lua_settop(L, 1);
   if (push_loaded(L, name)) return 1;
   if (strncmp(name, "runner.", strlen("runner.")) == 0) {
+    /* Lua itself would go on to search for a file of that name. */
+    if (!modules_has(name)) refuse_own_name(L, name);
     require_embedded(L, name);
     return 1;
   }

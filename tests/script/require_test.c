@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -90,7 +92,24 @@ static void our_own_modules_are_read_only(void **state) {
   fixture_check(fixture, "local name = require('runner.template.name')\n"
                          "assert(name.slug('A b', 40) == 'a_b')\n"
                          "assert(not pcall(function() name.slug = nil end))");
-  assert_int_equal(fixture_run(fixture, "require('runner.sqlite')"), RUNNER_FAILED);
+  fixture_check_failure(
+      fixture, "require('runner.op.table').create_table.run = print", RUNNER_FAILED,
+      "`runner.op.table` is read-only, it belongs to all scripts: `run` cannot be set",
+      2);
+}
+
+/* Lua would look for them in the current folder, and run them with all its libraries. */
+static void names_of_ours_are_not_searched_for(void **state) {
+  struct fixture *fixture = *state;
+  fixture_write(fixture, "runner/evil.lua", "return io.open");
+  char *before = getcwd(NULL, 0);
+  assert_int_equal(chdir(fixture->folder), 0);
+  fixture_check_failure(fixture, "require('runner.evil')", RUNNER_FAILED,
+                        "there is no module 'runner.evil' for scripts", 2);
+  fixture_check_failure(fixture, "require('runner.sqlite')", RUNNER_FAILED,
+                        "there is no module 'runner.sqlite' for scripts", 2);
+  assert_int_equal(chdir(before), 0);
+  free(before);
 }
 
 int main(void) {
@@ -106,6 +125,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(names_do_not_lead_out_of_lib, fixture_setup,
                                       fixture_teardown),
       cmocka_unit_test_setup_teardown(installed_modules_need_trust, fixture_setup,
+                                      fixture_teardown),
+      cmocka_unit_test_setup_teardown(names_of_ours_are_not_searched_for, fixture_setup,
                                       fixture_teardown),
       cmocka_unit_test_setup_teardown(our_own_modules_are_read_only, fixture_setup,
                                       fixture_teardown),
