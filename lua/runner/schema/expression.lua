@@ -3,7 +3,9 @@
 --     { "opened", "TEXT", default = sql"CURRENT_TIMESTAMP" }
 --
 -- The module is the function `sql` itself, and a table of how to look at its results.
-local Expression = { __name = "sql expression" }
+-- Scripts share this metatable, so they get only its name.
+local kind = "sql expression"
+local Expression = { __name = kind, __metatable = kind }
 
 function Expression:__tostring()
   return self.text
@@ -13,7 +15,7 @@ local expression = {}
 
 --- The text of a marked expression, or nil if `value` is none.
 function expression.text(value)
-  return getmetatable(value) == Expression and value.text or nil
+  return type(value) == "table" and getmetatable(value) == kind and value.text or nil
 end
 
 --- The text of a marked expression or of a plain text, or nil.
@@ -32,7 +34,7 @@ end
 
 local function sql(_, text)
   if type(text) ~= "string" then
-    error("sql takes a text, not a " .. type(text), 2)
+    error("sql takes a text, not " .. (text == nil and "nothing" or "a " .. type(text)), 2)
   end
   return setmetatable({ text = text }, Expression)
 end
