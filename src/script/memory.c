@@ -2,6 +2,33 @@
 #include "script/memory.h"
 
 #include "base/memory.h"
+#include "script/failure.h"
+
+#include <lauxlib.h>
+
+/* More than Lua's stack ever takes, with what it keeps in reserve. */
+static const size_t largest_stack = ((size_t)LUAI_MAXSTACK + 1000) * 16;
+
+/* Lua calls no message handler when memory runs out, so the line is looked up while the
+** allocation is being refused. That allocates nothing in Lua. While Lua moves its stack
+** nobody may look at it; so of the blocks that grow only those count that are no stack. */
+static void note_place(struct script_memory *memory, bool stack_in_place) {
+  lua_Debug frame;
+  bool found = false;
+  for (int level = 0; memory->L != NULL && stack_in_place && !found &&
+                      lua_getstack(memory->L, level, &frame);
+       level++)
+    found = lua_getinfo(memory->L, "Sl", &frame) && failure_is_authored(&frame);
+  script_memory_release(memory);
+  if (!found) return;
+  memory->file = memory_text(frame.source + 1);
+  memory->line = frame.currentline;
+}
+
+void script_memory_release(struct script_memory *memory) {
+  memory_release(memory->file);
+  memory->file = NULL;
+}
 
 void *script_memory_resize(void *user, void *block, size_t old_size, size_t new_size) {
   struct script_memory *memory = user;
@@ -9,6 +36,7 @@ void *script_memory_resize(void *user, void *block, size_t old_size, size_t new_
   size_t left = memory->limit > memory->used ? memory->limit - memory->used : 0;
   if (new_size > old_size && new_size - old_size > left) {
     memory->limit_hit = true;
+    note_place(memory, block == NULL || new_size > largest_stack);
     return NULL;
   }
   void *resized = NULL;
@@ -44,6 +72,7 @@ runner_status script_memory_error(lua_State *L, struct runner_error *error) {
   size_t amount = memory->limit;
   const char *unit = unit_of(&amount);
   error_set(error, RUNNER_FAILED, "the script used up its memory, %zu %s", amount, unit);
+  if (memory->file != NULL) error_place(error, memory->file, memory->line);
   error_hint(error, "hold less in Lua tables at once (db:rows reads a row at a time), or "
                     "raise `memory_limit` in runner.lua");
   return RUNNER_FAILED;

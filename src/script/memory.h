@@ -13,7 +13,13 @@ struct script_memory {
   size_t used;    /* bytes the state holds */
   size_t limit;   /* bytes it may hold */
   bool limit_hit; /* the last allocation that failed would have gone beyond the limit */
+  lua_State *L;   /* whose memory it is, to see where that was; NULL: do not look */
+  char *file;     /* the author's file that ran then, or NULL */
+  int line;
 };
+
+/* Let go of what the struct itself holds; the state is closed. */
+void script_memory_release(struct script_memory *memory);
 
 /* The lua_Alloc for lua_newstate; its user value is a struct script_memory. */
 void *script_memory_resize(void *user, void *block, size_t old_size, size_t new_size);

@@ -65,6 +65,7 @@ runner_status script_create(const struct script_options *options,
     goto done;
   }
   memcpy(lua_getextraspace(state->L), &state, sizeof state);
+  state->memory.L = state->L;
   lua_setwarnf(state->L, collect_warning, state);
   lua_pushcfunction(state->L, prepare);
   status = failure_call(state->L, 0, 0, RUNNER_FAILED, error);
@@ -78,7 +79,9 @@ done:
 
 void script_destroy(struct script_state *state) {
   if (state == NULL) return;
+  state->memory.L = NULL;
   if (state->L != NULL) lua_close(state->L);
+  script_memory_release(&state->memory);
   buffer_release(&state->warning);
   arena_destroy(state->arena);
   memory_release(state);

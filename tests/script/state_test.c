@@ -20,6 +20,7 @@ static void the_limit_is_named(void **state) {
   assert_string_equal(fixture->error.message, "the script used up its memory, 4 MiB");
   assert_non_null(strstr(fixture->error.hint, "`memory_limit`"));
   assert_string_equal(fixture->error.file, "versions/x.lua");
+  assert_int_equal(fixture->error.line, 2);
   assert_string_equal(fixture->error.revision, "x");
   fixture_check(fixture, "local t = {} for i = 1, 1000 do t[i] = {} end");
 }
@@ -30,6 +31,23 @@ static void one_large_text_meets_the_limit_too(void **state) {
   assert_int_equal(fixture_run(fixture, "return ('x'):rep(5000000)"), RUNNER_FAILED);
   assert_string_equal(fixture->error.message,
                       "the script used up its memory, 3000000 bytes");
+  assert_int_equal(fixture->error.line, 2);
+  fixture_run(fixture, "\nlocal t = {}\nfor i = 1, 1e8 do t[i] = i end");
+  assert_int_equal(fixture->error.line, 0); /* small growth: it might be Lua's stack */
+  script_limit_memory(fixture->script, (size_t)64 << 20);
+  fixture_run(fixture, "\nlocal t = {}\nfor i = 1, 1e8 do t[i] = i end");
+  assert_int_equal(fixture->error.line, 4);
+  fixture_run(fixture, "local function f() return 1 + f() end f()");
+}
+
+static void the_line_is_found_at_any_limit(void **state) {
+  struct fixture *fixture = *state;
+  for (size_t limit = 300000; limit < 2000000; limit += 70001) {
+    script_limit_memory(fixture->script, limit);
+    fixture_run(fixture, "local function f(t) return { f({ t, {} }) } end\n"
+                         "coroutine.wrap(f)({})");
+    assert_int_equal(fixture->error.status, RUNNER_FAILED);
+  }
 }
 
 static void a_limit_below_what_is_held_can_be_lifted(void **state) {
@@ -112,6 +130,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(the_limit_is_named, fixture_setup,
                                       fixture_teardown),
       cmocka_unit_test_setup_teardown(one_large_text_meets_the_limit_too, fixture_setup,
+                                      fixture_teardown),
+      cmocka_unit_test_setup_teardown(the_line_is_found_at_any_limit, fixture_setup,
                                       fixture_teardown),
       cmocka_unit_test_setup_teardown(a_limit_below_what_is_held_can_be_lifted,
                                       fixture_setup, fixture_teardown),
