@@ -28,12 +28,9 @@ static void keep(void *user, const char *sql) {
   buffer_text(user, ";\n");
 }
 
-static struct statement *prepare(struct world *world, const char *sql) {
-  struct statement *statement = NULL;
+static struct statement *prepare_script(struct world *world, const char *sql) {
   connection_set_mode(world->connection, CONNECTION_SCRIPT);
-  if (statement_prepare(world->connection, sql, strlen(sql), &statement, NULL,
-                        &world->error) != RUNNER_DONE)
-    fail_msg("%s", world->error.message);
+  struct statement *statement = prepare(world, sql);
   connection_set_mode(world->connection, CONNECTION_ENGINE);
   return statement;
 }
@@ -124,7 +121,8 @@ static void returning_is_recorded_once_also_when_cut_short(void **state) {
   bool row = false;
   run(world, "CREATE TABLE t(a)");
   connection_record(world->connection, keep, &text);
-  struct statement *insert = prepare(world, "INSERT INTO t VALUES (?), (2) RETURNING a");
+  struct statement *insert =
+      prepare_script(world, "INSERT INTO t VALUES (?), (2) RETURNING a");
   assert_int_equal(statement_bind_integer(insert, 1, 7, NULL), RUNNER_DONE);
   assert_int_equal(statement_step(insert, &row, NULL), RUNNER_DONE);
   statement_release(insert);
@@ -142,9 +140,9 @@ static void parameters_are_found_where_sqlite_finds_them(void **state) {
   struct buffer text = {0};
   run(world, "CREATE TABLE t(a, \"?\", [:b])");
   connection_record(world->connection, keep, &text);
-  struct statement *insert =
-      prepare(world, "INSERT INTO t(a,\"?\",[:b])/* ? :x */SELECT?3||'?',?+0,-? -- ?\n"
-                     "WHERE:name=4 AND @x IS NULL AND 1-?1<>0 AND $y::z(w)IS?");
+  struct statement *insert = prepare_script(
+      world, "INSERT INTO t(a,\"?\",[:b])/* ? :x */SELECT?3||'?',?+0,-? -- ?\n"
+             "WHERE:name=4 AND @x IS NULL AND 1-?1<>0 AND $y::z(w)IS?");
   for (int i = 1; i <= statement_parameter_count(insert); i++)
     assert_int_equal(statement_bind_integer(insert, i, i == 6 ? 4 : -i, NULL),
                      RUNNER_DONE);
@@ -175,7 +173,7 @@ static void a_parameter_never_bound_is_null(void **state) {
   run(world, "CREATE TABLE t(a, b)");
   connection_record(world->connection, keep, &text);
   for (int bind = 2; bind >= 0; bind--) {
-    struct statement *insert = prepare(world, "INSERT INTO t VALUES (:a, :b)");
+    struct statement *insert = prepare_script(world, "INSERT INTO t VALUES (:a, :b)");
     for (int i = 1; i <= bind; i++)
       assert_int_equal(statement_bind_text(insert, i, "x", 1, NULL), RUNNER_DONE);
     if (bind == 2) assert_int_equal(statement_bind_null(insert, 1, NULL), RUNNER_DONE);
@@ -283,7 +281,8 @@ static char *record_values(struct world *world) {
   begin(world);
   script(world, "CREATE TABLE t(a, b TEXT, c REAL, d INTEGER)");
   for (unsigned n = 0; n < VALUES_TRIED; n++) {
-    struct statement *insert = prepare(world, "INSERT INTO t VALUES (?1, ?1, ?1, ?1)");
+    struct statement *insert =
+        prepare_script(world, "INSERT INTO t VALUES (?1, ?1, ?1, ?1)");
     bind_value(insert, 1, n);
     finish(world, insert);
   }
@@ -320,9 +319,9 @@ static void assert_same(struct world *world, const char *other) {
   bool row = true;
   int rows = 0;
   assert_int_equal(connection_open(&options, &second, NULL), RUNNER_DONE);
-  struct statement *left = prepare(world, "SELECT * FROM t ORDER BY rowid");
+  struct statement *left = prepare_script(world, "SELECT * FROM t ORDER BY rowid");
   world->connection = second;
-  struct statement *right = prepare(world, "SELECT * FROM t ORDER BY rowid");
+  struct statement *right = prepare_script(world, "SELECT * FROM t ORDER BY rowid");
   world->connection = first;
   for (;; rows++) {
     assert_int_equal(statement_step(left, &row, NULL), RUNNER_DONE);

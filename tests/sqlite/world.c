@@ -68,6 +68,21 @@ int64_t number(struct world *world, const char *sql) {
   return value;
 }
 
+struct statement *prepare(struct world *world, const char *sql) {
+  struct statement *statement = NULL;
+  if (statement_prepare(world->connection, sql, strlen(sql), &statement, NULL,
+                        &world->error) != RUNNER_DONE)
+    fail_msg("%s", world->error.message);
+  return statement;
+}
+
+bool step(struct world *world, struct statement *statement) {
+  bool row = false;
+  if (statement_step(statement, &row, &world->error) != RUNNER_DONE)
+    fail_msg("%s", world->error.message);
+  return row;
+}
+
 runner_status try_script(struct world *world, enum connection_mode mode,
                          const char *sql) {
   runner_status status = RUNNER_DONE;

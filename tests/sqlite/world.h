@@ -27,6 +27,11 @@ void run(struct world *world, const char *sql);
 runner_status try_run(struct world *world, const char *sql);
 int64_t number(struct world *world, const char *sql);
 
+/* One statement in the mode that is set; release it with statement_release. step: there is
+** a row. */
+struct statement *prepare(struct world *world, const char *sql);
+bool step(struct world *world, struct statement *statement);
+
 /* The same as a script's, statement by statement. */
 void script(struct world *world, const char *sql);
 runner_status try_script(struct world *world, enum connection_mode mode, const char *sql);
