@@ -31,8 +31,7 @@ static void complain(const struct runner_error *error) {
 
 /* Take `handle` to the newest revision; 0 if it could not be done. */
 static int upgrade(sqlite3 *handle, const char *config) {
-  struct runner_options options = {
-      .config = config, .listener = show, .user = stdout};
+  struct runner_options options = {.config = config, .listener = show, .user = stdout};
   struct runner *runner = NULL;
   struct runner_error error = RUNNER_ERROR_INIT;
   int done = runner_open(&options, &runner, &error) == RUNNER_DONE &&
