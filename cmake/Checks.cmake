@@ -32,10 +32,10 @@ endforeach()
 
 # The specs run inside the program, so the sanitizers see the C that Lua calls. Every
 # folder of specs is a test of its own: spec/*_spec.lua is `spec`, spec/cli is `cli`.
-find_program(BUSTED busted)
+find_program(BUSTED busted) # whether it is there; spec/run.lua starts it
 function(runner_specs name folder)
   add_test(NAME ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-           COMMAND runner lua ${BUSTED} ${ARGN} ${folder})
+           COMMAND runner lua spec/run.lua ${ARGN} ${folder})
   set_tests_properties(${name} PROPERTIES LABELS spec TIMEOUT 300 COST 50
     ENVIRONMENT "RUNNER_BINARY=$<TARGET_FILE:runner>;RUNNER_BUILD=${CMAKE_BINARY_DIR};NO_COLOR=1")
 endfunction()
