@@ -6,6 +6,11 @@ install(TARGETS librunner EXPORT runner LIBRARY DESTINATION ${CMAKE_INSTALL_LIBD
         INCLUDES DESTINATION ${headers})
 install(EXPORT runner NAMESPACE runner:: FILE runnerConfig.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/runner)
+include(CMakePackageConfigHelpers)
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/runnerConfigVersion.cmake
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_BINARY_DIR}/runnerConfigVersion.cmake
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/runner)
 
 # The headers that runner.h includes keep their folders.
 install(FILES src/runner.h DESTINATION ${headers})
