@@ -121,28 +121,39 @@ static int describe(lua_State *L) {
   return 1;
 }
 
-/* Push the text of the raised value at `index`. */
+/* Push the text of the raised value at `index`; NULL, and what is to be raised in its
+** place, if the author's __tostring was interrupted. */
 static const char *push_description(lua_State *L, int index) {
   lua_pushcfunction(L, describe);
   lua_pushvalue(L, index);
   if (lua_pcall(L, 1, 1, 0) == LUA_OK) return lua_tostring(L, -1);
+  const struct failure *failure = to_failure(L, -1);
+  if (failure != NULL && failure->error.status == RUNNER_INTERRUPTED) return NULL;
   lua_pop(L, 1);
   return lua_pushfstring(L, "a %s was raised as an error, and making a text of it failed",
                          luaL_typename(L, index));
 }
 
+/* Leave an error object for the raised value at 1. */
+static struct failure *push_noted(lua_State *L) {
+  struct failure *failure = to_failure(L, 1);
+  if (failure != NULL) {
+    lua_pushvalue(L, 1);
+    return failure;
+  }
+  const char *message =
+      lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : push_description(L, 1);
+  if (message == NULL) return to_failure(L, -1);
+  failure = push_failure(L);
+  message = take_position(L, message, &failure->error);
+  if (message[0] == '\0') message = "an empty text was raised as an error";
+  failure->error.message = memory_text(message);
+  return failure;
+}
+
 /* The message handler: leave an error object that knows place and traceback. */
 static int note_failure(lua_State *L) {
-  struct failure *failure = to_failure(L, 1);
-  if (failure == NULL) {
-    const char *message =
-        lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : push_description(L, 1);
-    failure = push_failure(L);
-    message = take_position(L, message, &failure->error);
-    failure->error.message = memory_text(message);
-  } else {
-    lua_pushvalue(L, 1);
-  }
+  struct failure *failure = push_noted(L);
   note_place(L, &failure->error);
   if (failure->error.traceback == NULL) {
     luaL_traceback(L, L, NULL, 1);

@@ -78,6 +78,7 @@ static void long_paths_are_kept_whole(void **state) {
 
 static void other_values_get_a_sentence(void **state) {
   check(*state, "error()", "error() was called without a message", 1);
+  check(*state, "error('')", "an empty text was raised as an error", 1);
   check(*state, "error({})", "a table without a message was raised as an error", 1);
   check(*state, "error({ message = 'boom' })", "boom", 1);
   check(*state, "error(setmetatable({}, { __tostring = function() return 'b' end }))",

@@ -102,6 +102,12 @@ static void pcall_does_not_swallow_it(void **state) {
   check_interrupt(*state, "while true do pcall(function() while true do end end) end");
 }
 
+static void making_a_text_of_an_error_does_not_either(void **state) {
+  check_interrupt(*state, "error(setmetatable({}, { __tostring = function()\n"
+                          "  while true do end\n"
+                          "end }))");
+}
+
 static void xpcall_and_resume_do_not_either(void **state) {
   check_interrupt(*state, "local function loop() while true do end end\n"
                           "while true do xpcall(loop, function() loop() end)\n"
@@ -139,6 +145,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_loop_is_stopped, fixture_setup, fixture_teardown),
       cmocka_unit_test_setup_teardown(pcall_does_not_swallow_it, fixture_setup,
                                       fixture_teardown),
+      cmocka_unit_test_setup_teardown(making_a_text_of_an_error_does_not_either,
+                                      fixture_setup, fixture_teardown),
       cmocka_unit_test_setup_teardown(xpcall_and_resume_do_not_either, fixture_setup,
                                       fixture_teardown),
       cmocka_unit_test_setup_teardown(a_coroutine_is_stopped, fixture_setup,
