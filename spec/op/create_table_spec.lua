@@ -81,7 +81,9 @@ CREATE TABLE t (
       { sql("CURRENT_DATE"), "DEFAULT CURRENT_DATE" },
       { sql("datetime('now')"), "DEFAULT (datetime('now'))" },
       { sql("(1 + 1)"), "DEFAULT (1 + 1)" }, { sql("'x'"), "DEFAULT 'x'" },
-      { sql("1 + 1"), "DEFAULT (1 + 1)" },
+      { sql("1 + 1"), "DEFAULT (1 + 1)" }, { sql("1+1"), "DEFAULT (1+1)" },
+      { sql("-1e-3"), "DEFAULT -1e-3" }, { sql("0x10"), "DEFAULT 0x10" },
+      { sql("2-1-1"), "DEFAULT (2-1-1)" }, { sql(".5"), "DEFAULT .5" },
       { math.mininteger, "DEFAULT -9223372036854775808" },
     }
     for i, case in ipairs(defaults) do
@@ -178,6 +180,17 @@ describe("op.create_table refuses", function()
       "op.create_table: column 1 'a' has a value too many at position 3")
     refuse({ { "a", "TEXT" }, strict = "yes" },
       "op.create_table 't': strict must be true or false, not a text")
+  end)
+
+  it("a list with a hole in it, whose end Lua may not see", function()
+    local hole = " has nothing at position 2, but a value at position 3"
+    refuse({ { "a", "TEXT" }, nil, { "b", "TEXT" } }, "op.create_table 't'" .. hole)
+    refuse({ { "a", "TEXT" }, unique = { { "a", nil, "a" } } },
+      "op.create_table: unique 1" .. hole)
+    refuse({ { "a", "TEXT" }, unique = { { "a" }, nil, { "a" } } },
+      "op.create_table: unique" .. hole)
+    refuse({ { "a", "TEXT", references = { "t", nil, "a" } } },
+      "op.create_table: column 1 'a': references" .. hole)
   end)
 
   it("a column without a type", function()

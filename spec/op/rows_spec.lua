@@ -79,8 +79,13 @@ describe("op.bulk_insert", function()
     refuse("the list of rows has an unknown word 'a'", "t", { a = 1 })
     refuse("row 2 must be a table, not a number", "t", { { a = 1 }, 5 })
     refuse("row 1: a column's name must be a name, not a number", "t", { { "x" } })
-    refuse("row 1: 'b' must be a plain value, not a table", "t", { { b = {} } })
-    refuse("row 1: 'b' must be a plain value, not a table", "t", { { a = 1, b = {} } })
+    refuse("row 1: 'b' must be a plain value, not an empty table", "t", { { b = {} } })
+    refuse("row 1: 'b' must be a plain value, not a table", "t", { { a = 1, b = { 1 } } })
+    refuse("row 2: 'b' must be a plain value, not a function", "t",
+      { { b = 1 }, { b = print } })
+    refuse("row 1: 'b' must be a plain value, not 0/0", "t", { { b = 0 / 0 } })
+    refuse("the list of rows has nothing at position 2, but a value at position 3", "t",
+      { { a = 1 }, nil, { a = 2 } })
     refuse("row 1: 'b' must be a plain value, not an SQL expression", "t",
       { { b = sql("1") } })
     refuse("options has an unknown word 'conflict'", "t", {}, { conflict = "x" })

@@ -18,8 +18,7 @@ local function each(rows)
   if type(rows) == "function" then
     return rows
   end
-  words.expect(place .. ": the list of rows", rows, "table")
-  words.check(place .. ": the list of rows", rows, {}, #rows)
+  words.list(place .. ": the list of rows", rows)
   local i = 0
   return function()
     i = i + 1
@@ -64,20 +63,26 @@ local function fits(row, columns)
   return count == #columns
 end
 
---- The values of a row in the order of the columns. A single table would be taken for
--- named parameters, so tables are refused here.
+local function fail_value(name, number, value)
+  failure.raise(
+    ("%s: row %d: '%s' must be a plain value, not %s"):format(
+      place,
+      number,
+      name,
+      value ~= value and "0/0" or words.describe(value)
+    )
+  )
+end
+
+local plain = { boolean = true, number = true, string = true, userdata = true }
+
+--- The values of a row in the order of the columns. What SQL cannot store is refused here,
+-- where row and column are known.
 local function values_of(row, number, columns, values)
   for i, name in ipairs(columns) do
     local value = row[name]
-    if type(value) == "table" then
-      failure.raise(
-        ("%s: row %d: '%s' must be a plain value, not %s"):format(
-          place,
-          number,
-          name,
-          words.describe(value)
-        )
-      )
+    if not plain[type(value)] or value ~= value then
+      fail_value(name, number, value)
     end
     values[i] = value
   end

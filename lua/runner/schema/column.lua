@@ -75,7 +75,17 @@ end
 
 -- ---- defaults
 
-local plain_defaults = { "^[+-]?%d[%w.+-]*$", "^[xX]'%x*'$", "^%a[%w_]*$", "^'[^']*'$" }
+local plain_defaults = {
+  "^[+-]?0[xX]%x+$",
+  "^[xX]'%x*'$",
+  "^%a[%w_]*$",
+  "^'[^']*'$",
+}
+
+--- Is it one number, with its sign? Lua reads decimal numbers as SQLite does.
+local function is_number(text)
+  return tonumber(text) ~= nil and text:find("^[+-]?%.?%d[%d.eE+-]*$") ~= nil
+end
 
 --- What stands behind DEFAULT: a literal, or an expression in parentheses.
 -- https://www.sqlite.org/lang_createtable.html#the_default_clause
@@ -83,7 +93,7 @@ local function default_text(place, value)
   local text, problem = literal(value)
   if not text then
     failure.raise(("%s: default %s"):format(place, problem))
-  elseif type(value) == "string" and not text:find("^CAST") then
+  elseif type(value) == "string" and not text:find("^CAST") or is_number(text) then
     return text
   end
   for _, pattern in ipairs(plain_defaults) do

@@ -24,7 +24,7 @@ end
 --- { "a", "b", name = "uq" } -> { columns = { "a", "b" }, name = "uq" }
 function constraint.key(place, given)
   words.expect(place, given, "table")
-  words.check(place, given, { name = "name" }, #given)
+  words.check(place, given, { name = "name" }, words.count(given))
   return { columns = words.names(place, given), name = given.name }
 end
 
@@ -96,10 +96,10 @@ function constraint.reference(place, given)
     given = { given }
   end
   words.expect(place, given, "table")
-  words.check(place, given, reference_shape, #given)
+  words.check(place, given, reference_shape, words.count(given))
   words.expect(place .. ": the table's name", given[1], "name")
   local columns = {}
-  for i = 2, #given do
+  for i = 2, words.count(given) do
     columns[i - 1] = words.expect(place .. ": column " .. i - 1, given[i], "name")
   end
   return {
@@ -136,7 +136,7 @@ end
 -- `columns`, `reference`, `name`.
 function constraint.foreign_key(place, given)
   words.expect(place, given, "table")
-  words.check(place, given, { name = "name", references = "any" }, #given)
+  words.check(place, given, { name = "name", references = "any" }, words.count(given))
   local columns = words.names(place, given)
   if given.references == nil then
     failure.raise(

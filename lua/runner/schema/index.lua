@@ -37,8 +37,7 @@ local function check_keys(place, given)
   if type(given) == "string" or expression.text(given) then
     given = { given }
   end
-  words.expect(place, given, "table")
-  words.check(place, given, {}, #given)
+  words.list(place, given)
   local keys = {}
   for i, key in ipairs(given) do
     keys[i] = check_key(("%s: %d"):format(place, i), key)

@@ -180,7 +180,7 @@ end
 function table_words.check(place, name, given)
   words.expect(place .. ": the table's name", name, "name")
   words.expect(place .. ": the table's words", given, "table")
-  words.check(("%s '%s'"):format(place, name), given, shape, #given)
+  words.check(("%s '%s'"):format(place, name), given, shape, words.count(given))
   local columns, by_name = check_columns(place, given)
   local model = {
     name = name,

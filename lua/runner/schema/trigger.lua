@@ -38,7 +38,7 @@ local function check_body(place, given)
   elseif expression.any_text(given) then
     given = { given }
   end
-  words.check(place .. ": body", given, {}, #given)
+  words.list(place .. ": body", given)
   local statements = {}
   for i, statement in ipairs(given) do
     statements[i] = statement_text(("%s: body %d"):format(place, i), statement)
@@ -57,7 +57,8 @@ function trigger.check(place, name, table_name, given)
   place = ("%s '%s'"):format(place, name)
   words.check(place, given, shape)
   local event = words.choice(place .. ": event", given.event, events)
-  if given.of and event ~= "UPDATE" then
+  local of = given.of and words.list(place .. ": of", given.of)
+  if of and event ~= "UPDATE" then
     failure.raise(place .. ": of belongs to the event update, not " .. event:lower())
   end
   return {
@@ -65,7 +66,7 @@ function trigger.check(place, name, table_name, given)
     table = table_name,
     timing = words.choice(place .. ": timing", given.timing, timings),
     event = event,
-    of = given.of and words.names(place .. ": of", given.of),
+    of = of and words.names(place .. ": of", of),
     when = expression.any_text(given.when),
     body = check_body(place, given.body),
     if_not_exists = given.if_not_exists or false,

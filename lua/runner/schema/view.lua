@@ -14,6 +14,7 @@ function view.check(place, name, select_text, options)
   words.expect(place .. ": the view's name", name, "name")
   words.expect(place .. ": the select", select_text, "expression")
   options = words.options(place, options, option_shape)
+  local columns = options.columns and words.list(place .. ": columns", options.columns)
   local text = expression.any_text(select_text)
   if text:find("^%s*[Cc][Rr][Ee][Aa][Tt][Ee]%s") then
     failure.raise(
@@ -24,7 +25,7 @@ function view.check(place, name, select_text, options)
   return {
     name = name,
     select = text:gsub("[%s;]+$", ""),
-    columns = options.columns and words.names(place .. ": columns", options.columns),
+    columns = columns and words.names(place .. ": columns", columns),
     if_not_exists = options.if_not_exists or false,
   }
 end

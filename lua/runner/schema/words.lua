@@ -18,6 +18,10 @@ function words.describe(value)
     return "an SQL expression"
   elseif value == "" then
     return "an empty text"
+  elseif type(value) == "string" and value:find("\0", 1, true) then
+    return "a text with a zero byte"
+  elseif type(value) == "table" and next(value) == nil then
+    return "an empty table"
   end
   local kind = type(value)
   return (kind == "string" and "a text") or "a " .. kind
@@ -134,14 +138,34 @@ function words.suggestion(word, known)
   return nil
 end
 
-local function fail_unknown(place, key, shape)
-  if type(key) == "number" then
-    failure.raise(("%s has a value too many at position %s"):format(place, key))
+local function fail_position(place, key, given)
+  if math.type(key) == "integer" and key > 1 and given[key - 1] == nil then
+    failure.raise(
+      ("%s has nothing at position %d, but a value at position %d"):format(
+        place,
+        key - 1,
+        key
+      )
+    )
   end
+  failure.raise(("%s has a value too many at position %s"):format(place, key))
+end
+
+local function fail_unknown(place, key, shape)
   failure.raise(
     ("%s has an unknown word '%s'"):format(place, tostring(key)),
     words.suggestion(key, known_words(shape))
   )
+end
+
+--- How many values a list has, up to the first nil. (`#` may count past a nil, and what
+-- stands behind it would be lost without a word.)
+function words.count(given)
+  local count = 0
+  for i in ipairs(given) do
+    count = i
+  end
+  return count
 end
 
 --- Check a table: keys of `shape` with values of their kinds, and up to `positions`
@@ -154,12 +178,20 @@ function words.check(place, given, shape, positions)
   end
   for _, key in ipairs(other_keys(given, positions)) do
     local kind = shape[key]
-    if not kind then
+    if type(key) == "number" then
+      fail_position(place, key, given)
+    elseif not kind then
       fail_unknown(place, key, shape)
     end
     words.expect(("%s: %s"):format(place, key), given[key], kind)
   end
   return given
+end
+
+--- The same for a list: values without a key, and none missing between them.
+function words.list(place, given)
+  words.expect(place, given, "table")
+  return words.check(place, given, {}, words.count(given))
 end
 
 --- The same for options, which may be left out.
