@@ -6,8 +6,10 @@
 #include "engine/config_source.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *const known_keys[] = {
     "commands",     "database",  "databases",        "file_template",
@@ -16,19 +18,23 @@ static const char *const known_keys[] = {
     "trust",        "versions",  "version_table",    "truncate_slug_length",
 };
 
-static bool is_known(const char *key) {
+/* A section has no sections of its own. */
+static bool is_known(const char *key, bool in_section) {
+  if (in_section && strcmp(key, "databases") == 0) return false;
   for (size_t i = 0; i < sizeof known_keys / sizeof *known_keys; i++)
     if (strcmp(known_keys[i], key) == 0) return true;
   return false;
 }
 
-static runner_status check_keys(struct config_source *source, struct script_table *table,
-                                const char *where) {
+static runner_status check_keys(struct config_source *source,
+                                struct script_table *table) {
+  bool in_section = table == source->section;
   struct runner_texts keys = {0};
   runner_status status = script_table_keys(table, source->arena, &keys, source->error);
   for (size_t i = 0; status == RUNNER_DONE && i < keys.count; i++) {
-    if (is_known(keys.items[i])) continue;
-    status = config_wrong(source, "unknown key `%s`%s", keys.items[i], where);
+    if (is_known(keys.items[i], in_section)) continue;
+    status = config_wrong(source, "unknown key `%s`%s", keys.items[i],
+                          in_section ? " in this section of `databases`" : "");
     error_hint(source->error,
                "the keys of runner.lua are listed in docs/configuration.md");
   }
@@ -63,113 +69,102 @@ static runner_status choose_section(struct config_source *source, const char *na
     return config_wrong(source, "-n %s: the configuration has no `databases`", name);
   }
   if (name == NULL) {
-    bool has_default = strcmp(script_get_type(source->root, "database"), "nil") != 0;
-    return has_default ? RUNNER_DONE : list_sections(source, sections, NULL);
+    bool has_default = false;
+    status = script_has(source->root, "database", &has_default, source->error);
+    if (status != RUNNER_DONE || has_default) return status;
+    return list_sections(source, sections, NULL);
   }
   status = script_get_table(sections, name, &source->section, source->error);
   if (status != RUNNER_DONE) return status;
   if (source->section == NULL) return list_sections(source, sections, name);
-  return check_keys(source, source->section, " in this section of `databases`");
+  return check_keys(source, source->section);
 }
 
-/* A path of the configuration, seen from the current folder. */
-static const char *relative_path(struct config_source *source, const char *path) {
-  if (path == NULL || path[0] == ':' || path[0] == '\0') return path;
-  return path_join(source->arena, source->folder, path);
-}
-
+/* --database, $RUNNER_DATABASE or the file's own. What the file says is looked at anyway,
+** so that a mistake in it does not wait for the day it is used. */
 static runner_status read_database(struct config_source *source, const char *chosen,
                                    struct config *config) {
   const char *environment = getenv("RUNNER_DATABASE");
+  const char *written = "runner.db";
+  runner_status status = config_get_text(source, "database", &written);
+  if (status != RUNNER_DONE) return status;
   if (chosen == NULL && environment != NULL && environment[0] != '\0')
     chosen = environment;
-  config->database = chosen;
-  const char *written = NULL;
-  runner_status status = script_get_text(config_holder(source, "database"), "database",
-                                         source->arena, &written, source->error);
-  if (status != RUNNER_DONE || chosen != NULL) return status;
-  config->database = relative_path(source, written != NULL ? written : "runner.db");
-  return config->database != NULL ? RUNNER_DONE : error_no_memory(source->error);
+  config->database = arena_text(source->arena, chosen != NULL ? chosen : written);
+  if (config->database == NULL) return error_no_memory(source->error);
+  if (config->database[0] == '\0')
+    return error_set(source->error, RUNNER_USAGE, "the name of the database is empty");
+  if (chosen != NULL || written[0] == ':') return RUNNER_DONE; /* ":memory:" */
+  return config_place_path(source, &config->database);
 }
 
 static runner_status read_versions(struct config_source *source, struct config *config) {
-  runner_status status =
-      script_get_texts(config_holder(source, "versions"), "versions", source->arena,
-                       &config->versions, source->error);
+  struct runner_texts *versions = &config->versions;
+  runner_status status = config_get_texts(source, "versions", versions);
   if (status != RUNNER_DONE) return status;
-  if (config->versions.count == 0) {
-    config->versions.items =
-        arena_allocate(source->arena, sizeof *config->versions.items);
-    if (config->versions.items == NULL) return error_no_memory(source->error);
-    config->versions.items[config->versions.count++] = "versions";
+  if (versions->count == 0) {
+    versions->items = arena_allocate(source->arena, sizeof *versions->items);
+    if (versions->items == NULL) return error_no_memory(source->error);
+    versions->items[versions->count++] = "versions";
   }
-  for (size_t i = 0; i < config->versions.count; i++) {
-    config->versions.items[i] = relative_path(source, config->versions.items[i]);
-    if (config->versions.items[i] == NULL) return error_no_memory(source->error);
-  }
-  return RUNNER_DONE;
+  for (size_t i = 0; status == RUNNER_DONE && i < versions->count; i++)
+    status = config_place_path(source, &versions->items[i]);
+  return status;
 }
 
 /* The name goes into SQL as it is, so it must be a plain word. */
-static runner_status check_version_table(struct config_source *source,
-                                         struct config *config) {
-  const char *name = config->version_table;
-  if (name == NULL) config->version_table = "runner_version";
-  if (name == NULL) return RUNNER_DONE;
+static runner_status check_version_table(struct config_source *source, const char *name) {
   bool plain = isalpha((unsigned char)name[0]) || name[0] == '_';
   for (const char *at = name; *at != '\0'; at++)
     plain = plain && (isalnum((unsigned char)*at) || *at == '_');
-  if (plain && strncmp(name, "sqlite_", 7) != 0 && strcmp(name, "runner_history") != 0)
+  if (plain && strncasecmp(name, "sqlite_", 7) != 0 &&
+      strcasecmp(name, "runner_history") != 0)
     return RUNNER_DONE;
   config_wrong(source, "`version_table` cannot be named '%s'", name);
   error_hint(source->error, "use letters, digits and _, for instance runner_version");
   return RUNNER_USAGE;
 }
 
-static runner_status positive(struct config_source *source, const char *key, bool fits) {
-  return fits ? RUNNER_DONE : config_wrong(source, "`%s` must not be negative", key);
+static runner_status check_number(struct config_source *source, const char *key,
+                                  bool fits, const char *wanted) {
+  return fits ? RUNNER_DONE : config_wrong(source, "`%s` must be %s", key, wanted);
 }
 
 static runner_status read_numbers(struct config_source *source, struct config *config) {
   config->truncate_slug_length = 40;
   config->timeout = 30;
-  struct runner_error *error = source->error;
+  const int64_t most_mebibytes = (int64_t)(SIZE_MAX >> 20);
   runner_status status =
-      script_get_integer(config_holder(source, "truncate_slug_length"),
-                         "truncate_slug_length", &config->truncate_slug_length, error);
+      config_get_integer(source, "truncate_slug_length", &config->truncate_slug_length);
   if (status == RUNNER_DONE)
-    status = positive(source, "truncate_slug_length", config->truncate_slug_length > 0);
+    status = check_number(source, "truncate_slug_length",
+                          config->truncate_slug_length > 0, "1 or more");
   if (status == RUNNER_DONE)
-    status = script_get_number(config_holder(source, "timeout"), "timeout",
-                               &config->timeout, error);
-  if (status == RUNNER_DONE) status = positive(source, "timeout", config->timeout >= 0);
+    status = config_get_number(source, "timeout", &config->timeout);
+  if (status == RUNNER_DONE) /* false for what is no number, too */
+    status = check_number(source, "timeout", config->timeout >= 0, "0 seconds or more");
   if (status == RUNNER_DONE)
-    status = script_get_integer(config_holder(source, "memory_limit"), "memory_limit",
-                                &config->memory_limit, error);
+    status = config_get_integer(source, "memory_limit", &config->memory_limit);
   if (status == RUNNER_DONE)
-    status = positive(source, "memory_limit", config->memory_limit >= 0);
+    status =
+        check_number(source, "memory_limit",
+                     config->memory_limit >= 0 && config->memory_limit <= most_mebibytes,
+                     "a number of MiB that this machine can count");
   return status;
 }
 
 static runner_status read_texts(struct config_source *source, struct config *config) {
-  const struct {
-    const char *key;
-    const char **place;
-  } texts[] = {
-      {"version_table", &config->version_table},
-      {"file_template", &config->file_template},
-      {"timezone", &config->timezone},
-      {"template", &config->template_path},
-  };
-  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-    runner_status status =
-        script_get_text(config_holder(source, texts[i].key), texts[i].key, source->arena,
-                        texts[i].place, source->error);
-    if (status != RUNNER_DONE) return status;
-  }
-  if (config->template_path == NULL) return RUNNER_DONE;
-  config->template_path = relative_path(source, config->template_path);
-  return config->template_path != NULL ? RUNNER_DONE : error_no_memory(source->error);
+  config->version_table = "runner_version";
+  runner_status status = config_get_text(source, "version_table", &config->version_table);
+  if (status == RUNNER_DONE) status = check_version_table(source, config->version_table);
+  if (status == RUNNER_DONE)
+    status = config_get_text(source, "file_template", &config->file_template);
+  if (status == RUNNER_DONE)
+    status = config_get_text(source, "timezone", &config->timezone);
+  if (status == RUNNER_DONE)
+    status = config_get_text(source, "template", &config->template_path);
+  if (status == RUNNER_DONE) status = config_place_path(source, &config->template_path);
+  return status;
 }
 
 static runner_status read_keys(struct config_source *source, const char *database,
@@ -177,14 +172,10 @@ static runner_status read_keys(struct config_source *source, const char *databas
   runner_status status = read_database(source, database, config);
   if (status == RUNNER_DONE) status = read_versions(source, config);
   if (status == RUNNER_DONE) status = read_texts(source, config);
-  if (status == RUNNER_DONE) status = check_version_table(source, config);
   if (status == RUNNER_DONE) status = read_numbers(source, config);
   if (status == RUNNER_DONE)
-    status = script_get_boolean(config_holder(source, "recursive"), "recursive",
-                                &config->recursive, source->error);
-  if (status == RUNNER_DONE)
-    status = script_get_texts(config_holder(source, "trust"), "trust", source->arena,
-                              &config->trust, source->error);
+    status = config_get_boolean(source, "recursive", &config->recursive);
+  if (status == RUNNER_DONE) status = config_get_texts(source, "trust", &config->trust);
   if (status == RUNNER_DONE) status = config_read_callbacks(source, config);
   if (status == RUNNER_DONE) status = config_read_hooks(source, config);
   if (status == RUNNER_DONE) status = config_read_commands(source, config);
@@ -217,7 +208,7 @@ runner_status config_read(struct script_state *script, const struct config_choic
   struct config_source source = {
       .path = config->path, .folder = config->folder, .arena = arena, .error = error};
   status = script_read_table(script, config->path, &source.root, error);
-  if (status == RUNNER_DONE) status = check_keys(&source, source.root, "");
+  if (status == RUNNER_DONE) status = check_keys(&source, source.root);
   if (status == RUNNER_DONE) status = choose_section(&source, choice->section);
   if (status == RUNNER_DONE) status = read_keys(&source, choice->database, config);
   if (status != RUNNER_DONE) error_place(error, config->path, 0);

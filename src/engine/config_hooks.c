@@ -1,34 +1,22 @@
 /* Functions and commands named in runner.lua. */
 #include "engine/config_hooks.h"
 
-#include "base/file.h"
-
-#include <string.h>
-
-static const char *type_of(struct config_source *source, const char *key) {
-  return script_get_type(config_holder(source, key), key);
-}
-
 /* `on_version_apply`: a function, or a list of them. */
 runner_status config_read_callbacks(struct config_source *source, struct config *config) {
-  const char *key = "on_version_apply";
-  struct script_table *holder = config_holder(source, key), *list = NULL;
-  bool single = strcmp(type_of(source, key), "function") == 0;
-  if (!single) {
-    runner_status status = script_get_table(holder, key, &list, source->error);
-    if (status != RUNNER_DONE || list == NULL) return status;
-  }
-  size_t count = single ? 1 : script_table_length(list);
+  struct script_function *single = NULL;
+  struct script_table *list = NULL;
+  runner_status status = config_get_callable(source, "on_version_apply", &single, &list);
+  if (status != RUNNER_DONE || (single == NULL && list == NULL)) return status;
+  size_t count = single != NULL ? 1 : script_table_length(list);
   config->callbacks = arena_allocate(source->arena, (count + 1) * sizeof(void *));
   if (config->callbacks == NULL) return error_no_memory(source->error);
   config->callback_count = count;
-  if (single)
-    return script_get_function(holder, key, &config->callbacks[0], source->error);
-  for (size_t i = 0; i < count; i++) {
+  config->callbacks[0] = single;
+  for (size_t i = 0; list != NULL && i < count; i++) {
     struct script_table *table = NULL;
     const char *text = NULL;
-    runner_status status = script_get_item(list, i + 1, source->arena, &table,
-                                           &config->callbacks[i], &text, source->error);
+    status = script_get_item(list, i + 1, source->arena, &table, &config->callbacks[i],
+                             &text, source->error);
     if (status != RUNNER_DONE) return status;
     if (config->callbacks[i] == NULL)
       return config_wrong(source, "`on_version_apply` must hold only functions");
@@ -61,9 +49,8 @@ static runner_status read_command_hook(struct config_source *source,
       script_get_text(table, "name", source->arena, &hook->name, source->error);
   if (status == RUNNER_DONE)
     status = script_get_text(table, "cwd", source->arena, &hook->folder, source->error);
-  if (status != RUNNER_DONE || hook->folder == NULL) return status;
-  hook->folder = path_join(source->arena, source->folder, hook->folder);
-  return hook->folder != NULL ? RUNNER_DONE : error_no_memory(source->error);
+  if (status != RUNNER_DONE) return status;
+  return config_place_path(source, &hook->folder);
 }
 
 static runner_status read_hook(struct config_source *source, struct script_table *list,
@@ -86,10 +73,8 @@ static runner_status read_hook(struct config_source *source, struct script_table
 }
 
 runner_status config_read_hooks(struct config_source *source, struct config *config) {
-  const char *key = "post_write_hooks";
   struct script_table *list = NULL;
-  runner_status status =
-      script_get_table(config_holder(source, key), key, &list, source->error);
+  runner_status status = config_get_table(source, "post_write_hooks", &list);
   if (status != RUNNER_DONE || list == NULL) return status;
   config->hook_count = script_table_length(list);
   config->hooks =
@@ -105,12 +90,11 @@ static runner_status read_command(struct config_source *source,
                                   struct script_table *table,
                                   struct config_command *command) {
   command->help = "";
-  if (strcmp(script_get_type(table, command->name), "function") == 0)
-    return script_get_function(table, command->name, &command->run, source->error);
   struct script_table *inner = NULL;
-  runner_status status = script_get_table(table, command->name, &inner, source->error);
-  if (status == RUNNER_DONE)
-    status = script_get_text(inner, "help", source->arena, &command->help, source->error);
+  runner_status status =
+      script_get_callable(table, command->name, &command->run, &inner, source->error);
+  if (status != RUNNER_DONE || inner == NULL) return status;
+  status = script_get_text(inner, "help", source->arena, &command->help, source->error);
   if (status == RUNNER_DONE)
     status = script_get_function(inner, "run", &command->run, source->error);
   if (status == RUNNER_DONE && command->run == NULL)
@@ -121,10 +105,8 @@ static runner_status read_command(struct config_source *source,
 }
 
 runner_status config_read_commands(struct config_source *source, struct config *config) {
-  const char *key = "commands";
   struct script_table *table = NULL;
-  runner_status status =
-      script_get_table(config_holder(source, key), key, &table, source->error);
+  runner_status status = config_get_table(source, "commands", &table);
   if (status != RUNNER_DONE || table == NULL) return status;
   struct runner_texts names = {0};
   status = script_table_keys(table, source->arena, &names, source->error);

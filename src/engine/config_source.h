@@ -1,4 +1,5 @@
-/* runner.lua while it is being read. */
+/* runner.lua while it is being read: a key is looked for in the section that was chosen,
+** then in the whole file. */
 #ifndef RUNNER_ENGINE_CONFIG_SOURCE_H
 #define RUNNER_ENGINE_CONFIG_SOURCE_H
 
@@ -14,8 +15,26 @@ struct config_source {
   struct runner_error *error;
 };
 
-/* The table that has `key`: the section if it does, else the whole file. */
-struct script_table *config_holder(struct config_source *source, const char *key);
+/* Typed reads as in script/state.h: a missing key leaves *out as it is. */
+runner_status config_get_text(struct config_source *source, const char *key,
+                              const char **out);
+runner_status config_get_texts(struct config_source *source, const char *key,
+                               struct runner_texts *out);
+runner_status config_get_boolean(struct config_source *source, const char *key,
+                                 bool *out);
+runner_status config_get_integer(struct config_source *source, const char *key,
+                                 int64_t *out);
+runner_status config_get_number(struct config_source *source, const char *key,
+                                double *out);
+runner_status config_get_table(struct config_source *source, const char *key,
+                               struct script_table **out);
+/* A function or a table: one of the two is set. */
+runner_status config_get_callable(struct config_source *source, const char *key,
+                                  struct script_function **as_function,
+                                  struct script_table **as_table);
+
+/* A path of the file, seen from the current folder; NULL stays NULL. */
+runner_status config_place_path(struct config_source *source, const char **path);
 
 /* RUNNER_USAGE with this message, in this file. */
 runner_status config_wrong(struct config_source *source, const char *format, ...)

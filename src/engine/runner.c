@@ -7,6 +7,13 @@ static void forward_log(void *user, enum script_log_level level, const char *tex
   project_tell(user, &(struct runner_event){.kind = kind, .text = text});
 }
 
+/* Waiting is counted in milliseconds, in an int: three weeks are long enough. */
+static double choose_timeout(double seconds) {
+  const double longest = 21 * 86400;
+  if (seconds < 0) return 0;
+  return seconds < longest ? seconds : longest;
+}
+
 static runner_status read_configuration(struct runner *runner,
                                         const struct runner_options *options,
                                         struct runner_error *error) {
@@ -23,8 +30,8 @@ static runner_status read_configuration(struct runner *runner,
         script_grant(runner->script, runner->config.folder, &runner->config.trust, error);
   if (status == RUNNER_DONE && runner->config.memory_limit > 0)
     script_limit_memory(runner->script, (size_t)runner->config.memory_limit << 20);
-  runner->timeout = options->timeout != 0 ? options->timeout : runner->config.timeout;
-  if (runner->timeout < 0) runner->timeout = 0;
+  runner->timeout =
+      choose_timeout(options->timeout != 0 ? options->timeout : runner->config.timeout);
   return status;
 }
 

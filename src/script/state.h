@@ -112,9 +112,14 @@ runner_status script_get_table(struct script_table *table, const char *key,
 runner_status script_get_function(struct script_table *table, const char *key,
                                   struct script_function **out,
                                   struct runner_error *error);
-/* What is at `key`: "nil", "string", "number", "boolean", "table" or "function". Integer
-** positions are asked with script_get_item. */
-const char *script_get_type(struct script_table *table, const char *key);
+/* A function or a table: one of the two outputs is set. */
+runner_status script_get_callable(struct script_table *table, const char *key,
+                                  struct script_function **as_function,
+                                  struct script_table **as_table,
+                                  struct runner_error *error);
+/* Is there anything at `key`? */
+runner_status script_has(struct script_table *table, const char *key, bool *has,
+                         struct runner_error *error);
 size_t script_table_length(struct script_table *table);
 /* The item at 1..length as a table, a function or a text: exactly one of the outputs is
 ** set, by its type; others are RUNNER_USAGE. */

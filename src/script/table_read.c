@@ -130,11 +130,24 @@ runner_status script_get_function(struct script_table *table, const char *key,
   return function_keep(table->state, out, error);
 }
 
-const char *script_get_type(struct script_table *table, const char *key) {
-  if (fetch(table, key, NULL) != RUNNER_DONE) return "nil";
-  const char *type = luaL_typename(table->state->L, -1);
-  lua_pop(table->state->L, 1);
-  return type;
+runner_status script_get_callable(struct script_table *table, const char *key,
+                                  struct script_function **as_function,
+                                  struct script_table **as_table,
+                                  struct runner_error *error) {
+  bool found = false;
+  runner_status status = fetch_present(table, key, &found, error);
+  if (!found) return status;
+  if (lua_isfunction(table->state->L, -1))
+    return function_keep(table->state, as_function, error);
+  if (lua_istable(table->state->L, -1)) return table_keep(table->state, as_table, error);
+  return wrong_type(table, key, "a function or a table", error);
+}
+
+runner_status script_has(struct script_table *table, const char *key, bool *has,
+                         struct runner_error *error) {
+  runner_status status = fetch_present(table, key, has, error);
+  if (*has) lua_pop(table->state->L, 1);
+  return status;
 }
 
 /* ---- lists ---- */

@@ -138,7 +138,9 @@ static void modules_of_our_own_are_found(void **state) {
   assert_int_equal(script_module_table(fixture->script, "runner.template.project", &table,
                                        &fixture->error),
                    RUNNER_DONE);
-  assert_string_equal(script_get_type(table, "generic"), "table");
+  bool has = false;
+  assert_int_equal(script_has(table, "generic", &has, &fixture->error), RUNNER_DONE);
+  assert_true(has);
   assert_int_equal(script_module_function(fixture->script, "runner.template.name",
                                           "nothing", &function, &fixture->error),
                    RUNNER_FAILED);

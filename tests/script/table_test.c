@@ -175,7 +175,7 @@ static void items_come_as_what_they_are(void **state) {
                 "item 4 of the list must not be a number");
 }
 
-static void keys_are_sorted_and_types_named(void **state) {
+static void keys_are_sorted(void **state) {
   struct fixture *fixture = *state;
   struct script_table *table =
       read_table(fixture, "return { b = 1, a = 'x', [1] = true, c = print, B = {} }");
@@ -185,11 +185,36 @@ static void keys_are_sorted_and_types_named(void **state) {
   assert_string_equal(keys.items[0], "B");
   assert_string_equal(keys.items[1], "a");
   assert_string_equal(keys.items[3], "c");
-  assert_string_equal(script_get_type(table, "a"), "string");
-  assert_string_equal(script_get_type(table, "b"), "number");
-  assert_string_equal(script_get_type(table, "c"), "function");
-  assert_string_equal(script_get_type(table, "B"), "table");
-  assert_string_equal(script_get_type(table, "d"), "nil");
+}
+
+static void presence_is_asked_without_a_type(void **state) {
+  struct fixture *fixture = *state;
+  struct script_table *table = read_table(fixture, "return { no = false, f = print }");
+  static const struct {
+    const char *key;
+    bool has;
+  } cases[] = {{"no", true}, {"f", true}, {"d", false}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    bool has = !cases[i].has;
+    assert_int_equal(script_has(table, cases[i].key, &has, &fixture->error), RUNNER_DONE);
+    assert_int_equal(has, cases[i].has);
+  }
+}
+
+static void a_callable_is_a_function_or_a_table(void **state) {
+  struct fixture *fixture = *state;
+  struct script_table *table = read_table(fixture, "return { f = print, t = {}, n = 1 }"),
+                      *inner = NULL;
+  struct script_function *function = NULL;
+  runner_status status =
+      script_get_callable(table, "f", &function, &inner, &fixture->error);
+  assert_true(status == RUNNER_DONE && function != NULL && inner == NULL);
+  function = NULL;
+  status = script_get_callable(table, "t", &function, &inner, &fixture->error);
+  assert_true(status == RUNNER_DONE && function == NULL && inner != NULL);
+  check_message(fixture,
+                script_get_callable(table, "n", &function, &inner, &fixture->error),
+                "`n` must be a function or a table, not a number");
 }
 
 static void metatables_of_the_author_are_respected(void **state) {
@@ -203,7 +228,9 @@ static void metatables_of_the_author_are_respected(void **state) {
   check_message(fixture,
                 script_get_text(table, "bad", fixture->arena, &text, &fixture->error),
                 "boom");
-  assert_string_equal(script_get_type(table, "bad"), "nil");
+  bool has = false;
+  check_message(fixture, script_has(table, "bad", &has, &fixture->error), "boom");
+  assert_false(has);
 }
 
 static void the_configuration_sees_its_lib_and_the_arguments(void **state) {
@@ -268,7 +295,10 @@ int main(void) {
                                       fixture_teardown),
       cmocka_unit_test_setup_teardown(items_come_as_what_they_are, fixture_setup,
                                       fixture_teardown),
-      cmocka_unit_test_setup_teardown(keys_are_sorted_and_types_named, fixture_setup,
+      cmocka_unit_test_setup_teardown(keys_are_sorted, fixture_setup, fixture_teardown),
+      cmocka_unit_test_setup_teardown(presence_is_asked_without_a_type, fixture_setup,
+                                      fixture_teardown),
+      cmocka_unit_test_setup_teardown(a_callable_is_a_function_or_a_table, fixture_setup,
                                       fixture_teardown),
       cmocka_unit_test_setup_teardown(metatables_of_the_author_are_respected,
                                       fixture_setup, fixture_teardown),
