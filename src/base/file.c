@@ -29,7 +29,8 @@ static bool read_fully(int file, char *bytes, size_t length) {
 
 runner_status file_read(const char *path, struct arena *arena, char **bytes,
                         size_t *length, struct runner_error *error) {
-  int file = open(path, O_RDONLY | O_CLOEXEC);
+  /* Not to wait for somebody to write, should it be a pipe. */
+  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) return cannot(error, "read", path);
   runner_status status = RUNNER_DONE;
   struct stat facts;

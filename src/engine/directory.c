@@ -49,19 +49,36 @@ static bool is_lua_file(const char *name) {
   return length > 4 && strcmp(name + length - 4, ".lua") == 0;
 }
 
-enum { DEEPEST_FOLDER = 32 }; /* a link that leads back up would never end */
+/* A folder being searched, and those it was reached through. */
+struct place {
+  const struct place *above;
+  dev_t device;
+  ino_t inode;
+};
 
-static runner_status search_folder(struct search *search, const char *folder, int depth) {
+/* Does a link lead back to a folder that is being searched? */
+static bool leads_back(const struct place *place) {
+  for (const struct place *above = place->above; above != NULL; above = above->above)
+    if (above->device == place->device && above->inode == place->inode) return true;
+  return false;
+}
+
+static runner_status search_folder(struct search *search, const char *folder,
+                                   const struct place *above) {
   struct file_entry *entries = NULL;
   size_t count = 0;
+  struct stat facts;
+  if (stat(folder, &facts) != 0) facts = (struct stat){0}; /* listing it will say why */
+  const struct place place = {above, facts.st_dev, facts.st_ino};
+  if (leads_back(&place)) return RUNNER_DONE;
   runner_status status =
       file_list(folder, search->arena, &entries, &count, search->error);
   for (size_t i = 0; status == RUNNER_DONE && i < count; i++)
     if (!entries[i].folder && is_lua_file(entries[i].name))
       status = add_file(search, entries[i].path);
-  if (!search->config->recursive || depth == DEEPEST_FOLDER) return status;
+  if (!search->config->recursive) return status;
   for (size_t i = 0; status == RUNNER_DONE && i < count; i++)
-    if (entries[i].folder) status = search_folder(search, entries[i].path, depth + 1);
+    if (entries[i].folder) status = search_folder(search, entries[i].path, &place);
   return status;
 }
 
@@ -76,7 +93,7 @@ static runner_status search_folders(struct search *search) {
                  search->config->path);
       return RUNNER_USAGE;
     }
-    runner_status status = search_folder(search, folder, 0);
+    runner_status status = search_folder(search, folder, NULL);
     if (status != RUNNER_DONE) return status;
   }
   return RUNNER_DONE;
@@ -115,9 +132,10 @@ static runner_status read_file(struct script_state *script, struct arena *arena,
   revision->path = path;
   revision->source = source;
   if (status == RUNNER_DONE) return script_read_revision(script, arena, revision, error);
-  if (error != NULL && error->status == RUNNER_USAGE) error->status = RUNNER_REVISION;
+  if (status == RUNNER_USAGE) status = RUNNER_REVISION;
+  if (error != NULL) error->status = status;
   error_place(error, path, 0);
-  return error != NULL ? error->status : RUNNER_REVISION;
+  return status;
 }
 
 runner_status directory_read(const struct config *config, struct script_state *script,
