@@ -141,6 +141,24 @@ describe("stamp", function()
     expect(project:run("current"), "c3c3c3c3c3c3 (head)\n")
   end)
 
+  it("loses no record by asking for the current revision", function()
+    project:run("stamp b2b2")
+    expect(project:run("stamp --purge current"), "", [[
+runner: error: 'current' has no meaning together with --purge, which deletes the rows
+hint: name the revision itself
+]], 2)
+    expect(project:run("current"), "b2b2b2b2b2b2\n")
+  end)
+
+  it("takes no range without --sql", function()
+    for _, command in ipairs({ "stamp", "upgrade", "downgrade", "show" }) do
+      expect(project:run(command .. " a1a1:b2b2"), "", [[
+runner: error: range 'a1a1:b2b2' is not allowed here
+hint: name one revision; ranges are for history and for --sql
+]], 2)
+    end
+  end)
+
   it("does not purge on paper", function()
     expect(project:run("stamp head --purge --sql"), "",
       "runner: error: --purge cannot be used together with --sql\n", 2)

@@ -12,6 +12,7 @@ struct stamper {
   struct numbers found;        /* what one target stands for */
   unsigned char *emptied;      /* what "base" and "branch@base" take away */
   bool to_base;                /* plain "base" was given */
+  bool purged;                 /* the rows of the database count for nothing */
   unsigned char *below;        /* scratch: one byte a node */
   unsigned char *above;
   struct rows book;
@@ -21,7 +22,7 @@ static runner_status open_stamper(struct stamper *stamper, const struct graph *g
                                   const struct runner_texts *rows, bool purge,
                                   struct arena *arena, struct runner_error *error) {
   size_t count = graph_count(graph);
-  *stamper = (struct stamper){.graph = graph, .arena = arena};
+  *stamper = (struct stamper){.graph = graph, .arena = arena, .purged = purge};
   stamper->emptied = memory_allocate(count);
   stamper->below = memory_allocate(count);
   stamper->above = memory_allocate(count);
@@ -80,9 +81,20 @@ static runner_status empty_branch(struct stamper *stamper, const struct scope *s
   return status;
 }
 
+/* "current" would be read as no row at all, and the record be lost. */
+static runner_status refuse_current(struct runner_error *error) {
+  runner_status status =
+      error_set(error, RUNNER_USAGE,
+                "'current' has no meaning together with --purge, which deletes the rows");
+  error_hint(error, "name the revision itself");
+  return status;
+}
+
 static runner_status find_target(struct stamper *stamper, const struct scope *scope,
                                  struct runner_error *error) {
   stamper->found.count = 0;
+  if (stamper->purged && slice_is(scope->reference.name, "current"))
+    return refuse_current(error);
   if (!scope->reference.stepped || scope->reference.name.bytes != NULL)
     return target_upgrade(scope, &stamper->rows, false, &stamper->found, error);
   runner_status status = error_set(error, RUNNER_REVISION,

@@ -68,7 +68,7 @@ runner_status reference_parse(const char *text, struct reference *reference,
   }
   if (strchr(text, ':') != NULL) {
     runner_status status =
-        error_set(error, RUNNER_REVISION, "range '%s' is not allowed here", text);
+        error_set(error, RUNNER_USAGE, "range '%s' is not allowed here", text);
     error_hint(error, "name one revision; ranges are for history and for --sql");
     return status;
   }

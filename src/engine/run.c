@@ -55,18 +55,9 @@ runner_status run_read_rows(struct runner *runner, struct runner_texts *rows,
   return explain_unknown_row(runner, rows, status, error);
 }
 
-static runner_status refuse_range(const char *target, struct runner_error *error) {
-  if (target == NULL || strchr(target, ':') == NULL) return RUNNER_DONE;
-  error_set(error, RUNNER_USAGE, "a range of revisions is not allowed here: %s", target);
-  error_hint(error, "ranges FROM:TO are for --sql");
-  return RUNNER_USAGE;
-}
-
 runner_status run_plan(struct runner *runner, const struct run_request *request,
                        const struct runner_texts *rows, bool first,
                        struct runner_plan *plan, struct runner_error *error) {
-  runner_status status = refuse_range(request->target, error);
-  if (status != RUNNER_DONE) return status;
   if (request->direction == RUNNER_STAMP)
     return plan_stamp(runner->graph, &request->targets, rows,
                       (request->flags & RUNNER_PURGE) != 0, runner->arena, plan, error);
@@ -74,8 +65,8 @@ runner_status run_plan(struct runner *runner, const struct run_request *request,
     return plan_downgrade(runner->graph, request->target, rows, runner->arena, plan,
                           error);
   bool older = false;
-  status = plan_upgrade(runner->graph, request->target, rows, runner->arena, plan, &older,
-                        error);
+  runner_status status = plan_upgrade(runner->graph, request->target, rows, runner->arena,
+                                      plan, &older, error);
   if (status != RUNNER_DONE || !older || !first) return status;
   error_set(error, RUNNER_REVISION,
             "%s is below what is applied: the database stands at %s", request->target,
@@ -263,7 +254,6 @@ static runner_status run_request(struct runner *runner, const struct run_request
   struct runner_texts rows = {0};
   bool purge = (request->flags & RUNNER_PURGE) != 0;
   runner_status status = project_load(runner, error);
-  if (status == RUNNER_DONE) status = refuse_range(request->target, error);
   if (status == RUNNER_DONE) status = database_open_to_read(runner, error);
   if (status == RUNNER_DONE && !purge) status = run_read_rows(runner, &rows, error);
   if (status == RUNNER_DONE)

@@ -42,6 +42,16 @@ static void expect_many_fails(void **state, const char *text, const char *messag
   numbers_release(&nodes);
 }
 
+/* A range where one revision belongs is wrong usage, not a problem with the revisions. */
+static void test_range(void **state) {
+  const struct fixture *fixture = *state;
+  struct runner_error error = RUNNER_ERROR_INIT;
+  struct numbers nodes = {0};
+  runner_status status = resolve_many(fixture->graph, "a:b", NULL, &nodes, &error);
+  expect_failure(status, &error, RUNNER_USAGE, "range 'a:b' is not allowed here");
+  numbers_release(&nodes);
+}
+
 static void test_ids_prefixes_labels(void **state) {
   expect_many(state, "c1", "c1");
   expect_many(state, "aa", "aaaa"); /* ids of four characters can be cut short */
@@ -70,7 +80,6 @@ static void test_malformed(void **state) {
         arena_format(fixture->arena, "malformed revision '%s'%s", texts[i], late));
   }
   expect_many_fails(state, "", "the revision is empty");
-  expect_many_fails(state, "a:b", "range 'a:b' is not allowed here");
   expect_many_fails(state, "c1 ", "malformed revision 'c1 ': it contains white space");
   expect_many_fails(state, "a@b@c",
                     "malformed revision 'a@b@c': it contains more than one '@'");
@@ -351,6 +360,7 @@ int main(void) {
       cmocka_unit_test(test_ids_prefixes_labels),
       cmocka_unit_test(test_unknown_and_ambiguous),
       cmocka_unit_test(test_malformed),
+      cmocka_unit_test(test_range),
       cmocka_unit_test(test_heads),
       cmocka_unit_test(test_branches),
       cmocka_unit_test(test_prefix_in_branch),

@@ -37,6 +37,20 @@ static struct runner_plan stamp(const struct fixture *fixture, const char *rows,
   return plan;
 }
 
+/* The rows are gone by then: "current" must not silently become base. */
+static void test_stamp_purge_current(void **state) {
+  const struct fixture *fixture = *state;
+  struct runner_error error = RUNNER_ERROR_INIT;
+  struct runner_texts rows = fixture_texts(fixture, "b");
+  struct runner_texts wanted = fixture_texts(fixture, "current");
+  struct runner_plan plan = {0};
+  runner_status status =
+      plan_stamp(fixture->graph, &wanted, &rows, true, fixture->arena, &plan, &error);
+  expect_failure(
+      status, &error, RUNNER_USAGE,
+      "'current' has no meaning together with --purge, which deletes the rows");
+}
+
 static void expect_fails(const struct fixture *fixture, const char *rows,
                          const char *targets, const char *message) {
   struct runner_error error = RUNNER_ERROR_INIT;
@@ -181,6 +195,7 @@ int main(void) {
       cmocka_unit_test(test_stamp_several),
       cmocka_unit_test(test_stamp_base),
       cmocka_unit_test(test_stamp_purge),
+      cmocka_unit_test(test_stamp_purge_current),
       cmocka_unit_test(test_stamp_mends_rows),
       cmocka_unit_test(test_stamp_that_fails),
       cmocka_unit_test(test_stamp_of_nothing),
