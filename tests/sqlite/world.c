@@ -1,6 +1,8 @@
 /* The words of the tests. */
 #include "world.h"
 
+#include "base/buffer.h"
+
 #include "sqlite/watch.h"
 #include "support/folder.h"
 
@@ -158,4 +160,22 @@ void drop_privileges(void) {
 
 void restore_privileges(void) {
   if (getuid() == 0) assert_int_equal(seteuid(0), 0);
+}
+
+void keep(void *user, const char *sql) {
+  buffer_text(user, sql);
+  buffer_text(user, ";\n");
+}
+
+struct statement *prepare_script(struct world *world, const char *sql) {
+  connection_set_mode(world->connection, CONNECTION_SCRIPT);
+  struct statement *statement = prepare(world, sql);
+  connection_set_mode(world->connection, CONNECTION_ENGINE);
+  return statement;
+}
+
+void finish(struct world *world, struct statement *statement) {
+  if (statement_run(statement, &world->error) != RUNNER_DONE)
+    fail_msg("%s", world->error.message);
+  statement_release(statement);
 }

@@ -54,4 +54,11 @@ int in_child(int (*body)(void *user), void *user);
 void drop_privileges(void);
 void restore_privileges(void);
 
+/* A recorder that keeps each statement in the struct buffer `user`, with a semicolon. */
+void keep(void *user, const char *sql);
+
+/* Prepare as a script would, and run to the end and release. */
+struct statement *prepare_script(struct world *world, const char *sql);
+void finish(struct world *world, struct statement *statement);
+
 #endif
