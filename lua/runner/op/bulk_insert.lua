@@ -76,8 +76,8 @@ end
 
 local plain = { boolean = true, number = true, string = true, userdata = true }
 
---- The values of a row in the order of the columns. What SQL cannot store is refused here,
--- where row and column are known.
+--- The values of a row in the order of the columns. What SQL cannot store is refused
+-- here, where row and column are known.
 local function values_of(row, number, columns, values)
   for i, name in ipairs(columns) do
     local value = row[name]

@@ -34,7 +34,8 @@ end
 
 local function sql(_, text)
   if type(text) ~= "string" then
-    error("sql takes a text, not " .. (text == nil and "nothing" or "a " .. type(text)), 2)
+    local given = text == nil and "nothing" or "a " .. type(text)
+    error("sql takes a text, not " .. given, 2)
   end
   return setmetatable({ text = text }, Expression)
 end
