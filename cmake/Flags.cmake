@@ -4,7 +4,8 @@ target_compile_options(runner_flags INTERFACE -Wall -Wextra -Wshadow -Wpointer-a
   -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla
   $<$<BOOL:${RUNNER_WERROR}>:-Werror>)
 if(RUNNER_SANITIZE)
-  set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=undefined
+  set(sanitizers -fsanitize=address,undefined,float-cast-overflow
+      -fno-sanitize-recover=undefined,float-cast-overflow
       -fno-omit-frame-pointer)
   target_compile_options(runner_flags INTERFACE ${sanitizers})
   target_link_options(runner_flags INTERFACE ${sanitizers})

@@ -22,7 +22,7 @@ static struct connection *make(const char *path,
   connection->waiting_user = options->user;
   connection->poison = (struct runner_error)RUNNER_ERROR_INIT;
   connection->jitter =
-      (unsigned)getpid() * 2654435761u ^ (unsigned)(clock_seconds() * 1e6);
+      (unsigned)getpid() * 2654435761u ^ (unsigned)(uint64_t)(clock_seconds() * 1e6);
   if (connection->jitter == 0) connection->jitter = 1;
   if (connection->path != NULL) return connection;
   memory_release(connection);
