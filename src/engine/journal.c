@@ -1,6 +1,7 @@
 /* Rows of runner_history. */
 #include "engine/journal.h"
 
+#include "base/buffer.h"
 #include "base/digest.h"
 #include "base/memory.h"
 #include "sqlite/statement.h"
@@ -48,11 +49,6 @@ const char *journal_direction(runner_direction direction) {
   return direction == RUNNER_DOWNGRADE ? "downgrade" : "stamp";
 }
 
-static runner_status prepare(struct connection *connection, const char *sql,
-                             struct statement **statement, struct runner_error *error) {
-  return statement_prepare(connection, sql, strlen(sql), statement, NULL, error);
-}
-
 static runner_status bind(struct statement *statement, int index, const char *text,
                           struct runner_error *error) {
   if (text == NULL) return statement_bind_null(statement, index, error);
@@ -60,30 +56,33 @@ static runner_status bind(struct statement *statement, int index, const char *te
 }
 
 runner_status journal_create(struct connection *connection, struct runner_error *error) {
-  struct statement *statement = NULL;
-  runner_status status = prepare(connection, create_table, &statement, error);
-  if (status == RUNNER_DONE) status = statement_run(statement, error);
-  statement_release(statement);
-  return status;
+  return connection_execute(connection, create_table, error);
 }
 
-/* "user@host", for the record only; asked once, since names may come over a network. */
-static const char *who(void) {
-  static char text[320];
-  if (text[0] != '\0') return text;
-  char host[256] = "";
-  gethostname(host, sizeof host - 1);
+/* Add the user's name; asking the system for it may go over a network. */
+static void add_user(struct buffer *text) {
   const char *name = getenv("LOGNAME");
   if (name == NULL) name = getenv("USER");
-  struct passwd *entry = name == NULL ? getpwuid(getuid()) : NULL;
-  if (entry != NULL) name = entry->pw_name;
-  size_t room = sizeof text - sizeof host - 2;
-  size_t length = name != NULL ? strlen(name) : 0;
-  if (length > room) length = room;
-  if (length > 0) memcpy(text, name, length);
-  text[length] = '@';
-  memcpy(text + length + 1, host, strlen(host) + 1);
-  return text;
+  struct passwd entry, *found = NULL;
+  char room[1024];
+  if (name == NULL && getpwuid_r(getuid(), &entry, room, sizeof room, &found) == 0 &&
+      found != NULL)
+    name = found->pw_name;
+  buffer_text(text, name != NULL ? name : "");
+}
+
+/* "user@host", for the record only. */
+static runner_status bind_person(struct statement *statement, int index,
+                                 struct runner_error *error) {
+  struct buffer text = {0};
+  char host[256] = "";
+  gethostname(host, sizeof host - 1);
+  add_user(&text);
+  buffer_format(&text, "@%s", host);
+  runner_status status = buffer_failed(&text) ? error_no_memory(error)
+                                              : bind(statement, index, text.bytes, error);
+  buffer_release(&text);
+  return status;
 }
 
 static runner_status bind_source(struct statement *statement,
@@ -105,7 +104,7 @@ static runner_status insert(struct connection *connection, const struct runner_s
                             const char *state, double seconds,
                             struct runner_error *error) {
   struct statement *statement = NULL;
-  runner_status status = prepare(connection, insert_row, &statement, error);
+  runner_status status = statement_engine(connection, insert_row, &statement, error);
   const char *id = step->revision != NULL ? step->revision->id : "";
   if (status == RUNNER_DONE) status = bind(statement, 1, id, error);
   if (status == RUNNER_DONE)
@@ -116,7 +115,7 @@ static runner_status insert(struct connection *connection, const struct runner_s
                          : statement_bind_real(statement, 4, seconds, error);
   if (status == RUNNER_DONE) status = bind_source(statement, step, error);
   if (status == RUNNER_DONE) status = bind(statement, 7, RUNNER_VERSION, error);
-  if (status == RUNNER_DONE) status = bind(statement, 8, who(), error);
+  if (status == RUNNER_DONE) status = bind_person(statement, 8, error);
   if (status == RUNNER_DONE) status = statement_run(statement, error);
   statement_release(statement);
   return status;
@@ -145,13 +144,18 @@ runner_status journal_finish(struct connection *connection,
                              const struct runner_step *step, double seconds,
                              struct runner_error *error) {
   struct statement *statement = NULL;
-  runner_status status = prepare(connection, finish_row, &statement, error);
+  runner_status status = statement_engine(connection, finish_row, &statement, error);
   if (status == RUNNER_DONE && seconds >= 0)
     status = statement_bind_real(statement, 1, seconds, error);
   if (status == RUNNER_DONE) status = bind_step(statement, 2, step, error);
   if (status == RUNNER_DONE) status = statement_run(statement, error);
   statement_release(statement);
-  return status;
+  if (status != RUNNER_DONE || connection_changes(connection) == 1) return status;
+  error_set(error, RUNNER_DATABASE,
+            "the journal has no row that says revision %s was started",
+            step->revision->id);
+  error_hint(error, "did its script, or another program, change runner_history?");
+  return RUNNER_DATABASE;
 }
 
 runner_status journal_is_unfinished(struct connection *connection,
@@ -160,7 +164,7 @@ runner_status journal_is_unfinished(struct connection *connection,
   *unfinished = false;
   struct statement *statement = NULL;
   bool row = false;
-  runner_status status = prepare(connection, find_unfinished, &statement, error);
+  runner_status status = statement_engine(connection, find_unfinished, &statement, error);
   if (status == RUNNER_DONE) status = bind_step(statement, 1, step, error);
   if (status == RUNNER_DONE) status = statement_step(statement, &row, error);
   if (status == RUNNER_DONE && row)
@@ -177,7 +181,7 @@ char *journal_describe(struct connection *connection, const char *revision) {
       connection_has_table(connection, "runner_history", &exists, NULL) != RUNNER_DONE ||
       !exists)
     return NULL;
-  if (prepare(connection, describe_row, &statement, NULL) == RUNNER_DONE &&
+  if (statement_engine(connection, describe_row, &statement, NULL) == RUNNER_DONE &&
       bind(statement, 1, revision, NULL) == RUNNER_DONE &&
       statement_step(statement, &row, NULL) == RUNNER_DONE && row) {
     size_t length = 0;

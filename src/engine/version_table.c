@@ -5,13 +5,22 @@
 
 #include <string.h>
 
+/* Prepare a statement on the table: `format` holds one %s. */
 static runner_status prepare(struct connection *connection, struct statement **statement,
                              struct runner_error *error, const char *format,
                              const char *table) {
   char *sql = memory_format(format, table);
   if (sql == NULL) return error_no_memory(error);
-  runner_status status =
-      statement_prepare(connection, sql, strlen(sql), statement, NULL, error);
+  runner_status status = statement_engine(connection, sql, statement, error);
+  memory_release(sql);
+  return status;
+}
+
+static runner_status execute(struct connection *connection, const char *format,
+                             const char *table, struct runner_error *error) {
+  char *sql = memory_format(format, table);
+  if (sql == NULL) return error_no_memory(error);
+  runner_status status = connection_execute(connection, sql, error);
   memory_release(sql);
   return status;
 }
@@ -32,6 +41,24 @@ static runner_status add_row(struct arena *arena, struct runner_texts *rows,
   return RUNNER_DONE;
 }
 
+static runner_status fail_table(const char *table, const char *what,
+                                struct runner_error *error) {
+  error_set(error, RUNNER_DATABASE, "the table %s %s", table, what);
+  error_hint(error, "is `version_table` in runner.lua the name of another table?");
+  return RUNNER_DATABASE;
+}
+
+/* The rows cannot be asked for: is it because the column is missing? */
+static runner_status explain_select(struct connection *connection, const char *table,
+                                    runner_status status, struct runner_error *error) {
+  bool exists = true;
+  if (connection_has_column(connection, table, "version_num", &exists, NULL) !=
+          RUNNER_DONE ||
+      exists)
+    return status;
+  return fail_table(table, "has no column version_num: it is not a version table", error);
+}
+
 runner_status version_rows(struct connection *connection, const char *table,
                            struct arena *arena, struct runner_texts *rows,
                            struct runner_error *error) {
@@ -44,13 +71,15 @@ runner_status version_rows(struct connection *connection, const char *table,
   /* By rowid: without it SQLite may answer in the order of the primary key's index. */
   status = prepare(connection, &statement, error,
                    "SELECT version_num FROM %s ORDER BY rowid", table);
+  if (status == RUNNER_FAILED) return explain_select(connection, table, status, error);
   bool row = false;
   while (status == RUNNER_DONE) {
     status = statement_step(statement, &row, error);
     if (status != RUNNER_DONE || !row) break;
     size_t length = 0;
     const char *text = statement_column_text(statement, 0, &length);
-    status = add_row(arena, rows, text, length, error);
+    status = length > 0 ? add_row(arena, rows, text, length, error)
+                        : fail_table(table, "holds a row that names no revision", error);
   }
   statement_release(statement);
   return status;
@@ -58,14 +87,9 @@ runner_status version_rows(struct connection *connection, const char *table,
 
 runner_status version_create(struct connection *connection, const char *table,
                              struct runner_error *error) {
-  struct statement *statement = NULL;
-  runner_status status = prepare(connection, &statement, error,
-                                 "CREATE TABLE IF NOT EXISTS %s ("
-                                 "version_num TEXT NOT NULL PRIMARY KEY)",
-                                 table);
-  if (status == RUNNER_DONE) status = statement_run(statement, error);
-  statement_release(statement);
-  return status;
+  return execute(connection,
+                 "CREATE TABLE IF NOT EXISTS %s (version_num TEXT NOT NULL PRIMARY KEY)",
+                 table, error);
 }
 
 /* The statement for one kind of change, its parameters in order. */
@@ -116,9 +140,5 @@ runner_status version_change(struct connection *connection, const char *table,
 
 runner_status version_purge(struct connection *connection, const char *table,
                             struct runner_error *error) {
-  struct statement *statement = NULL;
-  runner_status status = prepare(connection, &statement, error, "DELETE FROM %s", table);
-  if (status == RUNNER_DONE) status = statement_run(statement, error);
-  statement_release(statement);
-  return status;
+  return execute(connection, "DELETE FROM %s", table, error);
 }

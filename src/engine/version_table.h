@@ -10,7 +10,7 @@
 #include "sqlite/connection.h"
 
 /* The rows in the order they were inserted; none if there is no table or no connection
-** (NULL). Texts live in `arena`. */
+** (NULL). Texts live in `arena`. RUNNER_DATABASE if the table is not a version table. */
 runner_status version_rows(struct connection *connection, const char *table,
                            struct arena *arena, struct runner_texts *rows,
                            struct runner_error *error);

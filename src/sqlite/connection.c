@@ -292,18 +292,24 @@ runner_status connection_integer(struct connection *connection, const char *sql,
 
 /* A look into the schema that SQLite holds in memory, which costs the same in a file of
 ** 1,000 tables. The first statement makes sure that it is fresh. */
-runner_status connection_has_table(struct connection *connection, const char *table,
-                                   bool *exists, struct runner_error *error) {
+runner_status connection_has_column(struct connection *connection, const char *table,
+                                    const char *column, bool *exists,
+                                    struct runner_error *error) {
   int64_t found = 0;
   *exists = false;
   runner_status status = connection_integer(
       connection, "SELECT 1 FROM sqlite_schema LIMIT 1", &found, error);
   if (status != RUNNER_DONE) return status;
-  int code = sqlite3_table_column_metadata(connection->handle, "main", table, NULL, NULL,
-                                           NULL, NULL, NULL, NULL);
+  int code = sqlite3_table_column_metadata(connection->handle, "main", table, column,
+                                           NULL, NULL, NULL, NULL, NULL);
   if (code == SQLITE_NOMEM) return error_no_memory(error);
   *exists = code == SQLITE_OK;
   return RUNNER_DONE;
+}
+
+runner_status connection_has_table(struct connection *connection, const char *table,
+                                   bool *exists, struct runner_error *error) {
+  return connection_has_column(connection, table, NULL, exists, error);
 }
 
 const char *connection_library_version(void) {

@@ -88,6 +88,10 @@ int64_t connection_last_rowid(const struct connection *connection);
 /* Does a table of this name exist (main schema, names compared as SQLite does)? */
 runner_status connection_has_table(struct connection *connection, const char *table,
                                    bool *exists, struct runner_error *error);
+/* And does it have this column? */
+runner_status connection_has_column(struct connection *connection, const char *table,
+                                    const char *column, bool *exists,
+                                    struct runner_error *error);
 
 const char *connection_library_version(void); /* of SQLite: "3.40.1" */
 

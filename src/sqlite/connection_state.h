@@ -206,10 +206,6 @@ runner_status statement_prepare_as(struct connection *connection,
                                    size_t length, struct statement **out,
                                    const char **tail, struct runner_error *error);
 
-/* The engine's own statements: a text without parameters, never refused. */
-runner_status statement_engine(struct connection *connection, const char *sql,
-                               struct statement **out, struct runner_error *error);
-
 /* ---- statement_cache.c ---- */
 
 uint64_t cache_hash(const char *sql, size_t length);

@@ -24,6 +24,9 @@ enum value_type { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT, VALUE_BLOB 
 runner_status statement_prepare(struct connection *connection, const char *sql,
                                 size_t length, struct statement **out, const char **tail,
                                 struct runner_error *error);
+/* The engine's own: one statement, in any mode, that the authorizer does not judge. */
+runner_status statement_engine(struct connection *connection, const char *sql,
+                               struct statement **out, struct runner_error *error);
 void statement_release(struct statement *statement); /* NULL is fine */
 
 const char *statement_sql(const struct statement *statement);
