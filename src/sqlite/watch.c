@@ -146,10 +146,11 @@ static runner_status note_drop_index(struct connection *connection, const char *
   struct statement *statement = NULL;
   bool unique = false;
   if (status == RUNNER_DONE)
-    status = statement_engine(connection,
-                              "SELECT 1 FROM pragma_index_list(?1) WHERE name = ?2 "
-                              "COLLATE NOCASE AND \"unique\"",
-                              &statement, error);
+    status =
+        statement_engine(connection,
+                         "SELECT 1 FROM pragma_index_list(?1, 'main') WHERE name = ?2 "
+                         "COLLATE NOCASE AND \"unique\"",
+                         &statement, error);
   if (status == RUNNER_DONE)
     status = statement_bind_text(statement, 1, table, strlen(table), error);
   if (status == RUNNER_DONE)

@@ -55,7 +55,8 @@ static runner_status any_column(struct connection *connection, const char *table
   struct statement *statement = NULL;
   bool row = false;
   runner_status status = statement_engine(
-      connection, "SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0 LIMIT 1",
+      connection,
+      "SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0 LIMIT 1",
       &statement, error);
   if (status == RUNNER_DONE)
     status = statement_bind_text(statement, 1, table, strlen(table), error);
@@ -79,6 +80,12 @@ static void put_name(struct buffer *sql, const char *name) {
   buffer_text(sql, "\"");
 }
 
+/* A temporary table of the same name is not meant. */
+static void put_table(struct buffer *sql, const char *name) {
+  buffer_text(sql, "main.");
+  put_name(sql, name);
+}
+
 /* UPDATE t SET c = c */
 static runner_status put_update(struct connection *connection, struct buffer *sql,
                                 const char *table, struct sql_token token,
@@ -91,7 +98,7 @@ static runner_status put_update(struct connection *connection, struct buffer *sq
   else
     column = named;
   buffer_text(sql, "UPDATE ");
-  put_name(sql, table);
+  put_table(sql, table);
   buffer_text(sql, " SET ");
   put_name(sql, column != NULL ? column : "rowid");
   buffer_text(sql, " = ");
@@ -107,7 +114,7 @@ static runner_status put_trial(struct connection *connection, struct buffer *sql
   struct sql_token column = {0};
   if (!object->trigger) {
     buffer_text(sql, "SELECT * FROM ");
-    put_name(sql, object->name);
+    put_table(sql, object->name);
     return RUNNER_DONE;
   }
   switch (parse_trigger(object->sql, &column)) {
@@ -115,11 +122,11 @@ static runner_status put_trial(struct connection *connection, struct buffer *sql
     return put_update(connection, sql, object->table, column, error);
   case EVENT_DELETE:
     buffer_text(sql, "DELETE FROM ");
-    put_name(sql, object->table);
+    put_table(sql, object->table);
     return RUNNER_DONE;
   default:
     buffer_text(sql, "INSERT INTO ");
-    put_name(sql, object->table);
+    put_table(sql, object->table);
     buffer_text(sql, " DEFAULT VALUES");
     return RUNNER_DONE;
   }

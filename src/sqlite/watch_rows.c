@@ -8,6 +8,7 @@
 #include "sqlite/watch_state.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* Does a definition speak of REPLACE: a table's constraint, or a trigger's statement? */
 static runner_status schema_replaces(struct connection *connection, bool *replaces,
@@ -16,7 +17,9 @@ static runner_status schema_replaces(struct connection *connection, bool *replac
   if (watch->replaces_generation != connection->generation) {
     int64_t found = 0;
     runner_status status = connection_integer(
-        connection, "SELECT 1 FROM sqlite_schema WHERE sql LIKE '%replace%' LIMIT 1",
+        connection,
+        "SELECT 1 FROM sqlite_schema WHERE sql LIKE '%replace%' UNION ALL "
+        "SELECT 1 FROM sqlite_temp_schema WHERE sql LIKE '%replace%' LIMIT 1",
         &found, error);
     if (status != RUNNER_DONE) return status;
     watch->schema_replaces = found != 0;
@@ -29,20 +32,25 @@ static runner_status schema_replaces(struct connection *connection, bool *replac
 /* ?1 is the table, ?2 the column. In order: keys of its own; keys of others, to a named
 ** column or to the primary key; generated columns, which change with others. */
 static const char column_roles[] =
-    "SELECT 1 FROM pragma_foreign_key_list(?1) WHERE \"from\" = ?2 COLLATE NOCASE "
-    "UNION ALL SELECT 2 FROM sqlite_schema AS m JOIN pragma_foreign_key_list(m.name) AS "
-    "f "
+    "SELECT 1 FROM pragma_foreign_key_list(?1, 'main') "
+    "WHERE \"from\" = ?2 COLLATE NOCASE "
+    "UNION ALL SELECT 2 FROM sqlite_schema AS m "
+    "JOIN pragma_foreign_key_list(m.name, 'main') AS f "
     "WHERE m.type = 'table' AND m.sql LIKE '%references%' AND "
     "f.\"table\" = ?1 COLLATE NOCASE AND (f.\"to\" = ?2 COLLATE NOCASE OR (f.\"to\" IS "
-    "NULL AND EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE pk > 0 AND name = ?2 "
-    "COLLATE NOCASE))) "
-    "UNION ALL SELECT 3 FROM pragma_table_xinfo(?1) WHERE hidden > 1";
+    "NULL AND EXISTS (SELECT 1 FROM pragma_table_info(?1, 'main') WHERE pk > 0 AND "
+    "name = ?2 COLLATE NOCASE))) "
+    "UNION ALL SELECT 3 FROM pragma_table_xinfo(?1, 'main') WHERE hidden > 1";
 
 static runner_status roles_of_column(struct connection *connection,
                                      const struct note *note, int *roles,
                                      struct runner_error *error) {
   struct statement *statement = NULL;
   bool row = true;
+  if (strcasecmp(note->detail, "rowid") == 0) { /* may be the primary key */
+    *roles = KEY_CHILD | KEY_PARENT;
+    return RUNNER_DONE;
+  }
   runner_status status = statement_engine(connection, column_roles, &statement, error);
   if (status == RUNNER_DONE)
     status = statement_bind_text(statement, 1, note->name, strlen(note->name), error);

@@ -15,6 +15,7 @@ struct name_list {
 struct violation {
   size_t parent; /* index into the parents of its table */
   int64_t rowid;
+  bool used; /* it has excused one in the comparison at hand */
 };
 
 struct key_parent {

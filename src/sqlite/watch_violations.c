@@ -15,8 +15,8 @@ enum {
 static runner_status query(struct connection *connection, const char *table,
                            struct statement **statement, struct runner_error *error) {
   runner_status status = statement_engine(
-      connection, "SELECT parent, \"rowid\" FROM pragma_foreign_key_check(?1)", statement,
-      error);
+      connection, "SELECT parent, \"rowid\" FROM pragma_foreign_key_check(?1, 'main')",
+      statement, error);
   if (status == RUNNER_DONE)
     status = statement_bind_text(*statement, 1, table, strlen(table), error);
   return status;
@@ -67,7 +67,8 @@ static bool remember_row(struct watch *watch, struct key_table *table,
   if (parent == table->parent_count && !add_parent(watch, table, name)) return false;
   table->parents[parent].count++;
   if (statement_column_type(statement, 1) == VALUE_NULL) table->uncounted = true;
-  struct violation violation = {parent, statement_column_integer(statement, 1)};
+  struct violation violation = {.parent = parent,
+                                .rowid = statement_column_integer(statement, 1)};
   return add_violation(watch, table, violation);
 }
 
@@ -140,10 +141,20 @@ static struct finding *finding_for(struct comparison *comparison, const char *pa
   return finding;
 }
 
-static bool was_there(const struct key_table *table, struct violation violation) {
-  return table->violation_count > 0 &&
-         bsearch(&violation, table->violations, table->violation_count, sizeof violation,
-                 compare_violations) != NULL;
+/* Is there a violation of before for this one? Each excuses one: a row may have several
+** keys to the same parent. */
+static bool excuse(const struct key_table *table, struct violation violation) {
+  if (table->violation_count == 0) return false;
+  struct violation *found = bsearch(&violation, table->violations, table->violation_count,
+                                    sizeof violation, compare_violations);
+  struct violation *end = table->violations + table->violation_count;
+  if (found == NULL) return false;
+  while (found > table->violations && compare_violations(found - 1, &violation) == 0)
+    found--;
+  while (found < end && found->used && compare_violations(found, &violation) == 0)
+    found++;
+  if (found == end || compare_violations(found, &violation) != 0) return false;
+  return found->used = true;
 }
 
 static bool compare_row(struct comparison *comparison, struct statement *statement) {
@@ -153,8 +164,9 @@ static bool compare_row(struct comparison *comparison, struct statement *stateme
   if (finding == NULL) return false;
   finding->count++;
   if (statement_column_type(statement, 1) == VALUE_NULL) finding->no_rowids = true;
-  struct violation violation = {finding->excused, statement_column_integer(statement, 1)};
-  if (was_there(comparison->table, violation)) return true;
+  struct violation violation = {.parent = finding->excused,
+                                .rowid = statement_column_integer(statement, 1)};
+  if (excuse(comparison->table, violation)) return true;
   if (finding->fresh < SHOWN_ROWIDS) finding->rowids[finding->fresh] = violation.rowid;
   finding->fresh++;
   return true;
@@ -200,6 +212,8 @@ runner_status violations_compare(struct connection *connection,
                                  const struct key_table *table, const char *name,
                                  struct runner_error *error) {
   struct comparison comparison = {.watch = connection->watch, .table = table};
+  for (size_t i = 0; i < table->violation_count; i++)
+    table->violations[i].used = false;
   struct statement *statement = NULL;
   struct runner_error own = RUNNER_ERROR_INIT;
   runner_status status = query(connection, name, &statement, &own);

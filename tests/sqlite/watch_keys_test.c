@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -66,6 +67,64 @@ static void what_was_violated_before_is_excused(void **state) {
   assert_int_equal(try_verify(world), RUNNER_FAILED);
   assert_error(world, "foreign key violated: 1 row of c refers to no row of p (rowid 52)",
                ROWS_HINT);
+  rollback(world);
+}
+
+static void a_changed_rowid_is_a_changed_key(void **state) {
+  static const char *const names[] = {"rowid", "_rowid_", "OID"};
+  struct world *world = *state;
+  family(world);
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    char sql[60];
+    snprintf(sql, sizeof sql, "UPDATE p SET %s = 99 WHERE id = 1", names[i]);
+    begin(world);
+    script(world, sql);
+    assert_int_equal(try_verify(world), RUNNER_FAILED);
+    assert_error_contains(world, "foreign key violated: 1 row of c refers to no row");
+    rollback(world);
+  }
+}
+
+static void replacing_hidden_in_a_temporary_trigger_is_looked_at(void **state) {
+  struct world *world = *state;
+  family(world);
+  begin(world);
+  script(world, "CREATE TABLE q(x); CREATE TEMP TRIGGER r AFTER INSERT ON q BEGIN "
+                "REPLACE INTO p VALUES (4, 'a'); END; INSERT INTO q VALUES (1)");
+  assert_int_equal(try_verify(world), RUNNER_FAILED);
+  assert_error_contains(world, "foreign key violated: 1 row of c refers to no row");
+  rollback(world);
+}
+
+static void each_violation_excuses_one(void **state) {
+  struct world *world = *state;
+  family(world);
+  run(world, "CREATE TABLE d(id INTEGER PRIMARY KEY, p REFERENCES p(id), q REFERENCES "
+             "p(id)); INSERT INTO d VALUES (1, 77, 88), (2, 77, 1)");
+  begin(world);
+  script(world, "UPDATE d SET p = 70");
+  assert_int_equal(try_verify(world), RUNNER_DONE);
+  script(world, "UPDATE d SET q = 80");
+  assert_int_equal(try_verify(world), RUNNER_FAILED);
+  assert_error(world, "foreign key violated: 1 row of d refers to no row of p (rowid 2)",
+               ROWS_HINT);
+  rollback(world);
+}
+
+static void a_temporary_table_of_the_same_name_hides_nothing(void **state) {
+  struct world *world = *state;
+  family(world);
+  run(world, "CREATE VIEW v AS SELECT code FROM p");
+  begin(world);
+  script(world, "CREATE TEMP TABLE c(x); UPDATE main.c SET p = 99 WHERE id = 10");
+  assert_int_equal(try_verify(world), RUNNER_FAILED);
+  assert_error(world, "foreign key violated: 1 row of c refers to no row of p (rowid 10)",
+               ROWS_HINT);
+  rollback(world);
+  begin(world);
+  script(world, "CREATE TEMP TABLE v(x); DROP TABLE c; DROP TABLE p");
+  assert_int_equal(try_verify(world), RUNNER_FAILED);
+  assert_error_contains(world, "the view v is broken by this revision");
   rollback(world);
 }
 
@@ -240,6 +299,10 @@ int main(void) {
       CASE(rows_deleted_from_a_parent_stop_it),
       CASE(many_rowids_are_cut_short),
       CASE(what_was_violated_before_is_excused),
+      CASE(a_changed_rowid_is_a_changed_key),
+      CASE(replacing_hidden_in_a_temporary_trigger_is_looked_at),
+      CASE(each_violation_excuses_one),
+      CASE(a_temporary_table_of_the_same_name_hides_nothing),
       CASE(without_rowids_the_number_counts),
       CASE(a_dropped_parent_stops_it),
       CASE(a_rebuilt_child_keeps_its_excuses),
