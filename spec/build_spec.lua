@@ -75,6 +75,12 @@ describe("script/build", function()
     assert.is_true(count(output, "\n") < 100)
   end)
 
+  it("passes on what CMake warns of", function()
+    stub_cmake("echo; echo 'CMake Warning at x:1 (message):'; echo '  beware'; echo")
+    assert.are.equal("building runner (dev) ...\nCMake Warning at x:1 (message):\n"
+      .. "  beware\n\n", (run("script/build dev")))
+  end)
+
   it("lets two at once take turns", function()
     stub_cmake("test ! -e busy || echo 'two at once' >&2; : >busy; sleep 0.3; rm busy")
     run("script/build release & script/build release; wait")
