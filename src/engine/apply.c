@@ -56,6 +56,9 @@ static runner_status run_script(struct runner *runner, const struct runner_step 
   runner_status status = script_run_revision(runner->script, step->revision, &context,
                                              runner->connection, error);
   connection_set_mode(runner->connection, CONNECTION_ENGINE);
+  runner_status tidied =
+      connection_drop_temporary(runner->connection, status == RUNNER_DONE ? error : NULL);
+  if (status == RUNNER_DONE) status = tidied;
   if (status == RUNNER_DONE) warn_rows_read(runner, step);
   if (status == RUNNER_DONE) status = project_check_interrupt(runner, error);
   return status;

@@ -34,5 +34,7 @@ runner_status callback_run(struct runner *runner, const struct runner_step *step
         script_call(runner->config.callbacks[i], fields, sizeof fields / sizeof *fields,
                     runner->connection, NULL, NULL, error);
   connection_set_mode(runner->connection, CONNECTION_ENGINE);
+  if (status == RUNNER_DONE)
+    status = connection_drop_temporary(runner->connection, error);
   return status;
 }

@@ -2,6 +2,7 @@
 #include "engine/database.h"
 
 #include "base/file.h"
+#include "engine/journal.h"
 
 #include <string.h>
 
@@ -39,6 +40,11 @@ static runner_status check_folder(struct runner *runner, struct runner_error *er
   return RUNNER_USAGE;
 }
 
+void database_reserve(struct runner *runner) {
+  connection_reserve(runner->connection, runner->config.version_table);
+  connection_reserve(runner->connection, JOURNAL_TABLE);
+}
+
 static runner_status open_connection(struct runner *runner, bool write,
                                      struct runner_error *error) {
   struct connection_options options = options_for(runner, write);
@@ -50,6 +56,7 @@ static runner_status open_connection(struct runner *runner, bool write,
   if (status != RUNNER_DONE) return status;
   runner->connection = connection;
   runner->writable = write || runner->adopted != NULL;
+  database_reserve(runner);
   return project_check_interrupt(runner, error);
 }
 

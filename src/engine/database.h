@@ -11,6 +11,9 @@ runner_status database_open_to_read(struct runner *runner, struct runner_error *
  */
 runner_status database_open_to_write(struct runner *runner, struct runner_error *error);
 
+/* Keep scripts from changing the version table and the journal on the open connection. */
+void database_reserve(struct runner *runner);
+
 /* Close what is open; an adopted connection is given back. */
 void database_close(struct runner *runner);
 

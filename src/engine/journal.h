@@ -11,6 +11,8 @@
 #include "engine/step.h"
 #include "sqlite/connection.h"
 
+#define JOURNAL_TABLE "runner_history"
+
 /* Make the table if it is missing. */
 runner_status journal_create(struct connection *connection, struct runner_error *error);
 

@@ -47,6 +47,7 @@ static runner_status open_scratch(struct runner *runner, struct runner_error *er
   database_close(runner);
   runner_status status = connection_open(&options, &runner->connection, error);
   runner->writable = status == RUNNER_DONE;
+  if (status == RUNNER_DONE) database_reserve(runner);
   return status;
 }
 

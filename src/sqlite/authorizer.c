@@ -102,11 +102,24 @@ static int judge_attach(struct connection *connection, const char *word) {
                 "copy the data before, or read the other file in a program of your own");
 }
 
+/* Without a journal in a file nothing can be taken back after a crash.
+** https://www.sqlite.org/pragma.html#pragma_journal_mode */
+static bool loses_journal(const char *name, const char *value) {
+  return strcasecmp(name, "journal_mode") == 0 && value != NULL &&
+         (strcasecmp(value, "MEMORY") == 0 || strcasecmp(value, "OFF") == 0);
+}
+
 static int judge_pragma(struct connection *connection, const char *name,
                         const char *value) {
   for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++) {
     if (strcasecmp(name, pragmas[i].name) != 0) continue;
     if (value == NULL && !pragmas[i].also_reading) return SQLITE_OK;
+    if (loses_journal(name, value))
+      return refuse(connection,
+                    memory_format("PRAGMA journal_mode = %s would let a crash during any "
+                                  "later revision destroy the database",
+                                  value),
+                    "choose DELETE, TRUNCATE, PERSIST or WAL");
     bool loose = connection->preparing == CONNECTION_SCRIPT_LOOSE;
     if (pragmas[i].rule == REMEMBERED || (pragmas[i].rule == OUTSIDE && loose)) {
       connection->notes->setting = true;
@@ -118,9 +131,49 @@ static int judge_pragma(struct connection *connection, const char *name,
   return SQLITE_OK;
 }
 
+static bool is_reserved(const struct connection *connection, const char *table) {
+  for (int i = 0; i < 2 && table != NULL; i++)
+    if (connection->reserved[i] != NULL &&
+        strcasecmp(connection->reserved[i], table) == 0)
+      return true;
+  return false;
+}
+
+/* The table that an action would change, make, drop or set a trigger on; or NULL. */
+static const char *changed_table(int action, const char *first, const char *second) {
+  switch (action) {
+  case SQLITE_INSERT:
+  case SQLITE_UPDATE:
+  case SQLITE_DELETE:
+  case SQLITE_CREATE_TABLE:
+  case SQLITE_CREATE_TEMP_TABLE:
+  case SQLITE_CREATE_VIEW:
+  case SQLITE_CREATE_TEMP_VIEW:
+  case SQLITE_CREATE_VTABLE:
+  case SQLITE_DROP_TABLE:
+    return first;
+  case SQLITE_ALTER_TABLE:
+  case SQLITE_CREATE_TRIGGER:
+  case SQLITE_CREATE_TEMP_TRIGGER:
+    return second;
+  default:
+    return NULL;
+  }
+}
+
+static int refuse_reserved(struct connection *connection, const char *table) {
+  char *reason = memory_format("a revision's script may not change %s: the runner writes "
+                               "it in the same transaction",
+                               table);
+  return refuse(connection, reason,
+                "leave that table alone; `runner stamp` sets the version rows");
+}
+
 /* May the script do this? */
 static int judge(struct connection *connection, int action, const char *first,
                  const char *second) {
+  const char *table = changed_table(action, first, second);
+  if (is_reserved(connection, table)) return refuse_reserved(connection, table);
   switch (action) {
   case SQLITE_TRANSACTION:
     return refuse_word(connection, first);
@@ -245,6 +298,7 @@ static void note_schema_change(struct connection *connection, int action,
                                const char *schema) {
   struct notes *notes = connection->notes;
   notes->changes_schema = true;
+  if (schema != NULL && strcasecmp(schema, "temp") == 0) notes->temporary = true;
   bool script = connection->preparing != CONNECTION_ENGINE;
   if (script && action == SQLITE_ALTER_TABLE && strcasecmp(first, "main") == 0)
     take_note(notes, NOTE_ALTER_TABLE, second, NULL);

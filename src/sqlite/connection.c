@@ -196,6 +196,7 @@ runner_status connection_adopt(struct sqlite3 *handle,
   connection->adopted = true;
   status = settings_apply(connection, error);
   if (status == RUNNER_DONE) status = read_schema(connection, error);
+  if (status == RUNNER_DONE) status = temporary_find(connection, error);
   if (status == RUNNER_DONE)
     *out = connection;
   else
@@ -256,6 +257,10 @@ void connection_set_mode(struct connection *connection, enum connection_mode mod
     settings_repair(connection);
   else
     connection->rows_read = false;
+}
+
+void connection_reserve(struct connection *connection, const char *name) {
+  connection->reserved[connection->reserved[0] != NULL] = name;
 }
 
 bool connection_rows_were_read(const struct connection *connection) {

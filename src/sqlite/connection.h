@@ -107,6 +107,16 @@ const char *connection_library_version(void); /* of SQLite: "3.40.1" */
 enum connection_mode { CONNECTION_ENGINE, CONNECTION_SCRIPT, CONNECTION_SCRIPT_LOOSE };
 void connection_set_mode(struct connection *connection, enum connection_mode mode);
 
+/* Scripts may not write, alter, drop or hide the table `name`, which belongs to the engine
+** (two such tables at most); reading it is fine. `name` is not copied. */
+void connection_reserve(struct connection *connection, const char *name);
+
+/* Drop what scripts left in the temporary schema, so that the next revision finds the same
+** whether it runs in this process or another. What the application that lent the connection
+** had there stays. */
+runner_status connection_drop_temporary(struct connection *connection,
+                                        struct runner_error *error);
+
 /* Did a script fetch rows of tables (other than the schema) since its mode was set? What it
 ** then did depends on them. */
 bool connection_rows_were_read(const struct connection *connection);

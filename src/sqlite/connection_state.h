@@ -6,6 +6,7 @@
 ** statement.c    prepare, step                   statement_cache.c
 ** value.c        bind, column                    function.c    functions for SQL
 ** recorder.c     writing down what is run        watch*.c      the watch
+** temporary.c    what scripts leave behind
 */
 #ifndef RUNNER_SQLITE_CONNECTION_STATE_H
 #define RUNNER_SQLITE_CONNECTION_STATE_H
@@ -46,6 +47,7 @@ struct notes {
   bool failed;         /* memory ran out */
   bool reads_rows;     /* reads rows of tables other than the schema */
   bool changes_schema; /* prepared statements are stale after it ran */
+  bool temporary;      /* changes the temporary schema */
   bool transaction;    /* BEGIN, COMMIT or ROLLBACK */
   bool savepoint;      /* SAVEPOINT, RELEASE or ROLLBACK TO */
   bool setting;        /* a pragma that changes how later statements behave */
@@ -88,6 +90,7 @@ struct connection {
   char *path;
   bool adopted;
   struct settings found; /* an adopted connection's own settings */
+  int64_t temporary;     /* last row of its temporary schema */
 
   /* A file that is missing is created by the first write, not by opening it; until then
   ** `handle` is an empty database in memory, kept in `stand_in` afterwards. */
@@ -124,7 +127,9 @@ struct connection {
   struct notes *notes;            /* where to; NULL while statements run */
   char *refusal;                  /* why the authorizer refused; NULL: it did not */
   const char *refusal_hint;
-  bool settings_changed; /* by a script's pragma */
+  const char *reserved[2]; /* tables of the engine; NULL: none */
+  bool settings_changed;   /* by a script's pragma */
+  bool temporary_made;     /* something may be left in the temporary schema */
 
   struct definition *definitions; /* functions made by connection_define */
 
@@ -138,6 +143,11 @@ struct connection {
 /* Create the file now, if that was put off. */
 runner_status connection_materialize(struct connection *connection,
                                      struct runner_error *error);
+
+/* ---- temporary.c ---- */
+
+/* Know what is in the temporary schema of an adopted connection. */
+runner_status temporary_find(struct connection *connection, struct runner_error *error);
 
 /* ---- busy.c ---- */
 

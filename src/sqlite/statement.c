@@ -261,6 +261,7 @@ static runner_status finish(struct statement *statement, int code,
   runner_status status = RUNNER_DONE;
   if (statement->notes.changes_schema) connection->generation++;
   if (statement->notes.setting) connection->settings_changed = true;
+  if (statement->notes.temporary) connection->temporary_made = true;
   if (code != SQLITE_DONE) {
     code = sqlite3_extended_errcode(connection->handle);
     status = fail_and_check(connection, code, statement_sql(statement), error);

@@ -46,6 +46,15 @@ static const struct refused {
      "PRAGMA trusted_schema would let the file's own definitions call anything", OUT},
     {"PRAGMA temp_store_directory = '/'",
      "PRAGMA temp_store_directory would change the whole program", OUT},
+    {"PRAGMA journal_mode = Memory",
+     "PRAGMA journal_mode = Memory would let a crash during any later revision destroy "
+     "the "
+     "database",
+     "choose DELETE, TRUNCATE, PERSIST or WAL"},
+    {"PRAGMA main.journal_mode('off')",
+     "PRAGMA journal_mode = off would let a crash during any later revision destroy the "
+     "database",
+     "choose DELETE, TRUNCATE, PERSIST or WAL"},
     {"SELECT load_extension('x')", "extensions cannot be loaded",
      "write the function in Lua and give it to db:define"},
 };

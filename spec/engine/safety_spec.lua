@@ -1,0 +1,76 @@
+--- What a script does must not leave the database, its record and the next revision in
+-- disagreement.
+local desk = require("spec.support.desk")
+local helper = require("spec.helper")
+
+local function exec(sql)
+  return ("db:exec([==[%s]==])\n"):format(sql)
+end
+
+describe("a script", function()
+  after_each(helper.clean)
+
+  it("may not change the version table or the journal, nor hide them", function()
+    local refused = {
+      "INSERT INTO runner_version VALUES ('other')",
+      "DELETE FROM Runner_Version",
+      "UPDATE runner_version SET version_num = 'other'",
+      "DROP TABLE runner_version",
+      "ALTER TABLE runner_version RENAME TO other",
+      "ALTER TABLE runner_history ADD COLUMN other",
+      "CREATE TEMP TABLE runner_version (version_num TEXT PRIMARY KEY)",
+      "CREATE TEMP VIEW runner_history AS SELECT 1",
+      "DELETE FROM runner_history",
+      "CREATE TRIGGER other AFTER INSERT ON runner_version BEGIN SELECT 1; END",
+      "CREATE TEMP TRIGGER other AFTER UPDATE ON runner_version BEGIN SELECT 1; END",
+    }
+    for _, sql in ipairs(refused) do
+      local project = desk.project { { "aaaa", { up = exec("CREATE TABLE a (x)") } },
+        { "bbbb", { up = exec(sql) } } }
+      local screen = project:run("upgrade head")
+      assert.are.equal(1, screen.status, sql)
+      assert.truthy(screen.stderr:find("may not change runner_", 1, true), screen.stderr)
+      assert.are.equal("aaaa", desk.rows(project))
+      assert.are.equal("1", desk.query(project, "SELECT count(*) FROM runner_history"))
+    end
+  end)
+
+  it("may read the version table and the journal", function()
+    local project = desk.project { { "aaaa", {} }, { "bbbb", { up = [[
+      assert(db:value("SELECT version_num FROM runner_version") == "aaaa")
+      assert(db:value("SELECT max(revision) FROM runner_history") == "aaaa")]] } } }
+    local screen = project:run("upgrade head")
+    assert.are.equal(0, screen.status, screen.stderr)
+  end)
+
+  local leftovers = exec("CREATE TABLE a (x)") ..
+    exec("CREATE TEMP TRIGGER t AFTER INSERT ON a BEGIN INSERT INTO a VALUES (99); END") ..
+    exec('CREATE TEMP TABLE "odd ""name" (x UNIQUE)') ..
+    exec('CREATE TEMP VIEW v AS SELECT * FROM "odd ""name"') ..
+    exec("CREATE TEMP TABLE kept (id INTEGER PRIMARY KEY AUTOINCREMENT)")
+
+  local function check_next(extra)
+    return desk.project { { "aaaa", { up = leftovers, extra = extra } },
+      { "bbbb", { up = [[
+        db:exec("INSERT INTO a VALUES (1)")
+        assert(db:value("SELECT count(*) FROM sqlite_temp_schema WHERE name NOT LIKE "
+          .. "'sqlite%'") == 0)]] } } }
+  end
+
+  it("leaves nothing temporary for the next one", function()
+    for _, extra in ipairs { "", "transaction = false" } do
+      local project = check_next(extra)
+      local screen = project:run("upgrade head")
+      assert.are.equal(0, screen.status, screen.stderr)
+      assert.are.equal("1", desk.query(project, "SELECT x FROM a"))
+    end
+  end)
+
+  it("leaves nothing temporary for the next one as SQL text, either", function()
+    local project = check_next()
+    local screen = project:shell(helper.quote(helper.binary) ..
+      " upgrade head --sql | sqlite3 desk.db")
+    assert.are.equal(0, screen.status, screen.stderr)
+    assert.are.equal("1", desk.query(project, "SELECT x FROM a"))
+  end)
+end)
