@@ -52,7 +52,9 @@ struct runner_options {
   void *user;
 };
 
-/* Read the configuration; the revisions and the database are opened when needed. */
+/* Read the configuration; the revisions and the database are opened when needed. `*out`
+** is set before the configuration runs, so that a signal handler can interrupt that too;
+** it is NULL again if opening fails. */
 RUNNER_API runner_status runner_open(const struct runner_options *options,
                                      struct runner **out, struct runner_error *error);
 RUNNER_API void runner_close(struct runner *runner); /* NULL is fine */

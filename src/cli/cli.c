@@ -24,6 +24,21 @@ const struct cli_command *command_find(const char *name) {
   return NULL;
 }
 
+/* A command of the project that has a name of ours could never be called. */
+static runner_status refuse_hidden_commands(struct cli *cli) {
+  struct runner_texts names = {0}, helps = {0};
+  runner_status status = runner_commands(cli->runner, &names, &helps, &cli->error);
+  for (size_t i = 0; status == RUNNER_DONE && i < names.count; i++) {
+    if (command_find(names.items[i]) == NULL) continue;
+    status = error_set(&cli->error, RUNNER_USAGE,
+                       "`commands.%s` has the name of a command of runner's own",
+                       names.items[i]);
+    error_place(&cli->error, runner_config_path(cli->runner), 0);
+    error_hint(&cli->error, "give it another name");
+  }
+  return status;
+}
+
 runner_status cli_open(struct cli *cli) {
   struct runner_options options = {.config = cli_value(cli, "config"),
                                    .name = cli_value(cli, "name"),
@@ -33,9 +48,9 @@ runner_status cli_open(struct cli *cli) {
                                    .timeout = cli->timeout,
                                    .listener = progress_listen,
                                    .user = cli};
+  signals_watch(&cli->runner);
   runner_status status = runner_open(&options, &cli->runner, &cli->error);
-  if (status == RUNNER_DONE) signals_watch(cli->runner);
-  return status;
+  return status == RUNNER_DONE ? refuse_hidden_commands(cli) : status;
 }
 
 static const struct runner_texts *find_given(const struct cli_given *given,

@@ -6,12 +6,13 @@
 #include <signal.h>
 #include <stddef.h>
 
-static struct runner *volatile watched; /* a handler has no other way to reach it */
+static struct runner *const
+    *volatile watched; /* a handler has no other way to reach it */
 
 static void on_stop(int number) {
   (void)number;
-  struct runner *runner = watched;
-  if (runner != NULL) runner_interrupt(runner);
+  struct runner *const *place = watched;
+  if (place != NULL && *place != NULL) runner_interrupt(*place);
 }
 
 /* A handler, unlike SIG_IGN, is not handed down to the programs we start. */
@@ -35,7 +36,7 @@ void signals_default_pipes(void) {
   handle(SIGPIPE, SIG_DFL, 0);
 }
 
-void signals_watch(struct runner *runner) {
+void signals_watch(struct runner *const *runner) {
   watched = runner;
   handle(SIGINT, on_stop, (int)(SA_RESTART | SA_RESETHAND));
   handle(SIGTERM, on_stop, (int)(SA_RESTART | SA_RESETHAND));

@@ -10,10 +10,10 @@ void signals_keep_pipes(void);
 /* The default again, for scripts that write by themselves. */
 void signals_default_pipes(void);
 
-/* From now on SIGINT and SIGTERM interrupt `runner`; the same signal once more kills. A
-** signal that was ignored when the program started stays so. */
-void signals_watch(struct runner *runner);
-/* `runner` is about to go away. */
+/* From now on SIGINT and SIGTERM interrupt `*runner`, unless it is NULL; the same signal
+** once more kills. A signal that was ignored when the program started stays so. */
+void signals_watch(struct runner *const *runner);
+/* `*runner` is about to go away. */
 void signals_forget(void);
 
 #endif

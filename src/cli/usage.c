@@ -2,8 +2,8 @@
 #include "cli/usage.h"
 
 #include "base/buffer.h"
+#include "base/suggest.h"
 #include "cli/help.h"
-#include "cli/suggest.h"
 
 #include <string.h>
 

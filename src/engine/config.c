@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "engine/config_hooks.h"
 #include "engine/config_source.h"
+#include "sqlite/sql_text.h"
 
 #include <ctype.h>
 #include <stdint.h>
@@ -12,34 +13,14 @@
 #include <strings.h>
 
 static const char *const known_keys[] = {
-    "commands",     "database",  "databases",        "file_template",
-    "memory_limit", "recursive", "on_version_apply", "post_write_hooks",
-    "schema",       "template",  "timeout",          "timezone",
-    "trust",        "versions",  "version_table",    "truncate_slug_length",
+    "databases", /* a section begins behind it: it cannot have sections */
+    "commands",     "database",         "file_template",
+    "memory_limit", "on_version_apply", "post_write_hooks",
+    "recursive",    "schema",           "template",
+    "timeout",      "timezone",         "truncate_slug_length",
+    "trust",        "version_table",    "versions",
+    NULL,
 };
-
-/* A section has no sections of its own. */
-static bool is_known(const char *key, bool in_section) {
-  if (in_section && strcmp(key, "databases") == 0) return false;
-  for (size_t i = 0; i < sizeof known_keys / sizeof *known_keys; i++)
-    if (strcmp(known_keys[i], key) == 0) return true;
-  return false;
-}
-
-static runner_status check_keys(struct config_source *source,
-                                struct script_table *table) {
-  bool in_section = table == source->section;
-  struct runner_texts keys = {0};
-  runner_status status = script_table_keys(table, source->arena, &keys, source->error);
-  for (size_t i = 0; status == RUNNER_DONE && i < keys.count; i++) {
-    if (is_known(keys.items[i], in_section)) continue;
-    status = config_wrong(source, "unknown key `%s`%s", keys.items[i],
-                          in_section ? " in this section of `databases`" : "");
-    error_hint(source->error,
-               "the keys of runner.lua are listed in docs/configuration.md");
-  }
-  return status;
-}
 
 static runner_status list_sections(struct config_source *source,
                                    struct script_table *sections, const char *wrong) {
@@ -47,6 +28,7 @@ static runner_status list_sections(struct config_source *source,
   runner_status status =
       script_table_keys(sections, source->arena, &names, source->error);
   if (status != RUNNER_DONE) return status;
+  if (names.count == 0) return config_wrong(source, "`databases` is empty");
   const char *all = "";
   for (size_t i = 0; i < names.count && all != NULL; i++)
     all = arena_format(source->arena, "%s%s%s", all, i > 0 ? ", " : "", names.items[i]);
@@ -68,6 +50,9 @@ static runner_status choose_section(struct config_source *source, const char *na
     if (name == NULL) return RUNNER_DONE;
     return config_wrong(source, "-n %s: the configuration has no `databases`", name);
   }
+  const struct config_shape names = {.name = "`databases`", .has_keys = true};
+  status = config_check_shape(source, sections, &names);
+  if (status != RUNNER_DONE) return status;
   if (name == NULL) {
     bool has_default = false;
     status = script_has(source->root, "database", &has_default, source->error);
@@ -77,7 +62,9 @@ static runner_status choose_section(struct config_source *source, const char *na
   status = script_get_table(sections, name, &source->section, source->error);
   if (status != RUNNER_DONE) return status;
   if (source->section == NULL) return list_sections(source, sections, name);
-  return check_keys(source, source->section);
+  const struct config_shape shape = {
+      .name = "this section of `databases`", .keys = known_keys + 1, .has_keys = true};
+  return config_check_shape(source, source->section, &shape);
 }
 
 /* --database, $RUNNER_DATABASE or the file's own. What the file says is looked at anyway,
@@ -107,8 +94,10 @@ static runner_status read_versions(struct config_source *source, struct config *
     if (versions->items == NULL) return error_no_memory(source->error);
     versions->items[versions->count++] = "versions";
   }
-  for (size_t i = 0; status == RUNNER_DONE && i < versions->count; i++)
-    status = config_place_path(source, &versions->items[i]);
+  for (size_t i = 0; status == RUNNER_DONE && i < versions->count; i++) {
+    status = config_check_text(source, "versions", versions->items[i]);
+    if (status == RUNNER_DONE) status = config_place_path(source, &versions->items[i]);
+  }
   return status;
 }
 
@@ -118,10 +107,11 @@ static runner_status check_version_table(struct config_source *source, const cha
   for (const char *at = name; *at != '\0'; at++)
     plain = plain && (isalnum((unsigned char)*at) || *at == '_');
   if (plain && strncasecmp(name, "sqlite_", 7) != 0 &&
-      strcasecmp(name, "runner_history") != 0)
+      strcasecmp(name, "runner_history") != 0 && !sql_is_keyword(name))
     return RUNNER_DONE;
   config_wrong(source, "`version_table` cannot be named '%s'", name);
-  error_hint(source->error, "use letters, digits and _, for instance runner_version");
+  error_hint(source->error, "use letters, digits and _, and no word of SQL; for instance "
+                            "runner_version");
   return RUNNER_USAGE;
 }
 
@@ -208,7 +198,8 @@ runner_status config_read(struct script_state *script, const struct config_choic
   struct config_source source = {
       .path = config->path, .folder = config->folder, .arena = arena, .error = error};
   status = script_read_table(script, config->path, &source.root, error);
-  if (status == RUNNER_DONE) status = check_keys(&source, source.root);
+  const struct config_shape shape = {.keys = known_keys, .has_keys = true};
+  if (status == RUNNER_DONE) status = config_check_shape(&source, source.root, &shape);
   if (status == RUNNER_DONE) status = choose_section(&source, choice->section);
   if (status == RUNNER_DONE) status = read_keys(&source, choice->database, config);
   if (status != RUNNER_DONE) error_place(error, config->path, 0);

@@ -50,8 +50,8 @@ static runner_status read_file(struct script_table *files, size_t position,
   struct script_table *item = NULL;
   struct script_function *function = NULL;
   const char *text = NULL, *path = NULL;
-  runner_status status =
-      script_get_item(files, position, arena, &item, &function, &text, error);
+  runner_status status = script_get_item(files, "the template", position, arena, &item,
+                                         &function, &text, error);
   if (status == RUNNER_DONE) status = script_get_text(item, "path", arena, &path, error);
   if (status == RUNNER_DONE)
     status = script_get_text(item, "text", arena, &file->text, error);

@@ -25,9 +25,11 @@ static runner_status read_configuration(struct runner *runner,
       .path = options->config, .section = options->name, .database = options->database};
   if (status == RUNNER_DONE)
     status = config_read(runner->script, &choice, runner->arena, &runner->config, error);
-  if (status == RUNNER_DONE)
+  if (status == RUNNER_DONE) {
     status =
         script_grant(runner->script, runner->config.folder, &runner->config.trust, error);
+    if (status != RUNNER_DONE) error_place(error, runner->config.path, 0);
+  }
   if (status == RUNNER_DONE && runner->config.memory_limit > 0)
     script_limit_memory(runner->script, (size_t)runner->config.memory_limit << 20);
   runner->timeout =
@@ -43,16 +45,17 @@ runner_status runner_open(const struct runner_options *options, struct runner **
   runner->listener = options->listener;
   runner->user = options->user;
   runner->arena = arena_create();
+  *out = runner; /* so that a loop in the configuration can be interrupted */
   runner_status status = runner->arena != NULL ? RUNNER_DONE : error_no_memory(error);
   if (status == RUNNER_DONE) status = read_configuration(runner, options, error);
   if (status == RUNNER_DONE && options->tag != NULL) {
     runner->tag = arena_text(runner->arena, options->tag);
     if (runner->tag == NULL) status = error_no_memory(error);
   }
-  if (status == RUNNER_DONE)
-    *out = runner;
-  else
+  if (status != RUNNER_DONE) {
+    *out = NULL;
     runner_close(runner);
+  }
   return status;
 }
 

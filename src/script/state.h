@@ -121,10 +121,14 @@ runner_status script_get_callable(struct script_table *table, const char *key,
 runner_status script_has(struct script_table *table, const char *key, bool *has,
                          struct runner_error *error);
 size_t script_table_length(struct script_table *table);
+/* How many entries there are with any key: more than `length` and `keys` together if some
+** have keys that are neither texts nor positions in the list. */
+size_t script_table_count(struct script_table *table);
 /* The item at 1..length as a table, a function or a text: exactly one of the outputs is
-** set, by its type; others are RUNNER_USAGE. */
-runner_status script_get_item(struct script_table *table, size_t position,
-                              struct arena *arena, struct script_table **as_table,
+** set, by its type; others are RUNNER_USAGE. `name` is what messages call the table. */
+runner_status script_get_item(struct script_table *table, const char *name,
+                              size_t position, struct arena *arena,
+                              struct script_table **as_table,
                               struct script_function **as_function, const char **as_text,
                               struct runner_error *error);
 /* The text keys of a table, sorted. */

@@ -214,8 +214,17 @@ size_t script_table_length(struct script_table *table) {
   return length;
 }
 
-runner_status script_get_item(struct script_table *table, size_t position,
-                              struct arena *arena, struct script_table **as_table,
+size_t script_table_count(struct script_table *table) {
+  lua_State *L = table->state->L;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, table->reference);
+  size_t count = count_entries(L);
+  lua_pop(L, 1);
+  return count;
+}
+
+runner_status script_get_item(struct script_table *table, const char *name,
+                              size_t position, struct arena *arena,
+                              struct script_table **as_table,
                               struct script_function **as_function, const char **as_text,
                               struct runner_error *error) {
   lua_State *L = table->state->L;
@@ -228,10 +237,10 @@ runner_status script_get_item(struct script_table *table, size_t position,
     return function_keep(table->state, as_function, error);
   runner_status status = RUNNER_DONE;
   if (as_text != NULL && type == LUA_TSTRING)
-    status = copy_text(L, "an item", arena, as_text, error);
+    status = copy_text(L, name, arena, as_text, error);
   else
-    status = error_set(error, RUNNER_USAGE, "item %zu of the list must not be a %s",
-                       position, lua_typename(L, type));
+    status = error_set(error, RUNNER_USAGE, "item %zu of `%s` must not be a %s", position,
+                       name, lua_typename(L, type));
   lua_pop(L, 1);
   return status;
 }

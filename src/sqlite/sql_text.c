@@ -3,6 +3,8 @@
 
 #include "base/memory.h"
 
+#include <sqlite3.h>
+
 #include <string.h>
 #include <strings.h>
 
@@ -132,6 +134,10 @@ struct sql_token sql_next(const char **text) {
 bool sql_token_is(struct sql_token token, const char *keyword) {
   return token.kind == SQL_WORD && strlen(keyword) == token.length &&
          strncasecmp(token.start, keyword, token.length) == 0;
+}
+
+bool sql_is_keyword(const char *word) {
+  return sqlite3_keyword_check(word, (int)strlen(word)) != 0;
 }
 
 const char *sql_skip_empty(const char *text) {

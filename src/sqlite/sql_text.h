@@ -35,6 +35,9 @@ struct sql_token sql_next(const char **text);
 /* Is the token this keyword (written in capitals)? */
 bool sql_token_is(struct sql_token token, const char *keyword);
 
+/* Is `word` one of SQLite's keywords, in any case? */
+bool sql_is_keyword(const char *word);
+
 /* Skip white space, comments and semicolons. */
 const char *sql_skip_empty(const char *text);
 

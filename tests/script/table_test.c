@@ -152,13 +152,14 @@ static void items_come_as_what_they_are(void **state) {
   struct script_table *table =
       read_table(fixture, "return { 'a', { x = 1 }, function() end, 5 }");
   assert_int_equal(script_table_length(table), 4);
+  assert_int_equal(script_table_count(table), 4);
   static const char *const expected[] = {"text", "table", "function"};
   for (size_t i = 1; i <= 3; i++) {
     struct script_table *inner = NULL;
     struct script_function *function = NULL;
     const char *text = NULL;
-    assert_int_equal(script_get_item(table, i, fixture->arena, &inner, &function, &text,
-                                     &fixture->error),
+    assert_int_equal(script_get_item(table, "list", i, fixture->arena, &inner, &function,
+                                     &text, &fixture->error),
                      RUNNER_DONE);
     assert_string_equal(text != NULL    ? "text"
                         : inner != NULL ? "table"
@@ -170,9 +171,9 @@ static void items_come_as_what_they_are(void **state) {
   struct script_function *function = NULL;
   const char *text = NULL;
   check_message(fixture,
-                script_get_item(table, 4, fixture->arena, &inner, &function, &text,
-                                &fixture->error),
-                "item 4 of the list must not be a number");
+                script_get_item(table, "list", 4, fixture->arena, &inner, &function,
+                                &text, &fixture->error),
+                "item 4 of `list` must not be a number");
 }
 
 static void keys_are_sorted(void **state) {

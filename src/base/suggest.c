@@ -1,5 +1,5 @@
 /* Distance between words: letters inserted, deleted, replaced, or two swapped. */
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 #include <string.h>
 

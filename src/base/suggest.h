@@ -1,6 +1,6 @@
 /* The nearest known word for a mistyped one. Pure. */
-#ifndef RUNNER_CLI_SUGGEST_H
-#define RUNNER_CLI_SUGGEST_H
+#ifndef RUNNER_BASE_SUGGEST_H
+#define RUNNER_BASE_SUGGEST_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* The nearest known word. */
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
