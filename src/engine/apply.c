@@ -157,6 +157,8 @@ runner_status apply_loose_step(struct runner *runner, const struct runner_step *
   if (lock_path == NULL) return error_no_memory(error);
   runner_status status =
       lock_take(&lock, lock_path, runner->timeout, database_tell_waiting, runner, error);
+  if (status == RUNNER_BUSY && runner->interrupted) /* it gave up for that reason */
+    status = project_check_interrupt(runner, error);
   if (status == RUNNER_DONE) status = run_loose(runner, step, fits, seconds, error);
   lock_release(&lock);
   return status;

@@ -75,21 +75,28 @@ runner_status run_plan(struct runner *runner, const struct run_request *request,
   return RUNNER_REVISION;
 }
 
-/* Copy a step to the list of those that are done. */
-static runner_status note_done(struct run *run, const struct runner_step *step) {
-  if (run->done.count == run->done_capacity) {
-    size_t capacity = run->done_capacity == 0 ? 8 : run->done_capacity * 2;
-    struct runner_step *steps =
-        arena_allocate(run->runner->arena, capacity * sizeof *steps);
-    if (steps == NULL) return error_no_memory(run->error);
-    if (run->done.count > 0)
-      memcpy(steps, run->done.steps, run->done.count * sizeof *steps);
-    run->done.steps = steps;
-    run->done_capacity = capacity;
-  }
+/* Make room for one more step that is done: before it runs, since what is committed must
+** be reported whatever happens. */
+static runner_status make_room(struct run *run) {
+  if (run->done.count < run->done_capacity) return RUNNER_DONE;
+  size_t capacity = run->done_capacity == 0 ? 8 : run->done_capacity * 2;
+  struct runner_step *steps =
+      arena_allocate(run->runner->arena, capacity * sizeof *steps);
+  if (steps == NULL) return error_no_memory(run->error);
+  if (run->done.count > 0)
+    memcpy(steps, run->done.steps, run->done.count * sizeof *steps);
+  run->done.steps = steps;
+  run->done_capacity = capacity;
+  return RUNNER_DONE;
+}
+
+/* Copy a step to the list of those that are done, and tell. */
+static void note_done(struct run *run, const struct runner_step *step, double seconds) {
   run->done.steps[run->done.count++] = *step;
   run->done.after = step->after;
-  return RUNNER_DONE;
+  project_tell(run->runner, &(struct runner_event){.kind = RUNNER_EVENT_STEP_DONE,
+                                                   .step = step,
+                                                   .seconds = seconds});
 }
 
 /* A step failed and was rolled back: say in which revision, and where things stand. */
@@ -127,6 +134,7 @@ static bool is_relative(const char *target) {
 ** already are where it was going to lead. */
 static runner_status plan_again(struct run *run) {
   struct runner_texts rows = {0};
+  const struct runner_texts *before = &run->plan.steps[run->next].before;
   runner_status status = run_read_rows(run->runner, &rows, run->error);
   if (status != RUNNER_DONE) return status;
   const char *target = run->request->target;
@@ -137,7 +145,7 @@ static runner_status plan_again(struct run *run) {
   if (transaction_same_rows(&rows, &run->goal)) return RUNNER_DONE;
   error_set(run->error, RUNNER_BUSY,
             "another program changed the database from %s to %s meanwhile",
-            transaction_rows_text(run->runner, &run->plan.before),
+            transaction_rows_text(run->runner, before),
             transaction_rows_text(run->runner, &rows));
   error_hint(run->error, "look with `runner current`, then say again what %s should be",
              target);
@@ -161,19 +169,14 @@ static runner_status run_step(struct run *run, const struct runner_step *step, b
   return tell_failure(run, step, status, &step->before);
 }
 
-static void tell_done(struct run *run, const struct runner_step *step, double seconds) {
-  project_tell(run->runner, &(struct runner_event){.kind = RUNNER_EVENT_STEP_DONE,
-                                                   .step = step,
-                                                   .seconds = seconds});
-}
-
 static runner_status run_each(struct run *run) {
   runner_status status = RUNNER_DONE;
   while (status == RUNNER_DONE && run->next < run->plan.count) {
     const struct runner_step *step = &run->plan.steps[run->next];
     bool fits = true;
     double seconds = 0;
-    status = project_check_interrupt(run->runner, run->error);
+    status = make_room(run);
+    if (status == RUNNER_DONE) status = project_check_interrupt(run->runner, run->error);
     if (status != RUNNER_DONE) return tell_failure(run, step, status, &step->before);
     if (apply_is_loose(step)) {
       status = apply_loose_step(run->runner, step, &fits, &seconds, run->error);
@@ -184,8 +187,7 @@ static runner_status run_each(struct run *run) {
     if (status != RUNNER_DONE) return status;
     if (fits) {
       run->next++;
-      tell_done(run, step, seconds);
-      status = note_done(run, step);
+      note_done(run, step, seconds);
     } else {
       status = plan_again(run);
     }
@@ -226,10 +228,10 @@ static runner_status run_inside(struct run *run) {
   for (size_t i = 0; status == RUNNER_DONE && i < run->plan.count; i++) {
     const struct runner_step *step = &run->plan.steps[i];
     double seconds = 0;
-    status = apply_step(runner, step, &seconds, run->error);
+    status = make_room(run);
+    if (status == RUNNER_DONE) status = apply_step(runner, step, &seconds, run->error);
     if (status != RUNNER_DONE) return tell_failure(run, step, status, &rows);
-    tell_done(run, step, seconds);
-    status = note_done(run, step);
+    note_done(run, step, seconds);
   }
   return status;
 }

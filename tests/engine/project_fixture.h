@@ -16,7 +16,7 @@ struct project {
   char told[8192];
   /* Called for each event after it was noted; may be NULL. */
   void (*on_event)(struct project *project, const struct runner_event *event);
-  void *user; /* of on_event */
+  const void *user; /* of on_event */
 };
 
 /* cmocka set-up and tear-down: *state becomes a struct project *, with a runner.lua that

@@ -16,7 +16,8 @@
 
 int folder_setup(void **state) {
   const char *above = getenv("TMPDIR");
-  if (above == NULL || above[0] == '\0') above = "/tmp";
+  if (above == NULL || above[0] == '\0')
+    above = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"; /* no disk to wait for */
   size_t size = strlen(above) + sizeof "/runner-XXXXXX";
   char *path = malloc(size);
   if (path == NULL) return -1;
