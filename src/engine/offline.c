@@ -69,26 +69,6 @@ static void stop_writing(struct runner *runner) {
   runner->sql_write = NULL;
 }
 
-/* Run the steps of a plan on the scratch database, each as it would run for real. */
-static runner_status run_steps(struct runner *runner, const struct runner_plan *plan,
-                               struct runner_error *error);
-
-/* Bring the scratch to where the text starts, in silence. `start` NULL: empty. */
-static runner_status replay(struct runner *runner, const struct run_request *start,
-                            struct runner_texts *rows, struct runner_error *error) {
-  *rows = (struct runner_texts){0};
-  if (start == NULL) return RUNNER_DONE;
-  struct runner_plan plan = {0};
-  runner_status status = run_plan(runner, start, rows, false, &plan, error);
-  if (status != RUNNER_DONE) return status;
-  runner_listener listener = runner->listener;
-  runner->listener = NULL;
-  status = run_steps(runner, &plan, error);
-  runner->listener = listener;
-  *rows = plan.after;
-  return status;
-}
-
 /* "-- Running upgrade a, b -> c, message"; the message may have several lines. */
 static runner_status write_heading(struct runner *runner, const struct runner_step *step,
                                    struct runner_error *error) {
@@ -119,6 +99,7 @@ static runner_status run_step(struct runner *runner, const struct runner_step *s
   return status;
 }
 
+/* Run the steps of a plan on the scratch database, each as it would run for real. */
 static runner_status run_steps(struct runner *runner, const struct runner_plan *plan,
                                struct runner_error *error) {
   runner_status status = RUNNER_DONE;
@@ -131,6 +112,22 @@ static runner_status run_steps(struct runner *runner, const struct runner_plan *
       error_in_revision(error, step->revision->id);
     if (runner->sql_write != NULL) runner->sql_write(runner->sql_user, "\n");
   }
+  return status;
+}
+
+/* Bring the scratch to where the text starts, in silence. `start` NULL: empty. */
+static runner_status replay(struct runner *runner, const struct run_request *start,
+                            struct runner_texts *rows, struct runner_error *error) {
+  *rows = (struct runner_texts){0};
+  if (start == NULL) return RUNNER_DONE;
+  struct runner_plan plan = {0};
+  runner_status status = run_plan(runner, start, rows, false, &plan, error);
+  if (status != RUNNER_DONE) return status;
+  runner_listener listener = runner->listener;
+  runner->listener = NULL;
+  status = run_steps(runner, &plan, error);
+  runner->listener = listener;
+  *rows = plan.after;
   return status;
 }
 
@@ -192,7 +189,7 @@ runner_status runner_sql_downgrade(struct runner *runner, const char *target,
   return RUNNER_USAGE;
 }
 
-/* The targets of a stamp without their common start. */
+/* The targets of a stamp without their common start, which need not stand at each. */
 static runner_status split_stamp(struct runner *runner,
                                  const struct runner_texts *targets,
                                  struct runner_texts *ends, const char **from,
@@ -203,7 +200,7 @@ static runner_status split_stamp(struct runner *runner,
     struct range range;
     runner_status status = split_range(runner, targets->items[i], &range, error);
     if (status != RUNNER_DONE) return status;
-    if (i > 0 && range.from != NULL && (*from == NULL || strcmp(*from, range.from) != 0))
+    if (range.from != NULL && *from != NULL && strcmp(*from, range.from) != 0)
       return error_set(error, RUNNER_USAGE,
                        "stamp with --sql takes one starting revision at a time");
     if (range.from != NULL) *from = range.from;

@@ -98,7 +98,7 @@ static void a_target_below_is_refused(void **state) {
               "aaaa is below what is applied: the database stands at cccc",
               "to go back, use `runner downgrade aaaa`");
   expect_hint(project, upgrade(project, "aaaa:bbbb", 0), RUNNER_USAGE,
-              "a range of revisions is not allowed here: aaaa:bbbb",
+              "range 'aaaa:bbbb' is not allowed here",
               "name one revision; ranges are for history and for --sql");
 }
 
