@@ -22,7 +22,9 @@ void help_usage_line(struct buffer *out, const struct cli_command *command) {
 /* "  LEFT    right", on two lines if the left side is too long. */
 static void write_row(struct buffer *out, const char *left, const char *right) {
   size_t width = strlen(left);
-  if (width + 2 <= LEFT_COLUMN)
+  if (right[0] == '\0')
+    buffer_format(out, "  %s\n", left);
+  else if (width + 2 <= LEFT_COLUMN)
     buffer_format(out, "  %-*s%s\n", LEFT_COLUMN, left, right);
   else
     buffer_format(out, "  %s\n  %*s%s\n", left, LEFT_COLUMN, "", right);
@@ -88,4 +90,10 @@ void help_command(struct buffer *out, const struct cli_command *command) {
     write_options(out, command->options);
   }
   buffer_text(out, "\n'runner help' lists the options that every command takes.\n");
+}
+
+void help_own_command(struct buffer *out, const char *name, const char *help) {
+  buffer_format(out, "usage: runner %s [arguments]\n", name);
+  if (help[0] != '\0') buffer_format(out, "\n%s\n", help);
+  buffer_text(out, "\nA command of this project; everything after its name is for it.\n");
 }

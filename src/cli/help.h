@@ -18,6 +18,9 @@ struct help_own {
 void help_overview(struct buffer *out, const struct help_own *own);
 void help_command(struct buffer *out, const struct cli_command *command);
 
+/* The same for one of the project's. */
+void help_own_command(struct buffer *out, const char *name, const char *help);
+
 /* The manual page, in man(7) macros. */
 void help_manual(struct buffer *out);
 

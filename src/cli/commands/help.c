@@ -5,6 +5,8 @@
 #include "cli/commands/commands.h"
 #include "cli/usage.h"
 
+#include <string.h>
+
 /* The project's own commands, if there is a project that can be read: help is given
 ** with or without one. */
 static struct help_own own_commands(struct cli *cli) {
@@ -31,6 +33,14 @@ static void write_text(struct cli *cli, struct buffer *text,
   }
 }
 
+/* Answer with the text and release it. */
+static runner_status give_text(struct cli *cli, struct buffer *text) {
+  bool failed = buffer_failed(text);
+  if (!failed) output_product(&cli->output, text->bytes);
+  buffer_release(text);
+  return failed ? error_no_memory(&cli->error) : RUNNER_DONE;
+}
+
 runner_status help_for(struct cli *cli, const struct cli_command *command) {
   if (cli->output.json) {
     struct help_own own = own_commands(cli);
@@ -38,10 +48,7 @@ runner_status help_for(struct cli *cli, const struct cli_command *command) {
   }
   struct buffer text = {0};
   write_text(cli, &text, command);
-  bool failed = buffer_failed(&text);
-  if (!failed) output_product(&cli->output, text.bytes);
-  buffer_release(&text);
-  return failed ? error_no_memory(&cli->error) : RUNNER_DONE;
+  return give_text(cli, &text);
 }
 
 runner_status help_missing_command(struct cli *cli) {
@@ -54,12 +61,24 @@ runner_status help_missing_command(struct cli *cli) {
   return failed ? error_no_memory(&cli->error) : RUNNER_USAGE;
 }
 
+/* Help on a command of the project. */
+static runner_status help_for_own(struct cli *cli, const char *word) {
+  struct help_own own = own_commands(cli);
+  size_t i = 0;
+  while (i < own.names.count && strcmp(own.names.items[i], word) != 0)
+    i++;
+  if (i == own.names.count) return usage_unknown_command(cli, word, &own.names);
+  if (cli->output.json) return cli_answer(cli, help_document(&own));
+  struct buffer text = {0};
+  help_own_command(&text, word, own.helps.items[i]);
+  return give_text(cli, &text);
+}
+
 runner_status help_run(struct cli *cli) {
   const char *word = cli_operand(cli, 0);
   const struct cli_command *command = word != NULL ? command_find(word) : NULL;
   if (word == NULL || command != NULL) return help_for(cli, command);
-  struct help_own own = own_commands(cli);
-  return usage_unknown_command(cli, word, &own.names);
+  return help_for_own(cli, word);
 }
 
 runner_status version_run(struct cli *cli) {
@@ -70,8 +89,5 @@ runner_status version_run(struct cli *cli) {
   struct buffer text = {0};
   buffer_format(&text, "runner %s (Lua %s, SQLite %s)\n", runner_version(),
                 runner_lua_version(), runner_sqlite_version());
-  bool failed = buffer_failed(&text);
-  if (!failed) output_product(&cli->output, text.bytes);
-  buffer_release(&text);
-  return failed ? error_no_memory(&cli->error) : RUNNER_DONE;
+  return give_text(cli, &text);
 }
