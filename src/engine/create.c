@@ -27,6 +27,30 @@ static runner_status render(struct runner *runner, struct script_function *funct
   return error_set(error, RUNNER_FAILED, "the template returned nothing");
 }
 
+/* The reader of version folders skips what begins with '.', and looks nowhere else. */
+static bool is_readable_name(const char *name) {
+  for (const char *part = name; part != NULL; part = strchr(part, '/')) {
+    if (*part == '/' && part != name) part++;
+    if (*part == '\0' || *part == '.' || *part == '/') return false;
+  }
+  return true;
+}
+
+static runner_status check_name(struct runner *runner, const char *name,
+                                struct runner_error *error) {
+  if (!is_readable_name(name)) {
+    error_set(error, RUNNER_USAGE, "a file named %s.lua would not be read again", name);
+    error_hint(error, "a name or folder that is empty or begins with '.' is skipped: "
+                      "change `file_template` or --rev-id");
+    return RUNNER_USAGE;
+  }
+  if (strchr(name, '/') == NULL || runner->config.recursive) return RUNNER_DONE;
+  error_set(error, RUNNER_USAGE, "`file_template` puts revisions into folders (%s)",
+            name);
+  error_hint(error, "set `recursive = true` in %s too", runner->config.path);
+  return RUNNER_USAGE;
+}
+
 static runner_status render_path(struct runner *runner, struct draft *draft,
                                  struct runner_error *error) {
   const struct created_time *time = &draft->time;
@@ -50,13 +74,12 @@ static runner_status render_path(struct runner *runner, struct draft *draft,
   if (status == RUNNER_DONE)
     status =
         render(runner, function, fields, sizeof fields / sizeof *fields, &name, error);
-  if (status != RUNNER_DONE) return status;
-  if (strchr(name, '/') != NULL && !runner->config.recursive) {
-    error_set(error, RUNNER_USAGE, "`file_template` puts revisions into folders (%s)",
-              name);
-    error_hint(error, "set `recursive = true` in %s too", runner->config.path);
-    return RUNNER_USAGE;
+  if (status == RUNNER_FAILED) { /* all it can fail for is what the template says */
+    error->status = status = RUNNER_USAGE;
+    error_place(error, runner->config.path, 0);
   }
+  if (status == RUNNER_DONE) status = check_name(runner, name, error);
+  if (status != RUNNER_DONE) return status;
   const char *file = arena_format(runner->arena, "%s.lua", name);
   draft->path = file != NULL ? path_join(runner->arena, draft->folder, file) : NULL;
   return draft->path != NULL ? RUNNER_DONE : error_no_memory(error);
@@ -96,37 +119,14 @@ runner_status create_render(struct runner *runner, struct draft *draft,
   return status;
 }
 
-/* Read the draft as if it were a file, and build the graph with it in a copy. */
-runner_status create_check(struct runner *runner, const struct draft *draft,
-                           struct runner_error *error) {
-  size_t count = runner->revision_count + 1;
-  struct graph *graph = NULL;
-  struct arena *arena = arena_create();
-  struct runner_revision *all =
-      arena != NULL ? arena_allocate(arena, count * sizeof *all) : NULL;
-  if (all == NULL) {
-    arena_destroy(arena);
-    return error_no_memory(error);
-  }
-  if (count > 1) memcpy(all, runner->revisions, (count - 1) * sizeof *all);
-  struct runner_revision *added = &all[count - 1];
-  added->path = draft->path;
-  added->source = draft->text;
-  added->source_length = strlen(draft->text);
-  runner_status status = script_read_revision(runner->script, arena, added, error);
-  if (status == RUNNER_DONE && strcmp(added->id, draft->id) != 0)
-    status = error_set(error, RUNNER_USAGE,
-                       "the template wrote revision '%s' where '%s' was asked for",
-                       added->id, draft->id);
-  if (status == RUNNER_DONE) status = graph_build(all, count, &graph, error);
-  graph_destroy(graph);
-  arena_destroy(arena);
-  return status;
-}
-
 static runner_status choose_identifier(struct runner *runner, const char *wanted,
                                        struct draft *draft, struct runner_error *error) {
   if (wanted == NULL) return create_identifier(runner->arena, &draft->id, error);
+  if (wanted[0] == '\0') {
+    error_set(error, RUNNER_USAGE, "the revision id is empty");
+    error_hint(error, "leave it out, and one is made");
+    return RUNNER_USAGE;
+  }
   size_t node = 0;
   draft->id = wanted;
   if (!graph_find(runner->graph, wanted, &node)) return RUNNER_DONE;
@@ -165,7 +165,8 @@ runner_status runner_create_revision(struct runner *runner,
                                      struct runner_list *created,
                                      struct runner_error *error) {
   struct draft draft = {.labels = wanted->labels};
-  bool empty = wanted->message == NULL || wanted->message[0] == '\0';
+  bool empty = wanted->message == NULL ||
+               wanted->message[strspn(wanted->message, " \t\r\n\v\f")] == '\0';
   draft.message = empty ? "empty message" : wanted->message;
   runner_status status = project_load(runner, error);
   if (status == RUNNER_DONE)

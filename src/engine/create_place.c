@@ -27,6 +27,14 @@ static runner_status add_parent(struct runner *runner, size_t node, bool splice,
   return RUNNER_DONE;
 }
 
+/* "base" is no parent, so it goes with none. */
+static runner_status refuse_base(struct runner_error *error) {
+  runner_status status =
+      error_set(error, RUNNER_USAGE, "base cannot be a parent together with others");
+  error_hint(error, "leave it out, or the others");
+  return status;
+}
+
 /* The parents a symbol stands for; "base" stands for none. */
 static runner_status add_parents(struct runner *runner, const char *symbol, bool splice,
                                  struct draft *draft, struct runner_error *error) {
@@ -123,6 +131,9 @@ runner_status create_place(struct runner *runner,
   runner_status status = RUNNER_DONE;
   if (wanted->parents.count == 0 && !wanted->merge)
     status = default_parent(runner, draft, error);
+  for (size_t i = 0; status == RUNNER_DONE && i < wanted->parents.count; i++)
+    if (wanted->parents.count > 1 && strcmp(wanted->parents.items[i], "base") == 0)
+      status = refuse_base(error);
   for (size_t i = 0; status == RUNNER_DONE && i < wanted->parents.count; i++)
     status = add_parents(runner, wanted->parents.items[i], wanted->splice, draft, error);
   if (status == RUNNER_DONE && wanted->merge && draft->down.count == 0)
