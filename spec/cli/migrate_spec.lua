@@ -117,6 +117,28 @@ hint: say FROM:TO, for instance head:base
   end)
 end)
 
+describe("a revision without downgrade()", function()
+  after_each(helper.clean)
+
+  it("is found before the first step down, and by --plan", function()
+    local project = desk.linear()
+    local name = "versions/b2b2b2b2b2b2_add_the_users.lua"
+    project:write(name, (project:read(name):gsub("function downgrade.*", "")))
+    project:run("upgrade head")
+    for _, command in ipairs({ "downgrade base", "downgrade base --plan",
+      "downgrade head:base --sql", "downgrade base --atomic" }) do
+      expect(project:run(command), "", [[
+runner: error: revision b2b2b2b2b2b2 has no downgrade()
+  at versions/b2b2b2b2b2b2_add_the_users.lua
+hint: nothing was done; define function downgrade() in it, an empty one if there is nothing to do
+]], 4)
+    end
+    expect(project:run("current"), "c3c3c3c3c3c3 (head)\n")
+    expect(project:run("downgrade -1"), "",
+      "Running downgrade c3c3c3c3c3c3 -> b2b2b2b2b2b2, Close old tickets\n")
+  end)
+end)
+
 describe("stamp", function()
   local project
   before_each(function() project = desk.linear() end)

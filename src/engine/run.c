@@ -55,6 +55,30 @@ runner_status run_read_rows(struct runner *runner, struct runner_texts *rows,
   return explain_unknown_row(runner, rows, status, error);
 }
 
+/* Better said before the first step than after some of them. */
+static runner_status check_way_back(const struct runner_plan *plan,
+                                    struct runner_error *error) {
+  for (size_t i = 0; i < plan->count; i++) {
+    const struct runner_revision *revision = plan->steps[i].revision;
+    if (revision->has_downgrade) continue;
+    error_set(error, RUNNER_REVISION, "revision %s has no downgrade()", revision->id);
+    error_place(error, revision->path, 0);
+    error_hint(error, "nothing was done; define function downgrade() in it, an empty one "
+                      "if there is nothing to do");
+    return RUNNER_REVISION;
+  }
+  return RUNNER_DONE;
+}
+
+static runner_status plan_way_back(struct runner *runner,
+                                   const struct run_request *request,
+                                   const struct runner_texts *rows,
+                                   struct runner_plan *plan, struct runner_error *error) {
+  runner_status status =
+      plan_downgrade(runner->graph, request->target, rows, runner->arena, plan, error);
+  return status == RUNNER_DONE ? check_way_back(plan, error) : status;
+}
+
 runner_status run_plan(struct runner *runner, const struct run_request *request,
                        const struct runner_texts *rows, bool first,
                        struct runner_plan *plan, struct runner_error *error) {
@@ -62,8 +86,7 @@ runner_status run_plan(struct runner *runner, const struct run_request *request,
     return plan_stamp(runner->graph, &request->targets, rows,
                       (request->flags & RUNNER_PURGE) != 0, runner->arena, plan, error);
   if (request->direction == RUNNER_DOWNGRADE)
-    return plan_downgrade(runner->graph, request->target, rows, runner->arena, plan,
-                          error);
+    return plan_way_back(runner, request, rows, plan, error);
   bool older = false;
   runner_status status = plan_upgrade(runner->graph, request->target, rows, runner->arena,
                                       plan, &older, error);
