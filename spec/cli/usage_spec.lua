@@ -77,6 +77,16 @@ describe("a wrong command line", function()
   end)
 end)
 
+describe("-h", function()
+  after_each(helper.clean)
+
+  it("is understood after a command too", function()
+    local project = desk.linear()
+    helper.expect(project:run("upgrade -h"), project:run("help upgrade").stdout)
+    helper.expect(project:run("upgrade head -h"), project:run("help upgrade").stdout)
+  end)
+end)
+
 describe("a right command line", function()
   local project
   setup(function() project = desk.linear() end)

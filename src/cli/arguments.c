@@ -79,11 +79,17 @@ static runner_status know_all(struct reading *reading, struct cli_given *first,
   return RUNNER_DONE;
 }
 
+/* Is the option's letter understood here? -h is everywhere: it is what people try. */
+static bool has_letter(const struct reading *reading, size_t i) {
+  char letter = reading->known[i]->option->letter;
+  return letter != 0 && (i < reading->letters || letter == 'h');
+}
+
 static void write_letters(struct reading *reading, const char *order) {
   buffer_text(&reading->letter_table, order);
-  for (size_t i = 0; i < reading->letters; i++) {
+  for (size_t i = 0; i < reading->known_count; i++) {
     const struct cli_option *option = reading->known[i]->option;
-    if (option->letter == 0) continue;
+    if (!has_letter(reading, i)) continue;
     buffer_bytes(&reading->letter_table, &option->letter, 1);
     if (option->value != NULL) buffer_text(&reading->letter_table, ":");
   }
@@ -103,8 +109,9 @@ static void add_text(struct reading *reading, struct runner_texts *texts,
 
 static struct cli_given *by_code(const struct reading *reading, int code) {
   if (code >= LONG_CODE) return reading->known[code - LONG_CODE];
-  for (size_t i = 0; i < reading->letters; i++)
-    if (reading->known[i]->option->letter == code) return reading->known[i];
+  for (size_t i = 0; i < reading->known_count; i++)
+    if (has_letter(reading, i) && reading->known[i]->option->letter == code)
+      return reading->known[i];
   return NULL;
 }
 
