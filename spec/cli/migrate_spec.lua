@@ -109,6 +109,17 @@ describe("upgrade --sql", function()
       project:run("-q upgrade head --sql").stdout)
   end)
 
+  it("knows no current revision", function()
+    local project = desk.linear()
+    for _, arguments in ipairs({ "upgrade current:head", "upgrade current+1",
+      "downgrade current:base", "stamp current", "stamp a1a1:current" }) do
+      expect(project:run(arguments .. " --sql"), "", [[
+runner: error: 'current' needs a database, and --sql looks at none
+hint: name the revision that `runner current` shows
+]], 2)
+    end
+  end)
+
   it("needs a range to go down", function()
     expect(desk.linear():run("downgrade base --sql"), "", [[
 runner: error: a downgrade with --sql needs a range, not 'base'

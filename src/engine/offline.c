@@ -8,6 +8,7 @@
 #include "engine/apply.h"
 #include "engine/database.h"
 #include "engine/journal.h"
+#include "engine/reference.h"
 #include "engine/run.h"
 #include "engine/transaction.h"
 #include "engine/version_table.h"
@@ -27,11 +28,21 @@ struct range {
   const char *to;
 };
 
+/* The scratch database stands where the text starts, which is not what "current" means. */
+static runner_status refuse_current(const char *text, struct runner_error *error) {
+  struct reference reference;
+  runner_status status = reference_parse(text, &reference, error);
+  if (status != RUNNER_DONE || !slice_is(reference.name, "current")) return status;
+  error_set(error, RUNNER_USAGE, "'current' needs a database, and --sql looks at none");
+  error_hint(error, "name the revision that `runner current` shows");
+  return RUNNER_USAGE;
+}
+
 static runner_status split_range(struct runner *runner, const char *text,
                                  struct range *range, struct runner_error *error) {
   const char *colon = strchr(text, ':');
   *range = (struct range){.from = NULL, .to = text};
-  if (colon == NULL) return RUNNER_DONE;
+  if (colon == NULL) return refuse_current(text, error);
   if (strchr(colon + 1, ':') != NULL || colon == text || colon[1] == '\0') {
     error_set(error, RUNNER_USAGE, "'%s' is not a range", text);
     error_hint(error, "a range is FROM:TO, for instance base:head");
@@ -39,7 +50,9 @@ static runner_status split_range(struct runner *runner, const char *text,
   }
   range->from = arena_bytes(runner->arena, text, (size_t)(colon - text));
   range->to = colon + 1;
-  return range->from != NULL ? RUNNER_DONE : error_no_memory(error);
+  if (range->from == NULL) return error_no_memory(error);
+  runner_status status = refuse_current(range->from, error);
+  return status == RUNNER_DONE ? refuse_current(range->to, error) : status;
 }
 
 static runner_status open_scratch(struct runner *runner, struct runner_error *error) {
