@@ -3,6 +3,13 @@ local desk = require("spec.cli.desk")
 local helper = require("spec.helper")
 local expect = helper.expect
 
+--- A file of this name would not be found in the version folder.
+local function skipped(name)
+  return ("runner: error: a file named %s.lua would not be read again\n"):format(name)
+    .. "hint: a name or folder that is empty or begins with '.' is skipped: change "
+    .. "`file_template` or --rev-id\n"
+end
+
 describe("what a new revision is made by", function()
   local project
   before_each(function() project = desk.linear() end)
@@ -29,28 +36,22 @@ describe("what a new revision is made by", function()
 runner: error: the revision id is empty
 hint: leave it out, and one is made
 ]], 2)
-    refused("-m x --rev-id .d4", [[
-runner: error: a file named .d4_x.lua would not be read again
-hint: a name or folder that is empty or begins with '.' is skipped: change `file_template` or --rev-id
-]], 2)
+    refused("-m x --rev-id .d4", skipped(".d4_x"), 2)
   end)
 
   it("is no file template that leads elsewhere", function()
     for name, template in pairs({ [""] = "", ["../d4"] = "../%(rev)s",
       ["/tmp/d4"] = "/tmp/%(rev)s", ["a//d4"] = "a//%(rev)s" }) do
       configure(("recursive = true, file_template = %q"):format(template))
-      refused("--rev-id d4", ("runner: error: a file named %s.lua would not be read again\n"
-        .. "hint: a name or folder that is empty or begins with '.' is skipped: change "
-        .. "`file_template` or --rev-id\n"):format(name), 2)
+      refused("--rev-id d4", skipped(name), 2)
     end
   end)
 
   it("is no file template with an unknown token", function()
     configure('file_template = "%(id)s"')
-    refused("-m x", [[
-runner: error: `file_template` has "%(id)s"; its tokens are rev, slug, epoch, year, month, day, hour, minute and second, written %(rev)s or %(month).2d
-  at runner.lua
-]], 2)
+    refused("-m x", 'runner: error: `file_template` has "%(id)s"; its tokens are rev, '
+      .. "slug, epoch, year, month, day, hour, minute and second, written %(rev)s or "
+      .. "%(month).2d\n  at runner.lua\n", 2)
   end)
 
   it("is not base and another parent", function()
@@ -111,7 +112,8 @@ $PROJECT/versions/d4_x.lua
 
   it("that fails is an error; the file stays", function()
     for hook, complaint in pairs({
-      ['{ "sh", "-c", "exit 3", name = "mine" }'] = "the hook mine ended with exit code 3",
+      ['{ "sh", "-c", "exit 3", name = "mine" }'] =
+        "the hook mine ended with exit code 3",
       ['"no-such-program"'] = "the hook no-such-program could not be started",
       ['{ "true", cwd = "nowhere" }'] =
         "the hook true could not be started in the folder nowhere",
@@ -120,8 +122,8 @@ $PROJECT/versions/d4_x.lua
       project:shell("rm -f versions/*.lua")
       expect(project:run("revision -m x --rev-id d4"),
         "Generating $PROJECT/versions/d4_x.lua ...  done\n",
-        ("runner: error: %s\nhint: the revision versions/d4_x.lua was written and is kept\n")
-          :format(complaint), 1)
+        ("runner: error: %s\n"):format(complaint)
+        .. "hint: the revision versions/d4_x.lua was written and is kept\n", 1)
       assert.are.same({ "d4_x.lua" }, project:list("versions"))
     end
   end)

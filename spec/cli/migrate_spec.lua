@@ -138,11 +138,10 @@ describe("a revision without downgrade()", function()
     project:run("upgrade head")
     for _, command in ipairs({ "downgrade base", "downgrade base --plan",
       "downgrade head:base --sql", "downgrade base --atomic" }) do
-      expect(project:run(command), "", [[
-runner: error: revision b2b2b2b2b2b2 has no downgrade()
-  at versions/b2b2b2b2b2b2_add_the_users.lua
-hint: nothing was done; define function downgrade() in it, an empty one if there is nothing to do
-]], 4)
+      expect(project:run(command), "",
+        "runner: error: revision b2b2b2b2b2b2 has no downgrade()\n  at " .. name
+        .. "\nhint: nothing was done; define function downgrade() in it, an empty one if "
+        .. "there is nothing to do\n", 4)
     end
     expect(project:run("current"), "c3c3c3c3c3c3 (head)\n")
     expect(project:run("downgrade -1"), "",
