@@ -40,7 +40,7 @@ hint: leave it out, and one is made
   end)
 
   it("is no file template that leads elsewhere", function()
-    for name, template in pairs({ [""] = "", ["../d4"] = "../%(rev)s",
+    for name, template in pairs({ [".d4"] = ".%(rev)s", ["../d4"] = "../%(rev)s",
       ["/tmp/d4"] = "/tmp/%(rev)s", ["a//d4"] = "a//%(rev)s" }) do
       configure(("recursive = true, file_template = %q"):format(template))
       refused("--rev-id d4", skipped(name), 2)
