@@ -8,6 +8,7 @@
 #include "engine/journal.h"
 #include "engine/transaction.h"
 #include "engine/version_table.h"
+#include "sqlite/location.h"
 #include "sqlite/watch.h"
 
 bool apply_is_loose(const struct runner_step *step) {
@@ -123,13 +124,6 @@ static runner_status note_end(struct runner *runner, const struct runner_step *s
   return transaction_commit(runner, &step->after, error);
 }
 
-static runner_status refuse_open_transaction(struct runner *runner,
-                                             struct runner_error *error) {
-  if (!connection_in_transaction(runner->connection)) return RUNNER_DONE;
-  transaction_rollback(runner);
-  return error_set(error, RUNNER_FAILED, "the script left a transaction open");
-}
-
 /* Start, script and end, while nobody else is in a loose step on this database. */
 static runner_status run_loose(struct runner *runner, const struct runner_step *step,
                                bool *fits, double *seconds, struct runner_error *error) {
@@ -138,10 +132,7 @@ static runner_status run_loose(struct runner *runner, const struct runner_step *
   if (status != RUNNER_DONE || !*fits) return status;
   tell_step(runner, step);
   status = run_script(runner, step, CONNECTION_SCRIPT_LOOSE, error);
-  if (status == RUNNER_DONE)
-    status = refuse_open_transaction(runner, error);
-  else
-    transaction_rollback(runner);
+  if (status != RUNNER_DONE) transaction_rollback(runner);
   *seconds = clock_seconds() - started;
   if (status == RUNNER_DONE) status = note_end(runner, step, *seconds, error);
   return status;
@@ -150,8 +141,7 @@ static runner_status run_loose(struct runner *runner, const struct runner_step *
 runner_status apply_loose_step(struct runner *runner, const struct runner_step *step,
                                bool *fits, double *seconds, struct runner_error *error) {
   const char *path = connection_path(runner->connection);
-  bool has_file = path != NULL && path[0] != '\0' && path[0] != ':';
-  if (!has_file) return run_loose(runner, step, fits, seconds, error);
+  if (!location_is_file(path)) return run_loose(runner, step, fits, seconds, error);
   struct lock lock = {0};
   char *lock_path = arena_format(runner->arena, "%s-runner", path);
   if (lock_path == NULL) return error_no_memory(error);

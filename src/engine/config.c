@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "engine/config_hooks.h"
 #include "engine/config_source.h"
+#include "sqlite/location.h"
 #include "sqlite/sql_text.h"
 
 #include <ctype.h>
@@ -81,7 +82,7 @@ static runner_status read_database(struct config_source *source, const char *cho
   if (config->database == NULL) return error_no_memory(source->error);
   if (config->database[0] == '\0')
     return error_set(source->error, RUNNER_USAGE, "the name of the database is empty");
-  if (chosen != NULL || written[0] == ':') return RUNNER_DONE; /* ":memory:" */
+  if (chosen != NULL || !location_is_file(written)) return RUNNER_DONE;
   return config_place_path(source, &config->database);
 }
 

@@ -3,8 +3,7 @@
 
 #include "base/file.h"
 #include "engine/journal.h"
-
-#include <string.h>
+#include "sqlite/location.h"
 
 bool database_tell_waiting(void *user, int waited_ms, int timeout_ms) {
   struct runner *runner = user;
@@ -27,17 +26,7 @@ static struct connection_options options_for(struct runner *runner, bool write) 
 
 /* A database without a file lives only in its connection, so it is opened once. */
 static bool has_file(const struct runner *runner) {
-  return strcmp(runner->config.database, ":memory:") != 0;
-}
-
-static runner_status check_folder(struct runner *runner, struct runner_error *error) {
-  char *folder = path_folder(runner->arena, runner->config.database);
-  if (folder == NULL) return error_no_memory(error);
-  if (!has_file(runner) || file_is_folder(folder)) return RUNNER_DONE;
-  error_set(error, RUNNER_USAGE, "the folder of the database %s does not exist",
-            runner->config.database);
-  error_hint(error, "make the folder %s, or name another file with --database", folder);
-  return RUNNER_USAGE;
+  return runner->adopted == NULL && location_is_file(runner->config.database);
 }
 
 void database_reserve(struct runner *runner) {
@@ -62,8 +51,7 @@ static runner_status open_connection(struct runner *runner, bool write,
 
 runner_status database_open_to_read(struct runner *runner, struct runner_error *error) {
   if (runner->connection != NULL) return RUNNER_DONE;
-  if (runner->adopted != NULL || !has_file(runner))
-    return open_connection(runner, true, error);
+  if (!has_file(runner)) return open_connection(runner, true, error);
   if (!file_exists(runner->config.database)) return RUNNER_DONE;
   return open_connection(runner, false, error);
 }
@@ -71,9 +59,7 @@ runner_status database_open_to_read(struct runner *runner, struct runner_error *
 runner_status database_open_to_write(struct runner *runner, struct runner_error *error) {
   if (runner->connection != NULL && runner->writable) return RUNNER_DONE;
   database_close(runner);
-  runner_status status =
-      runner->adopted == NULL ? check_folder(runner, error) : RUNNER_DONE;
-  if (status == RUNNER_DONE) status = open_connection(runner, true, error);
+  runner_status status = open_connection(runner, true, error);
   if (status != RUNNER_DONE || !connection_read_only(runner->connection)) return status;
   error_set(error, RUNNER_USAGE, "the database %s is read-only", runner_database(runner));
   error_hint(error, "allow writing to the file and to its folder");
@@ -90,13 +76,15 @@ void database_close(struct runner *runner) {
 
 runner_status database_reopen(struct runner *runner, struct runner_error *error) {
   bool write = runner->writable;
-  if (runner->adopted != NULL || !has_file(runner)) return RUNNER_DONE;
+  if (!has_file(runner)) return RUNNER_DONE;
   database_close(runner);
   return open_connection(runner, write, error);
 }
 
 runner_status runner_use_connection(struct runner *runner, struct sqlite3 *handle,
                                     struct runner_error *error) {
+  if (handle == NULL)
+    return error_set(error, RUNNER_USAGE, "no connection was handed over");
   database_close(runner);
   runner->adopted = handle;
   return open_connection(runner, true, error);

@@ -34,7 +34,8 @@ static struct connection *make(const char *path,
 static runner_status open_handle(struct connection *connection, const char *name,
                                  int flags, struct runner_error *error) {
   sqlite3 *handle = NULL;
-  int code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+  int code =
+      sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
   if (handle == NULL) return error_no_memory(error);
   connection->handle = handle;
   if (code == SQLITE_OK) return settings_apply(connection, error);
@@ -80,8 +81,7 @@ static runner_status open_immutable(struct connection *connection,
   char *name = location_immutable(connection->path);
   if (name == NULL) return error_no_memory(error);
   close_handle(connection);
-  runner_status status =
-      open_handle(connection, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+  runner_status status = open_handle(connection, name, SQLITE_OPEN_READONLY, error);
   memory_release(name);
   return status == RUNNER_DONE ? read_schema(connection, error) : status;
 }
