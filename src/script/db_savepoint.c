@@ -33,9 +33,15 @@ int db_savepoint(lua_State *L) {
   lua_settop(L, 2);
   unsigned depth = db->savepoints + 1;
   if (execute(db, "SAVEPOINT", depth, &error) != RUNNER_DONE) failure_raise(L, &error);
+  bool guarded = connection_guard(db->connection);
   db->savepoints = depth;
   int outcome = lua_pcall(L, 0, LUA_MULTRET, 0);
   db->savepoints = depth - 1;
+  if (guarded && connection_guard_end(db->connection, &error) != RUNNER_DONE) {
+    if (outcome == LUA_OK) failure_raise(L, &error);
+    runner_error_clear(&error);
+    return lua_error(L);
+  }
   if (outcome != LUA_OK) {
     undo(db, depth);
     return lua_error(L);

@@ -69,7 +69,15 @@ void connection_rollback(struct connection *connection); /* nothing open is fine
 /* An error that ended the transaction by itself (interrupt during a write, ON CONFLICT
 ** ROLLBACK, RAISE(ROLLBACK), full disk) poisons the connection: every later prepare or
 ** step on it fails with the first reason until connection_rollback is called.
-** https://www.sqlite.org/lang_transaction.html section 3 */
+** https://www.sqlite.org/lang_transaction.html section 3
+**
+** So does the transaction that a savepoint began, between connection_guard, called after
+** SAVEPOINT (false: it is inside another transaction, which is guarded already), and
+** connection_guard_end, called before RELEASE or ROLLBACK TO. If it ended by itself the
+** latter fails with the reason; the savepoint is gone, the connection can be used again. */
+bool connection_guard(struct connection *connection);
+runner_status connection_guard_end(struct connection *connection,
+                                   struct runner_error *error);
 
 /* Run the engine's own SQL in any mode; several statements allowed, rows ignored. */
 runner_status connection_execute(struct connection *connection, const char *sql,

@@ -46,6 +46,22 @@ void connection_check_poison(struct connection *connection,
   error_statement(poison, error->sql, error->offset, error->sqlite_code);
 }
 
+bool connection_guard(struct connection *connection) {
+  if (connection->began) return false;
+  connection->began = true;
+  return true;
+}
+
+runner_status connection_guard_end(struct connection *connection,
+                                   struct runner_error *error) {
+  connection->began = false;
+  if (!connection->poisoned) return RUNNER_DONE;
+  runner_status status = repeat_poison(connection, error);
+  connection->poisoned = false;
+  runner_error_clear(&connection->poison);
+  return status;
+}
+
 /* ---- begin, commit, roll back ---- */
 
 static runner_status check_begin(struct connection *connection,
