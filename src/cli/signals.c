@@ -15,8 +15,9 @@ static void on_stop(int number) {
   if (place != NULL && *place != NULL) runner_interrupt(*place);
 }
 
-/* A handler, unlike SIG_IGN, is not handed down to the programs we start. */
-static void on_pipe(int number) {
+/* The write that is refused reports an error, which is enough. A handler, unlike SIG_IGN,
+** is not handed down to the programs we start. */
+static void on_refused_write(int number) {
   (void)number;
 }
 
@@ -29,7 +30,7 @@ static void handle(int number, void (*handler)(int), int flags) {
 }
 
 void signals_keep_pipes(void) {
-  handle(SIGPIPE, on_pipe, SA_RESTART);
+  handle(SIGPIPE, on_refused_write, SA_RESTART);
 }
 
 void signals_default_pipes(void) {
@@ -38,6 +39,7 @@ void signals_default_pipes(void) {
 
 void signals_watch(struct runner *const *runner) {
   watched = runner;
+  handle(SIGXFSZ, on_refused_write, SA_RESTART); /* a file larger than `ulimit -f` */
   handle(SIGINT, on_stop, (int)(SA_RESTART | SA_RESETHAND));
   handle(SIGTERM, on_stop, (int)(SA_RESTART | SA_RESETHAND));
 }
