@@ -89,6 +89,36 @@ describe("a loop over rows", function()
   end)
 end)
 
+describe("a savepoint that is undone inside a loop", function()
+  --- Loop over the first rows; undo a change in each pass. Gives how many were read.
+  local function loop()
+    local count = 0
+    for _ in db:rows("SELECT id FROM t WHERE id <= 3") do
+      count = count + 1
+      pcall(db.savepoint, db, function()
+        db:exec("UPDATE t SET a = 0")
+        error("take it back")
+      end)
+    end
+    return count
+  end
+
+  it("leaves the loop alone", function()
+    db:exec("BEGIN")
+    assert.are.equal(3, loop())
+    db:exec("COMMIT")
+  end)
+
+  it("ends the loop if the schema had changed before, and says so", function()
+    db:exec("BEGIN; CREATE TABLE u (x)")
+    local ok, problem = pcall(loop)
+    assert.is_false(ok)
+    assert.are.equal("the rows cannot be read on: a savepoint was undone after the schema "
+      .. "had changed", problem.message)
+    assert.are.equal("read the rows into a table first, then loop over that", problem.hint)
+  end)
+end)
+
 describe("a prepared statement", function()
   it("runs again and again", function()
     local insert <close> = db:prepare("INSERT INTO t (a, b) VALUES (:a, :b)")

@@ -110,6 +110,16 @@ static runner_status fail_locked(struct connection *connection,
   return RUNNER_FAILED;
 }
 
+/* A savepoint that is undone after the schema was changed ends the statements that read.
+** https://www.sqlite.org/lang_savepoint.html */
+static runner_status fail_undone(struct runner_error *error) {
+  error_set(error, RUNNER_FAILED,
+            "the rows cannot be read on: a savepoint was undone after the schema had "
+            "changed");
+  error_hint(error, "read the rows into a table first, then loop over that");
+  return RUNNER_FAILED;
+}
+
 /* The authorizer said no and left its reason. */
 static runner_status fail_refused(struct connection *connection,
                                   struct runner_error *error) {
@@ -137,6 +147,10 @@ static runner_status fill(struct connection *connection, int code,
   case SQLITE_LOCKED:
     return code == SQLITE_LOCKED_SHAREDCACHE ? fail_busy(connection, error)
                                              : fail_locked(connection, error);
+  case SQLITE_ABORT:
+    return code == SQLITE_ABORT_ROLLBACK ? fail_undone(error)
+                                         : error_set(error, RUNNER_FAILED, "%s",
+                                                     sqlite3_errmsg(connection->handle));
   case SQLITE_CORRUPT:
   case SQLITE_CANTOPEN:
   case SQLITE_IOERR:
