@@ -27,8 +27,12 @@ _Noreturn static void raise_bytecode(lua_State *L, const char *path) {
   failure_raise(L, &error);
 }
 
-/* The message on top is "?:LINE: text": the chunk was compiled under the name "?". */
+/* The message on top is "?:LINE: text": the chunk was compiled under the name "?". What
+** nests too deep to be compiled fails like a running script, and was noted as one. */
 _Noreturn static void raise_syntax(lua_State *L, const char *path) {
+  if (lua_type(L, -1) != LUA_TSTRING)
+    for (;;)
+      lua_error(L);
   const char *message = lua_tostring(L, -1);
   int line = 0;
   if (strncmp(message, "?:", 2) == 0) {
@@ -78,6 +82,7 @@ void load_file(lua_State *L, const char *path) {
                              : file_read(path, arena, &text.bytes, &text.length, &error);
   if (status != RUNNER_DONE) {
     arena_destroy(arena);
+    error.status = RUNNER_DONE; /* the catcher knows what it means */
     failure_raise(L, &error);
   }
   lua_pushcfunction(L, load_bytes);

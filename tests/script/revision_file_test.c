@@ -63,6 +63,8 @@ static void a_mark_and_a_first_line_are_passed_over(void **state) {
   assert_int_equal(fixture->error.line, 5);
 }
 
+#define NESTED "(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((("
+
 static void broken_files_are_refused_with_their_place(void **state) {
   static const struct {
     const char *source;
@@ -71,6 +73,7 @@ static void broken_files_are_refused_with_their_place(void **state) {
   } cases[] = {
       {"\033Lua", "this is compiled Lua, and scripts are loaded as text", 1},
       {"\n\nx = = 1", "unexpected symbol near '='", 3},
+      {"x = " NESTED NESTED NESTED NESTED "1", "C stack overflow", 0},
       {"\nerror('boom')", "boom", 2},
       {"\nerror({})", "a table without a message was raised as an error", 2},
       {"\ncoroutine.yield()", "coroutine.yield was called outside a coroutine", 2},
