@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -89,10 +88,12 @@ runner_status file_write_new(const char *path, const char *bytes, size_t length,
     goto done;
   }
   bool written = write_fully(file, bytes, length) && fsync(file) == 0;
-  int reason = errno;
-  written = close(file) == 0 && written;
-  errno = reason;
-  if (!written || link(scratch, path) != 0) status = cannot(error, "write", path);
+  if (!written) status = cannot(error, "write", path);
+  if (close(file) != 0 && written) {
+    written = false;
+    status = cannot(error, "write", path);
+  }
+  if (written && link(scratch, path) != 0) status = cannot(error, "write", path);
   unlink(scratch);
 done:
   memory_release(scratch);
@@ -180,10 +181,21 @@ const char *path_name(const char *path) {
   return slash != NULL ? slash + 1 : path;
 }
 
+/* What realpath(3) says, which it allocates itself. */
+static char *real_path(struct arena *arena, const char *path, bool *failed) {
+  char *resolved = realpath(path, NULL);
+  if (resolved == NULL) return NULL;
+  char *copy = arena_text(arena, resolved);
+  *failed = copy == NULL;
+  free(resolved);
+  return copy;
+}
+
 char *path_absolute(struct arena *arena, const char *path) {
-  char resolved[PATH_MAX];
-  if (realpath(path, resolved) != NULL) return arena_text(arena, resolved);
-  if (path[0] == '/' || getcwd(resolved, sizeof resolved) == NULL)
-    return arena_text(arena, path);
-  return path_join(arena, resolved, path);
+  bool failed = false;
+  char *absolute = real_path(arena, path, &failed);
+  if (absolute != NULL || failed) return absolute;
+  char *here = path[0] != '/' ? real_path(arena, ".", &failed) : NULL;
+  if (failed) return NULL;
+  return here != NULL ? path_join(arena, here, path) : arena_text(arena, path);
 }

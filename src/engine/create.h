@@ -12,7 +12,8 @@ struct created_time {
 };
 
 /* RUNNER_USAGE for a time zone this machine does not know. `zone` NULL: UTC; "local": the
-** machine's own; else a name of the tz database ("Europe/Berlin"). */
+** machine's own; else a name of the tz database ("Europe/Berlin"), which libc is asked by
+** way of TZ: not for several threads at once. */
 runner_status create_time(const char *zone, struct created_time *time,
                           struct runner_error *error);
 

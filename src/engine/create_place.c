@@ -92,32 +92,61 @@ static runner_status complete_dependencies(struct runner *runner,
   return RUNNER_DONE;
 }
 
-/* The version folder a path lies in, or NULL. */
-static const char *folder_of(struct runner *runner, const char *path) {
-  char *file = path_absolute(runner->arena, path);
-  for (size_t i = 0; file != NULL && i < runner->config.versions.count; i++) {
-    char *folder = path_absolute(runner->arena, runner->config.versions.items[i]);
-    size_t length = folder != NULL ? strlen(folder) : 0;
-    if (length == 0 || strncmp(file, folder, length) != 0) continue;
-    if (file[length] == '\0' || file[length] == '/')
-      return runner->config.versions.items[i];
+/* The version folder that a path is, or lies in; NULL if there is none. */
+struct container {
+  const char *folder;
+  bool is_path; /* the path is the folder itself */
+};
+
+static runner_status find_container(struct runner *runner, const char *path,
+                                    struct container *found, struct runner_error *error) {
+  *found = (struct container){.folder = NULL};
+  const char *inside = path_absolute(runner->arena, path);
+  if (inside == NULL) return error_no_memory(error);
+  for (size_t i = 0; found->folder == NULL && i < runner->config.versions.count; i++) {
+    const char *folder = runner->config.versions.items[i];
+    const char *outside = path_absolute(runner->arena, folder);
+    if (outside == NULL) return error_no_memory(error);
+    size_t length = strlen(outside);
+    if (strncmp(inside, outside, length) != 0) continue;
+    found->is_path = inside[length] == '\0';
+    if (found->is_path || inside[length] == '/') found->folder = folder;
   }
-  return NULL;
+  return RUNNER_DONE;
 }
 
-static runner_status choose_folder(struct runner *runner, const char *wanted,
-                                   struct draft *draft, struct runner_error *error) {
-  const struct runner_texts *folders = &runner->config.versions;
-  if (wanted != NULL) {
-    draft->folder = wanted;
-    if (folder_of(runner, wanted) != NULL) return RUNNER_DONE;
-    error_set(error, RUNNER_USAGE, "%s is not one of the version folders", wanted);
-    error_hint(error, "add it to `versions` in %s", runner->config.path);
-    return RUNNER_USAGE;
+static runner_status use_folder(struct runner *runner, const char *wanted,
+                                struct draft *draft, struct runner_error *error) {
+  struct container container;
+  runner_status status = find_container(runner, wanted, &container, error);
+  if (status != RUNNER_DONE) return status;
+  draft->folder = wanted;
+  const char *config = runner->config.path;
+  if (container.folder == NULL) {
+    status =
+        error_set(error, RUNNER_USAGE, "%s is not one of the version folders", wanted);
+    error_hint(error, "add it to `versions` in %s", config);
+  } else if (!container.is_path && !runner->config.recursive) {
+    status = error_set(error, RUNNER_USAGE,
+                       "%s is below a version folder, where revisions are not looked for",
+                       wanted);
+    error_hint(error, "set `recursive = true` in %s, or add it to `versions`", config);
   }
+  return status;
+}
+
+/* Without a folder named: that of the parent, or the only one. */
+static runner_status default_folder(struct runner *runner, struct draft *draft,
+                                    struct runner_error *error) {
+  const struct runner_texts *folders = &runner->config.versions;
   size_t node = 0;
-  if (draft->down.count > 0 && graph_find(runner->graph, draft->down.items[0], &node))
-    draft->folder = folder_of(runner, graph_revision(runner->graph, node)->path);
+  if (draft->down.count > 0 && graph_find(runner->graph, draft->down.items[0], &node)) {
+    struct container container;
+    const char *path = graph_revision(runner->graph, node)->path;
+    runner_status status = find_container(runner, path, &container, error);
+    if (status != RUNNER_DONE) return status;
+    draft->folder = container.folder;
+  }
   if (draft->folder == NULL && folders->count == 1) draft->folder = folders->items[0];
   if (draft->folder != NULL) return RUNNER_DONE;
   error_set(error, RUNNER_USAGE, "there are several version folders");
@@ -140,6 +169,7 @@ runner_status create_place(struct runner *runner,
     status = error_set(error, RUNNER_REVISION, "there is nothing to merge");
   if (status == RUNNER_DONE)
     status = complete_dependencies(runner, &wanted->depends, draft, error);
-  if (status == RUNNER_DONE) status = choose_folder(runner, wanted->folder, draft, error);
-  return status;
+  if (status != RUNNER_DONE) return status;
+  return wanted->folder != NULL ? use_folder(runner, wanted->folder, draft, error)
+                                : default_folder(runner, draft, error);
 }

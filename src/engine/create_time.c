@@ -11,46 +11,62 @@
 #include <time.h>
 
 /* libc takes an unknown zone for UTC without a word, so look for its file. */
-static bool zone_exists(const char *zone) {
+static runner_status check_zone(const char *zone, struct runner_error *error) {
   char *path = memory_format("/usr/share/zoneinfo/%s", zone);
-  bool exists = path != NULL && strstr(zone, "..") == NULL && file_exists(path) &&
-                !file_is_folder(path);
+  if (path == NULL) return error_no_memory(error);
+  bool exists = strstr(zone, "..") == NULL && file_exists(path) && !file_is_folder(path);
   memory_release(path);
-  return exists;
+  if (exists) return RUNNER_DONE;
+  error_set(error, RUNNER_USAGE, "unknown time zone '%s'", zone);
+  error_hint(error, "`timezone` takes UTC, local, or a name such as Europe/Berlin");
+  return RUNNER_USAGE;
 }
 
-/* Break `epoch` down in the zone; TZ is put back. Not for several threads at once. */
-static void break_down(const char *zone, int64_t epoch, struct tm *parts) {
-  time_t seconds = (time_t)epoch;
-  if (strcmp(zone, "local") == 0) {
-    localtime_r(&seconds, parts);
-    return;
-  }
+/* What libc knows of a zone goes through TZ, which is put back. So this is not for
+** several threads at once. */
+static runner_status break_down(const char *zone, time_t moment, struct tm *parts,
+                                struct runner_error *error) {
   const char *former = getenv("TZ");
   char *kept = former != NULL ? memory_text(former) : NULL;
-  setenv("TZ", zone, 1);
+  bool lost = former != NULL && kept == NULL;
+  if (lost || setenv("TZ", zone, 1) != 0) {
+    memory_release(kept);
+    return error_no_memory(error);
+  }
   tzset();
-  localtime_r(&seconds, parts);
+  localtime_r(&moment, parts);
   if (kept != NULL)
     setenv("TZ", kept, 1);
   else
     unsetenv("TZ");
   tzset();
   memory_release(kept);
+  return RUNNER_DONE;
+}
+
+static runner_status read_clock(const char *zone, time_t moment, struct tm *parts,
+                                struct runner_error *error) {
+  if (strcmp(zone, "UTC") == 0) {
+    gmtime_r(&moment, parts);
+    return RUNNER_DONE;
+  }
+  if (strcmp(zone, "local") == 0) {
+    tzset();
+    localtime_r(&moment, parts);
+    return RUNNER_DONE;
+  }
+  runner_status status = check_zone(zone, error);
+  return status == RUNNER_DONE ? break_down(zone, moment, parts, error) : status;
 }
 
 runner_status create_time(const char *zone, struct created_time *time,
                           struct runner_error *error) {
   if (zone == NULL) zone = "UTC";
   bool utc = strcmp(zone, "UTC") == 0;
-  if (!utc && strcmp(zone, "local") != 0 && !zone_exists(zone)) {
-    error_set(error, RUNNER_USAGE, "unknown time zone '%s'", zone);
-    error_hint(error, "`timezone` takes UTC, local, or a name such as Europe/Berlin");
-    return RUNNER_USAGE;
-  }
   struct tm parts = {0};
   time->epoch = clock_now();
-  break_down(zone, time->epoch, &parts);
+  runner_status status = read_clock(zone, (time_t)time->epoch, &parts, error);
+  if (status != RUNNER_DONE) return status;
   time->year = parts.tm_year + 1900;
   time->month = parts.tm_mon + 1;
   time->day = parts.tm_mday;
