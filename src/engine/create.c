@@ -74,7 +74,8 @@ static runner_status render_path(struct runner *runner, struct draft *draft,
   if (status == RUNNER_DONE)
     status =
         render(runner, function, fields, sizeof fields / sizeof *fields, &name, error);
-  if (status == RUNNER_FAILED) { /* all it can fail for is what the template says */
+  bool mistake = status == RUNNER_FAILED && error != NULL && error->message != NULL;
+  if (mistake) { /* not for want of memory, so it is what the template says */
     error->status = status = RUNNER_USAGE;
     error_place(error, runner->config.path, 0);
   }
