@@ -44,7 +44,7 @@ describe("a script", function()
   end)
 
   local leftovers = exec("CREATE TABLE a (x)") ..
-    exec("CREATE TEMP TRIGGER t AFTER INSERT ON a BEGIN INSERT INTO a VALUES (99); END") ..
+    exec("CREATE TEMP TRIGGER t AFTER INSERT ON a BEGIN INSERT INTO a VALUES (9); END") ..
     exec('CREATE TEMP TABLE "odd ""name" (x UNIQUE)') ..
     exec('CREATE TEMP VIEW v AS SELECT * FROM "odd ""name"') ..
     exec("CREATE TEMP TABLE kept (id INTEGER PRIMARY KEY AUTOINCREMENT)")
@@ -72,5 +72,62 @@ describe("a script", function()
       " upgrade head --sql | sqlite3 desk.db")
     assert.are.equal(0, screen.status, screen.stderr)
     assert.are.equal("1", desk.query(project, "SELECT x FROM a"))
+  end)
+
+  it("runs nothing more in a savepoint that an error ended", function()
+    local project = desk.project { { "aaaa", { extra = "transaction = false", up = [[
+      db:exec("CREATE TABLE a (x)")
+      db:exec("CREATE TRIGGER t BEFORE DELETE ON a BEGIN SELECT RAISE(ROLLBACK, ''); END")
+      db:exec("INSERT INTO a VALUES (1)")
+      local done, reason = pcall(db.savepoint, db, function()
+        db:exec("CREATE TABLE undone (x)")
+        pcall(db.exec, db, "DELETE FROM a")
+        pcall(db.exec, db, "CREATE TABLE outside (x)")
+      end)
+      assert(not done and tostring(reason):find("rolled back by an error before"))
+      db:savepoint(function() db:exec("CREATE TABLE after (x)") end)]] } } }
+    local screen = project:run("upgrade head")
+    assert.are.equal(0, screen.status, screen.stderr)
+    assert.are.equal("a after", desk.query(project,
+      "SELECT name FROM sqlite_schema WHERE name IN ('a', 'after', 'outside', 'undone') "
+      .. "ORDER BY 1"))
+  end)
+end)
+
+describe("the end of a run", function()
+  after_each(helper.clean)
+
+  it("says where the database stands when --purge is taken back", function()
+    local project = desk.project { { "aaaa", {} }, { "bbbb", {} } }
+    project:run("upgrade head")
+    project:write("runner.lua", [[return { database = "desk.db",
+      on_version_apply = function() error("refused") end }]])
+    local screen = project:run("stamp --purge aaaa")
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find("stands at bbbb", 1, true), screen.stderr)
+    assert.are.equal("bbbb", desk.rows(project))
+  end)
+
+  it("is an error when a file may not grow", function()
+    local project = desk.project { { "aaaa", { up = exec("CREATE TABLE a (x)") } },
+      { "bbbb", { up = exec("INSERT INTO a VALUES (zeroblob(9000000))") } } }
+    local screen = project:shell("ulimit -f 2000; " .. helper.quote(helper.binary) ..
+      " upgrade head")
+    assert.are.equal(1, screen.status, screen.stderr)
+    assert.truthy(screen.stderr:find("in revision bbbb", 1, true), screen.stderr)
+    assert.are.equal("aaaa", desk.rows(project))
+  end)
+
+  it("is refused when others move the rows meanwhile", function()
+    local project = desk.project { { "aaaa", { extra = "transaction = false", up = [[
+      local change = "INSERT INTO runner_version VALUES ('bbbb')"
+      assert(os.execute(('sqlite3 desk.db "%s"'):format(change)))]]
+      } }, { "bbbb", {} } }
+    project:write("runner.lua", 'return { database = "desk.db", trust = { "os" } }')
+    local screen = project:run("upgrade aaaa")
+    assert.are.equal(5, screen.status, screen.stderr)
+    assert.truthy(screen.stderr:find("another program changed the version rows", 1, true),
+      screen.stderr)
+    assert.are.equal("bbbb", desk.rows(project))
   end)
 end)

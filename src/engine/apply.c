@@ -2,6 +2,7 @@
 #include "engine/apply.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/lock.h"
 #include "engine/callback.h"
 #include "engine/database.h"
@@ -104,7 +105,23 @@ static runner_status note_start(struct runner *runner, const struct runner_step 
                  "revision %s runs outside a transaction and was cut short the last "
                  "time; it runs again from its beginning",
                  step->revision->id);
-  return transaction_commit(runner, &step->before, error);
+  /* The rows do not tell whether this succeeded. If it failed nothing ran: say so. */
+  return transaction_commit(runner, NULL, error);
+}
+
+/* Others may have run or stamped revisions while the script ran. */
+static runner_status refuse_moved_rows(struct runner *runner,
+                                       const struct runner_step *step,
+                                       struct runner_error *error) {
+  bool fits = false;
+  runner_status status = apply_fits(runner, step, &fits, error);
+  if (status != RUNNER_DONE || fits) return status;
+  error_set(error, RUNNER_BUSY,
+            "another program changed the version rows while revision %s ran outside a "
+            "transaction; it stays unfinished",
+            step->revision->id);
+  error_hint(error, "look with `runner current`, then run the command again");
+  return RUNNER_BUSY;
 }
 
 /* Second transaction: the version rows, and the journal says done. */
@@ -112,8 +129,12 @@ static runner_status note_end(struct runner *runner, const struct runner_step *s
                               double seconds, struct runner_error *error) {
   runner_status status = transaction_begin(runner, error);
   if (status != RUNNER_DONE) return status;
-  status = version_change(runner->connection, runner->config.version_table, step, error);
+  status = refuse_moved_rows(runner, step, error);
+  if (status == RUNNER_DONE)
+    status =
+        version_change(runner->connection, runner->config.version_table, step, error);
   if (status == RUNNER_DONE) status = callback_run(runner, step, error);
+  if (status == RUNNER_DONE) status = watch_verify(runner->connection, error);
   if (status == RUNNER_DONE)
     status = journal_finish(runner->connection, step,
                             runner->sql_write == NULL ? seconds : -1, error);
@@ -143,8 +164,9 @@ runner_status apply_loose_step(struct runner *runner, const struct runner_step *
   const char *path = connection_path(runner->connection);
   if (!location_is_file(path)) return run_loose(runner, step, fits, seconds, error);
   struct lock lock = {0};
-  char *lock_path = arena_format(runner->arena, "%s-runner", path);
-  if (lock_path == NULL) return error_no_memory(error);
+  const char *file = path_absolute(runner->arena, path); /* whatever links lead there */
+  char *lock_path = arena_format(runner->arena, "%s-runner", file != NULL ? file : path);
+  if (file == NULL || lock_path == NULL) return error_no_memory(error);
   runner_status status =
       lock_take(&lock, lock_path, runner->timeout, database_tell_waiting, runner, error);
   if (status == RUNNER_BUSY && runner->interrupted) /* it gave up for that reason */

@@ -126,10 +126,13 @@ static void note_done(struct run *run, const struct runner_step *step, double se
 static runner_status tell_failure(struct run *run, const struct runner_step *step,
                                   runner_status status, const struct runner_texts *rows) {
   const char *stands = transaction_rows_text(run->runner, rows);
+  bool loose = apply_is_loose(step), unfinished = false;
+  if (loose && run->runner->connection != NULL)
+    journal_is_unfinished(run->runner->connection, step, &unfinished, NULL);
   const char *id = step->revision != NULL ? step->revision->id : "base";
   if (status == RUNNER_INTERRUPTED) {
     error_set(run->error, status,
-              apply_is_loose(step)
+              unfinished
                   ? "interrupted in revision %s, which runs outside a transaction and "
                     "stays unfinished; the database stands at %s"
                   : "interrupted in revision %s; it was rolled back, and the database "
@@ -137,7 +140,7 @@ static runner_status tell_failure(struct run *run, const struct runner_step *ste
               id, stands);
   }
   error_in_revision(run->error, id);
-  if (!apply_is_loose(step) && status != RUNNER_INTERRUPTED)
+  if (!loose && status != RUNNER_INTERRUPTED)
     error_hint(run->error, "nothing of this revision was kept; the database stands at %s",
                stands);
   return status;
@@ -152,9 +155,27 @@ static bool is_relative(const char *target) {
          sign[1 + strspn(sign + 1, "0123456789")] == '\0';
 }
 
-/* Somebody else moved the rows while we waited: plan anew from where they are now. A
-** relative target would then mean another revision, so it is only accepted if the rows
-** already are where it was going to lead. */
+/* Somebody else moved the rows while we waited. A relative target would then mean another
+** revision, so it is only accepted if the rows already are where it was going to lead:
+** then nothing is left to do. */
+static runner_status accept_goal(struct run *run, const char *target,
+                                 const struct runner_texts *before,
+                                 const struct runner_texts *rows) {
+  bool there = transaction_same_rows(rows, &run->goal);
+  if (!there) {
+    error_set(run->error, RUNNER_BUSY,
+              "another program changed the database from %s to %s meanwhile",
+              transaction_rows_text(run->runner, before),
+              transaction_rows_text(run->runner, rows));
+    error_hint(run->error, "look with `runner current`, then say again what %s should be",
+               target);
+  }
+  run->plan.count = 0;
+  run->plan.after = *rows;
+  return there ? RUNNER_DONE : RUNNER_BUSY;
+}
+
+/* Plan anew from where the rows are now. */
 static runner_status plan_again(struct run *run) {
   struct runner_texts rows = {0};
   const struct runner_texts *before = &run->plan.steps[run->next].before;
@@ -164,15 +185,7 @@ static runner_status plan_again(struct run *run) {
   run->next = 0;
   if (!is_relative(target))
     return run_plan(run->runner, run->request, &rows, false, &run->plan, run->error);
-  run->plan.count = 0;
-  if (transaction_same_rows(&rows, &run->goal)) return RUNNER_DONE;
-  error_set(run->error, RUNNER_BUSY,
-            "another program changed the database from %s to %s meanwhile",
-            transaction_rows_text(run->runner, before),
-            transaction_rows_text(run->runner, &rows));
-  error_hint(run->error, "look with `runner current`, then say again what %s should be",
-             target);
-  return RUNNER_BUSY;
+  return accept_goal(run, target, before, &rows);
 }
 
 /* The next step in its own transaction; `*fits` false: the rows had moved. */
@@ -187,9 +200,11 @@ static runner_status run_step(struct run *run, const struct runner_step *step, b
     return status;
   }
   status = apply_step(runner, step, seconds, run->error);
-  if (status == RUNNER_DONE) return transaction_commit(runner, &step->after, run->error);
-  transaction_rollback(runner);
-  return tell_failure(run, step, status, &step->before);
+  if (status == RUNNER_DONE)
+    status = transaction_commit(runner, &step->after, run->error);
+  else
+    transaction_rollback(runner);
+  return status == RUNNER_DONE ? status : tell_failure(run, step, status, &step->before);
 }
 
 static runner_status run_each(struct run *run) {
@@ -238,22 +253,45 @@ static runner_status purge_rows(struct run *run) {
   return version_purge(runner->connection, runner->config.version_table, run->error);
 }
 
-/* All steps inside the transaction that is open. */
-static runner_status run_inside(struct run *run) {
+/* The target of the request that counts steps from where the database is, or NULL. */
+static const char *relative_target(const struct run_request *request) {
+  if (is_relative(request->target)) return request->target;
+  for (size_t i = 0; i < request->targets.count; i++)
+    if (is_relative(request->targets.items[i])) return request->targets.items[i];
+  return NULL;
+}
+
+/* Plan from the rows as the lock holds them. */
+static runner_status plan_inside(struct run *run, struct runner_texts *rows) {
   struct runner *runner = run->runner;
-  struct runner_texts rows = {0};
-  bool purge = (run->request->flags & RUNNER_PURGE) != 0;
-  runner_status status =
-      purge ? purge_rows(run) : run_read_rows(runner, &rows, run->error);
-  if (status == RUNNER_DONE)
-    status = run_plan(runner, run->request, &rows, false, &run->plan, run->error);
+  const struct run_request *request = run->request;
+  if ((request->flags & RUNNER_PURGE) != 0) {
+    const struct runner_texts none = {0};
+    runner_status status = version_rows(runner->connection, runner->config.version_table,
+                                        runner->arena, rows, run->error);
+    if (status == RUNNER_DONE) status = purge_rows(run);
+    if (status != RUNNER_DONE) return status;
+    return run_plan(runner, request, &none, false, &run->plan, run->error);
+  }
+  runner_status status = run_read_rows(runner, rows, run->error);
+  if (status != RUNNER_DONE) return status;
+  const char *relative = relative_target(request);
+  if (relative != NULL && !transaction_same_rows(rows, &run->plan.before))
+    return accept_goal(run, relative, &run->plan.before, rows);
+  return run_plan(runner, request, rows, false, &run->plan, run->error);
+}
+
+/* All steps inside the transaction that is open; `rows` as they were before. */
+static runner_status run_inside(struct run *run, struct runner_texts *rows) {
+  runner_status status = plan_inside(run, rows);
   if (status == RUNNER_DONE) status = refuse_loose_steps(run);
   for (size_t i = 0; status == RUNNER_DONE && i < run->plan.count; i++) {
     const struct runner_step *step = &run->plan.steps[i];
     double seconds = 0;
     status = make_room(run);
-    if (status == RUNNER_DONE) status = apply_step(runner, step, &seconds, run->error);
-    if (status != RUNNER_DONE) return tell_failure(run, step, status, &rows);
+    if (status == RUNNER_DONE)
+      status = apply_step(run->runner, step, &seconds, run->error);
+    if (status != RUNNER_DONE) return tell_failure(run, step, status, rows);
     note_done(run, step, seconds);
   }
   return status;
@@ -261,13 +299,17 @@ static runner_status run_inside(struct run *run) {
 
 /* The whole plan in one transaction: --atomic, and every stamp. */
 static runner_status run_whole(struct run *run) {
+  struct runner_texts rows = {0};
   runner_status status = transaction_begin(run->runner, run->error);
   if (status != RUNNER_DONE) return status;
-  status = run_inside(run);
-  if (status == RUNNER_DONE)
-    status = transaction_commit(run->runner, &run->plan.after, run->error);
-  else
+  status = run_inside(run, &rows);
+  if (status != RUNNER_DONE) {
     transaction_rollback(run->runner);
+  } else {
+    status = transaction_commit(run->runner, &run->plan.after, run->error);
+    if (status != RUNNER_DONE && run->plan.count > 0)
+      tell_failure(run, &run->plan.steps[run->plan.count - 1], status, &rows);
+  }
   if (status != RUNNER_DONE) run->done.count = 0;
   if (status != RUNNER_DONE) run->done.after = run->done.before;
   return status;

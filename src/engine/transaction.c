@@ -44,34 +44,44 @@ const char *transaction_rows_text(struct runner *runner,
   return text != NULL ? text : "?";
 }
 
+static runner_status read_outcome(struct runner *runner, struct runner_texts *rows,
+                                  struct runner_error *error) {
+  runner_status status = database_reopen(runner, error);
+  if (status != RUNNER_DONE) return status;
+  return version_rows(runner->connection, runner->config.version_table, runner->arena,
+                      rows, error);
+}
+
 /* A COMMIT failed and the transaction is gone: look at the file itself. */
 static runner_status find_outcome(struct runner *runner, const struct runner_texts *after,
-                                  struct runner_error *reason,
+                                  const struct runner_error *reason,
                                   struct runner_error *error) {
+  static const char no_memory[] = "out of memory";
+  const char *why = reason->message != NULL ? reason->message : no_memory;
   struct runner_texts rows = {0};
-  runner_status status = database_reopen(runner, error);
-  if (status == RUNNER_DONE)
-    status = version_rows(runner->connection, runner->config.version_table, runner->arena,
-                          &rows, error);
-  if (status != RUNNER_DONE) {
-    error_hint(error,
-               "COMMIT failed before (%s); run `runner current` to see what stands",
-               reason->message != NULL ? reason->message : "out of memory");
-    return status;
-  }
-  const char *why = reason->message != NULL ? reason->message : "out of memory";
-  if (transaction_same_rows(&rows, after)) {
+  struct runner_error unread = RUNNER_ERROR_INIT;
+  if (read_outcome(runner, &rows, &unread) != RUNNER_DONE) {
+    error_set(error, reason->status,
+              "COMMIT failed (%s), and what it left cannot be read: %s", why,
+              unread.message != NULL ? unread.message : no_memory);
+    error_hint(error, "look with `runner current` once the cause is gone: the last "
+                      "revision may be there or not, but not a part of it");
+  } else if (after != NULL && transaction_same_rows(&rows, after)) {
     project_warn(runner,
                  "COMMIT reported a failure (%s), but the database shows that it "
                  "succeeded",
                  why);
     return RUNNER_DONE;
+  } else {
+    error_set(error, reason->status, "COMMIT failed, and the database stands at %s: %s",
+              transaction_rows_text(runner, &rows), why);
+    error_hint(error, "%s",
+               reason->hint != NULL ? reason->hint
+                                    : "nothing of the transaction was kept");
   }
-  status = reason->status;
-  error_move(error, reason);
-  error_hint(error, "COMMIT failed and nothing of it was kept; the database stands at %s",
-             transaction_rows_text(runner, &rows));
-  return status;
+  error_statement(error, NULL, -1, reason->sqlite_code);
+  runner_error_clear(&unread);
+  return reason->status;
 }
 
 runner_status transaction_commit(struct runner *runner, const struct runner_texts *after,

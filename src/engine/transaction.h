@@ -10,8 +10,9 @@
 runner_status transaction_begin(struct runner *runner, struct runner_error *error);
 
 /* COMMIT. If its outcome is unknown the database is opened anew and its version rows are
-** compared with `after`: equal means it was committed (a warning is told). Any other
-** failure leaves the database as it was. */
+** compared with `after`: equal means it was committed (a warning is told). With `after`
+** NULL, for a transaction that does not change them, it counts as failed. The error says
+** where the database stands, or that this cannot be known. */
 runner_status transaction_commit(struct runner *runner, const struct runner_texts *after,
                                  struct runner_error *error);
 
