@@ -130,4 +130,14 @@ describe("the end of a run", function()
       screen.stderr)
     assert.are.equal("bbbb", desk.rows(project))
   end)
+
+  it("is no success when the database cannot even be looked at", function()
+    local project = desk.project { { "aaaa", {} } }
+    project:shell("ln -s desk.db desk.db")
+    for _, command in ipairs { "current", "downgrade base", "upgrade head" } do
+      local screen = project:run(command)
+      assert.are.equal(2, screen.status, command .. screen.stderr)
+      assert.truthy(screen.stderr:find("cannot open desk.db", 1, true), screen.stderr)
+    end
+  end)
 end)

@@ -105,6 +105,11 @@ bool file_exists(const char *path) {
   return stat(path, &facts) == 0;
 }
 
+bool file_is_missing(const char *path) {
+  struct stat facts;
+  return stat(path, &facts) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 bool file_is_folder(const char *path) {
   struct stat facts;
   return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);

@@ -22,6 +22,7 @@ runner_status file_write_new(const char *path, const char *bytes, size_t length,
                              struct runner_error *error);
 
 bool file_exists(const char *path);
+bool file_is_missing(const char *path); /* surely; not if we may not even look */
 bool file_is_folder(const char *path);
 
 /* One entry of a folder listing. */

@@ -52,7 +52,7 @@ static runner_status open_connection(struct runner *runner, bool write,
 runner_status database_open_to_read(struct runner *runner, struct runner_error *error) {
   if (runner->connection != NULL) return RUNNER_DONE;
   if (!has_file(runner)) return open_connection(runner, true, error);
-  if (!file_exists(runner->config.database)) return RUNNER_DONE;
+  if (file_is_missing(runner->config.database)) return RUNNER_DONE;
   return open_connection(runner, false, error);
 }
 
