@@ -113,9 +113,10 @@ describe("a savepoint that is undone inside a loop", function()
     db:exec("BEGIN; CREATE TABLE u (x)")
     local ok, problem = pcall(loop)
     assert.is_false(ok)
-    assert.are.equal("the rows cannot be read on: a savepoint was undone after the schema "
-      .. "had changed", problem.message)
-    assert.are.equal("read the rows into a table first, then loop over that", problem.hint)
+    assert.are.equal("the rows cannot be read on: a savepoint was undone after the "
+      .. "schema had changed", problem.message)
+    assert.are.equal("read the rows into a table first, then loop over that",
+      problem.hint)
   end)
 end)
 
