@@ -1,6 +1,7 @@
 /* Checking and copying the variables of a revision. */
 #include "script/variable.h"
 
+#include "base/suggest.h"
 #include "script/failure.h"
 
 #include <lauxlib.h>
@@ -166,9 +167,57 @@ static bool read_function(struct reader *reader, const char *name) {
   return type == LUA_TFUNCTION;
 }
 
+/* What a revision may set, with the type of a misspelt one. */
+static const char *const value_names[] = {"revision",   "down_revision", "branch_labels",
+                                          "depends_on", "created",       "transaction",
+                                          NULL};
+static const char *const function_names[] = {"upgrade", "downgrade", NULL};
+
+static bool is_set(struct reader *reader, const char *name) {
+  bool set = push(reader, name) != LUA_TNIL;
+  lua_pop(reader->L, 1);
+  return set;
+}
+
+/* At most two letters off a name that the file does not set itself. */
+static const char *meant_name(struct reader *reader, const char *typed,
+                              const char *const *names) {
+  struct suggestion near = {.typed = typed};
+  for (size_t i = 0; names[i] != NULL; i++) {
+    if (strcmp(names[i], typed) == 0) return NULL;
+    if (!is_set(reader, names[i])) suggestion_consider(&near, names[i]);
+  }
+  if (near.nearest == NULL || near.distance > 2) return NULL;
+  size_t length = strlen(typed), meant = strlen(near.nearest);
+  return length + 2 >= meant && meant + 2 >= length ? near.nearest : NULL;
+}
+
+/* `down_revison = ...` would silently make a root of a revision. Of several the first by
+** name is told: a table has no order. */
+static void refuse_misspelt(struct reader *reader) {
+  lua_State *L = reader->L;
+  const char *first = NULL, *first_meant = NULL;
+  lua_pushnil(L);
+  for (; lua_next(L, reader->environment); lua_pop(L, 1)) {
+    if (lua_type(L, -2) != LUA_TSTRING) continue;
+    const char *typed = lua_tostring(L, -2); /* stays: the table holds it */
+    const char *meant =
+        meant_name(reader, typed, lua_isfunction(L, -1) ? function_names : value_names);
+    if (meant == NULL || (first != NULL && strcmp(typed, first) > 0)) continue;
+    first = typed;
+    first_meant = meant;
+  }
+  if (first == NULL) return;
+  struct runner_error error = RUNNER_ERROR_INIT;
+  error_set(&error, RUNNER_DONE, "a revision has no variable `%s`", first);
+  error_hint(&error, "did you mean `%s`? if not, make it local", first_meant);
+  raise_at(reader, first, &error);
+}
+
 void variable_read_all(lua_State *L, int environment, struct arena *arena,
                        struct runner_revision *revision) {
   struct reader reader = {L, lua_absindex(L, environment), arena, revision};
+  refuse_misspelt(&reader);
   revision->id = read_text(&reader, "revision");
   if (revision->id == NULL)
     raise_missing(&reader, "revision",

@@ -40,7 +40,8 @@ static void what_is_left_out_has_a_default(void **state) {
   struct fixture *fixture = *state;
   const struct runner_revision *revision = &fixture->revision;
   assert_int_equal(fixture_read(fixture, "revision = 'a' depends_on = {}\n"
-                                         "function upgrade() end other = 5"),
+                                         "function upgrade() end other = 5\n"
+                                         "revisions = {} function create() end"),
                    RUNNER_DONE);
   assert_int_equal(revision->down.count, 0);
   assert_int_equal(revision->labels.count, 0);
@@ -82,6 +83,10 @@ static void broken_files_are_refused_with_their_place(void **state) {
       {"\nop.nothing()", "op has no operation 'nothing'", 2},
       {"function upgrade() end", "the file does not set `revision`", 0},
       {"revision = 'a'", "the file does not set `upgrade`", 0},
+      {"revision = 'a'\ndown_revison = 'b'\nfunction upgrade() end",
+       "a revision has no variable `down_revison`", 2},
+      {"revision = 'a'\nfunction upgrade() end\nfunction donwgrade() end",
+       "a revision has no variable `donwgrade`", 3},
       {"\nrevision = 5", "`revision` must be a text, not a number", 2},
       {"revision = 'a\\0b'", "`revision` has a zero byte in it", 1},
       {"revision = 'a'\ndown_revision = 5",
