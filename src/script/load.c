@@ -82,7 +82,6 @@ void load_file(lua_State *L, const char *path) {
                              : file_read(path, arena, &text.bytes, &text.length, &error);
   if (status != RUNNER_DONE) {
     arena_destroy(arena);
-    error.status = RUNNER_DONE; /* the catcher knows what it means */
     failure_raise(L, &error);
   }
   lua_pushcfunction(L, load_bytes);
