@@ -21,6 +21,7 @@ endfunction()
 runner_lint(format format clang-format)
 runner_lint(c c clang-tidy)
 runner_lint(cppcheck cppcheck cppcheck)
+runner_lint(headers headers c++)
 runner_lint(lua lua luacheck)
 runner_lint(shell shell shellcheck)
 foreach(name c cppcheck) # these use all processors themselves

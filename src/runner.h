@@ -10,15 +10,19 @@
 **   runner_close(runner);
 **
 ** Every function that can fail returns a runner_status and fills `error` (may be NULL);
-** see base/error.h. What a function hands out (lists, texts, plans) belongs to the
+** see base/status.h. What a function hands out (lists, texts, plans) belongs to the
 ** `struct runner` and lives until runner_close. One `struct runner` is used by one thread
 ** at a time; several may exist. Only runner_interrupt may be called from elsewhere.
 */
 #ifndef RUNNER_H
 #define RUNNER_H
 
-#include "base/error.h"
+#include "base/status.h"
 #include "engine/step.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 struct runner;
 struct sqlite3;
@@ -204,5 +208,9 @@ RUNNER_API runner_status runner_call_command(struct runner *runner, const char *
 /* `runner lua FILE ...`: no project needed. `*exit_code` is the script's. */
 RUNNER_API runner_status runner_lua(int argument_count, char *const *arguments,
                                     int *exit_code, struct runner_error *error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

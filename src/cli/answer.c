@@ -5,8 +5,6 @@
 #include "base/file.h"
 #include "cli/exit_codes.h"
 
-#include <string.h>
-
 void answer_start(void) {
   json_set_alloc_funcs(memory_allocate, memory_release);
 }
@@ -71,12 +69,6 @@ json_t *answer_texts(const struct runner_texts *texts) {
   return array;
 }
 
-static bool contains(const struct runner_texts *texts, const char *text) {
-  for (size_t i = 0; i < texts->count; i++)
-    if (strcmp(texts->items[i], text) == 0) return true;
-  return false;
-}
-
 static json_t *with(json_t *object, const char *key, json_t *value) {
   if (object != NULL && json_object_set_new(object, key, value) == 0) return object;
   if (object == NULL) json_decref(value);
@@ -99,7 +91,7 @@ json_t *answer_revision(struct arena *arena, const struct runner_revision *revis
   object = with(object, "branchpoint", json_boolean(revision->is_branch_point));
   object = with(object, "mergepoint", json_boolean(revision->is_merge_point));
   if (rows != NULL)
-    object = with(object, "current", json_boolean(contains(rows, revision->id)));
+    object = with(object, "current", json_boolean(texts_contain(rows, revision->id)));
   object = with(object, "message", answer_text(revision->message));
   object = with(object, "document", answer_text(revision->document));
   object = with(object, "created", answer_text(revision->created));
@@ -116,11 +108,10 @@ json_t *answer_revisions(struct arena *arena, const struct runner_list *list,
 }
 
 static json_t *answer_step(const struct runner_step *step) {
-  static const char *const directions[] = {"upgrade", "downgrade", "stamp"};
   const struct runner_texts nothing = {0};
   const struct runner_revision *revision = step->revision;
   json_t *object = json_object();
-  object = with(object, "direction", answer_text(directions[step->direction]));
+  object = with(object, "direction", answer_text(runner_direction_name(step->direction)));
   object = with(object, "revision", answer_text(revision != NULL ? revision->id : NULL));
   object =
       with(object, "down", answer_texts(revision != NULL ? &revision->down : &nothing));

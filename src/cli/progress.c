@@ -8,12 +8,13 @@
 static const double worth_telling = 1.0;
 
 void progress_step_text(struct buffer *out, const struct runner_step *step) {
-  static const char *const names[] = {"upgrade", "downgrade", "stamp_revision"};
-  buffer_format(out, "%s ", names[step->direction]);
+  bool stamp = step->direction == RUNNER_STAMP; /* Alembic's word for it */
+  buffer_format(out, "%s ",
+                stamp ? "stamp_revision" : runner_direction_name(step->direction));
   entry_list(out, &step->from);
   buffer_text(out, " -> ");
   entry_list(out, &step->to);
-  if (step->direction != RUNNER_STAMP && step->revision->message[0] != '\0')
+  if (!stamp && step->revision->message[0] != '\0')
     buffer_format(out, ", %s", step->revision->message);
 }
 

@@ -1,8 +1,6 @@
 /* Calling the project's on_version_apply functions. */
 #include "engine/callback.h"
 
-#include "engine/journal.h"
-
 runner_status callback_run(struct runner *runner, const struct runner_step *step,
                            struct runner_error *error) {
   if (runner->config.callback_count == 0) return RUNNER_DONE;
@@ -10,7 +8,7 @@ runner_status callback_run(struct runner *runner, const struct runner_step *step
   const struct script_field fields[] = {
       {.key = "direction",
        .type = SCRIPT_TEXT,
-       .text = journal_direction(step->direction)},
+       .text = runner_direction_name(step->direction)},
       {.key = "is_upgrade",
        .type = SCRIPT_BOOLEAN,
        .integer = step->direction == RUNNER_UPGRADE},

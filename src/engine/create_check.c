@@ -4,18 +4,12 @@
 
 #include <string.h>
 
-static bool contains(const struct runner_texts *texts, const char *text) {
-  for (size_t i = 0; i < texts->count; i++)
-    if (strcmp(texts->items[i], text) == 0) return true;
-  return false;
-}
-
 /* An own template may add labels and dependencies, but must not lose any. */
 static runner_status check_kept(const char *variable, const struct runner_texts *wanted,
                                 const struct runner_texts *written,
                                 struct runner_error *error) {
   for (size_t i = 0; i < wanted->count; i++) {
-    if (contains(written, wanted->items[i])) continue;
+    if (texts_contain(written, wanted->items[i])) continue;
     error_set(error, RUNNER_USAGE, "the template left '%s' out of %s", wanted->items[i],
               variable);
     error_hint(error, "it must write all that it gets; nothing was written");

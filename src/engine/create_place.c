@@ -8,10 +8,8 @@
 static runner_status add_parent(struct runner *runner, size_t node, bool splice,
                                 struct draft *draft, struct runner_error *error) {
   const struct runner_revision *parent = graph_revision(runner->graph, node);
-  for (size_t i = 0; i < draft->down.count; i++)
-    if (strcmp(draft->down.items[i], parent->id) == 0)
-      return error_set(error, RUNNER_REVISION, "the parent %s is named twice",
-                       parent->id);
+  if (texts_contain(&draft->down, parent->id))
+    return error_set(error, RUNNER_REVISION, "the parent %s is named twice", parent->id);
   if (!parent->is_head && !splice) {
     error_set(error, RUNNER_REVISION, "revision %s is not a head", parent->id);
     error_hint(error, "add --splice to start a new branch from it");
@@ -66,8 +64,7 @@ static runner_status default_parent(struct runner *runner, struct draft *draft,
 
 static bool is_label(const struct runner *runner, const char *text) {
   for (size_t i = 0; i < runner->revision_count; i++)
-    for (size_t j = 0; j < runner->revisions[i].labels.count; j++)
-      if (strcmp(runner->revisions[i].labels.items[j], text) == 0) return true;
+    if (texts_contain(&runner->revisions[i].labels, text)) return true;
   return false;
 }
 

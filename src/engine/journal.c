@@ -44,11 +44,6 @@ static const char describe_row[] =
     "SELECT 'on ' || applied_at || ' by runner ' || runner_version FROM runner_history"
     " WHERE revision = ? AND direction <> 'downgrade' ORDER BY id DESC LIMIT 1";
 
-const char *journal_direction(runner_direction direction) {
-  if (direction == RUNNER_UPGRADE) return "upgrade";
-  return direction == RUNNER_DOWNGRADE ? "downgrade" : "stamp";
-}
-
 static runner_status bind(struct statement *statement, int index, const char *text,
                           struct runner_error *error) {
   if (text == NULL) return statement_bind_null(statement, index, error);
@@ -108,7 +103,7 @@ static runner_status insert(struct connection *connection, const struct runner_s
   const char *id = step->revision != NULL ? step->revision->id : "";
   if (status == RUNNER_DONE) status = bind(statement, 1, id, error);
   if (status == RUNNER_DONE)
-    status = bind(statement, 2, journal_direction(step->direction), error);
+    status = bind(statement, 2, runner_direction_name(step->direction), error);
   if (status == RUNNER_DONE) status = bind(statement, 3, state, error);
   if (status == RUNNER_DONE)
     status = seconds < 0 ? statement_bind_null(statement, 4, error)
@@ -137,7 +132,7 @@ static runner_status bind_step(struct statement *statement, int index,
                                struct runner_error *error) {
   runner_status status = bind(statement, index, step->revision->id, error);
   if (status != RUNNER_DONE) return status;
-  return bind(statement, index + 1, journal_direction(step->direction), error);
+  return bind(statement, index + 1, runner_direction_name(step->direction), error);
 }
 
 runner_status journal_finish(struct connection *connection,

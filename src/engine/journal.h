@@ -37,7 +37,4 @@ runner_status journal_is_unfinished(struct connection *connection,
 ** Released with memory_release. */
 char *journal_describe(struct connection *connection, const char *revision);
 
-/* "upgrade", "downgrade" or "stamp". */
-const char *journal_direction(runner_direction direction);
-
 #endif

@@ -7,7 +7,6 @@
 */
 #include "engine/apply.h"
 #include "engine/database.h"
-#include "engine/journal.h"
 #include "engine/reference.h"
 #include "engine/run.h"
 #include "engine/transaction.h"
@@ -91,7 +90,7 @@ static runner_status write_heading(struct runner *runner, const struct runner_st
   const char *to = step->to.count > 0 ? transaction_rows_text(runner, &step->to) : "";
   const char *message = step->revision != NULL ? step->revision->message : "";
   char *text = arena_format(runner->arena, "-- Running %s %s -> %s%s%s\n",
-                            journal_direction(step->direction), from, to,
+                            runner_direction_name(step->direction), from, to,
                             message[0] != '\0' ? ", " : "", message);
   if (text == NULL) return error_no_memory(error);
   for (char *line = strchr(text, '\n'); line[1] != '\0'; line = strchr(line + 1, '\n'))

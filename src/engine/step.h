@@ -2,13 +2,21 @@
 #ifndef RUNNER_ENGINE_STEP_H
 #define RUNNER_ENGINE_STEP_H
 
+#include "base/status.h"
 #include "script/revision.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 typedef enum runner_direction {
   RUNNER_UPGRADE,
   RUNNER_DOWNGRADE,
   RUNNER_STAMP
 } runner_direction;
+
+/* "upgrade", "downgrade" or "stamp". */
+RUNNER_API const char *runner_direction_name(runner_direction direction);
 
 /* One version row change. `from` NULL: insert `to`. `to` NULL: delete `from`. Both:
 ** update. Each must touch exactly one row. */
@@ -36,5 +44,9 @@ struct runner_plan {
   struct runner_texts before; /* rows before the first step */
   struct runner_texts after;  /* rows after the last step */
 };
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -6,14 +6,10 @@
 #ifndef RUNNER_SCRIPT_REVISION_H
 #define RUNNER_SCRIPT_REVISION_H
 
+#include "base/texts.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-/* A list of texts; `items` may be NULL if `count` is 0. */
-struct runner_texts {
-  const char **items;
-  size_t count;
-};
 
 struct runner_revision {
   /* As written in the file. */

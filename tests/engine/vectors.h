@@ -49,7 +49,6 @@ bool vector_flag(const struct vector *vector, const char *key);
 struct runner_texts vector_texts(struct vector *vector, const json_t *value);
 struct runner_texts vector_ids(struct vector *vector, const struct numbers *nodes);
 
-bool texts_contain(const struct runner_texts *texts, const char *text);
 void expect_list(struct vector *vector, const char *what, const json_t *expected,
                  const struct runner_texts *got);
 void expect_set(struct vector *vector, const char *what, const json_t *expected,

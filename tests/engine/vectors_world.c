@@ -84,12 +84,6 @@ struct runner_texts vector_ids(struct vector *vector, const struct numbers *node
   return ids;
 }
 
-bool texts_contain(const struct runner_texts *texts, const char *text) {
-  for (size_t i = 0; i < texts->count; i++)
-    if (strcmp(texts->items[i], text) == 0) return true;
-  return false;
-}
-
 static void fail_lists(struct vector *vector, const char *what, const json_t *expected,
                        const struct runner_texts *got) {
   struct buffer text = {0};

@@ -4,16 +4,8 @@
 #include "base/file.h"
 #include "cli/entry.h"
 
-#include <string.h>
-
 /* Written out whenever this much has gathered: a long history needs little memory. */
 enum { PORTION_BYTES = 1 << 16 };
-
-static bool is_row(const struct runner_texts *rows, const char *id) {
-  for (size_t i = 0; rows != NULL && i < rows->count; i++)
-    if (strcmp(rows->items[i], id) == 0) return true;
-  return false;
-}
 
 bool listing_block(struct cli *cli, struct buffer *out,
                    const struct runner_revision *revision, bool current) {
@@ -28,7 +20,7 @@ runner_status listing_write(struct cli *cli, const struct runner_list *list, boo
   bool failed = false;
   for (size_t i = 0; i < list->count && !failed; i++) {
     const struct runner_revision *revision = list->items[i];
-    bool current = is_row(rows, revision->id);
+    bool current = rows != NULL && texts_contain(rows, revision->id);
     if (verbose)
       failed = !listing_block(cli, &text, revision, current);
     else

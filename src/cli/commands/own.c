@@ -3,14 +3,6 @@
 #include "cli/commands/commands.h"
 #include "cli/usage.h"
 
-#include <string.h>
-
-static bool contains(const struct runner_texts *names, const char *word) {
-  for (size_t i = 0; i < names->count; i++)
-    if (strcmp(names->items[i], word) == 0) return true;
-  return false;
-}
-
 static void on_text(void *user, const char *text) {
   buffer_text(user, text);
 }
@@ -52,6 +44,6 @@ runner_status own_run(struct cli *cli) {
   struct runner_texts names = {0};
   runner_status status = names_of_project(cli, &names);
   if (status != RUNNER_DONE) return status;
-  if (contains(&names, cli->command_word)) return call(cli);
+  if (texts_contain(&names, cli->command_word)) return call(cli);
   return usage_unknown_command(cli, cli->command_word, &names);
 }
