@@ -1,5 +1,4 @@
 /* `runner lua FILE ...`: Lua as it is, with runner's modules. */
-#include "base/file.h"
 #include "script/db.h"
 #include "script/failure.h"
 #include "script/host.h"
@@ -91,9 +90,6 @@ runner_status script_main(int argument_count, char *const *arguments, int *exit_
     error_hint(error, "runner lua FILE [ARGUMENT...]");
     return RUNNER_USAGE;
   }
-  if (file_is_missing(arguments[0]))
-    return error_set(error, RUNNER_USAGE, "cannot read %s: there is no such file",
-                     arguments[0]);
   struct program program = {.argument_count = argument_count, .arguments = arguments};
   struct script_state *state = &program.state;
   state->memory.limit = SIZE_MAX;
