@@ -64,7 +64,9 @@ RUNNER_API runner_status runner_open(const struct runner_options *options,
 RUNNER_API void runner_close(struct runner *runner); /* NULL is fine */
 
 /* Use the application's own open connection (same SQLite library) instead of opening the
-** file. It must not be in a transaction; it stays open after runner_close. */
+** file. It must not be in a transaction; it stays open after runner_close, which puts its
+** settings back (busy timeout, foreign keys, defensive mode, ...). SQLite cannot tell what
+** busy handler or authorizer it had: an application that has its own sets them again. */
 RUNNER_API runner_status runner_use_connection(struct runner *runner,
                                                struct sqlite3 *handle,
                                                struct runner_error *error);

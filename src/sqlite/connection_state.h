@@ -59,11 +59,12 @@ void notes_release(struct notes *notes);
 
 /* ---- settings.c ---- */
 
-enum { SETTINGS = 6 };
+enum { SETTINGS = 9, PRAGMAS = 3 };
 
 /* The switches of an adopted connection as they were, to be put back. */
 struct settings {
   int switches[SETTINGS];
+  int pragmas[PRAGMAS];
   int busy_timeout; /* milliseconds */
 };
 

@@ -15,11 +15,28 @@ static const struct {
     {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
     {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
     {SQLITE_DBCONFIG_ENABLE_FKEY, 0},
+    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 1},
+    {SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0},
+    {SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0},
 };
+
+/* Off when a connection is opened; an application may have turned them on, and a revision
+** must do the same everywhere. */
+static const char *const pragmas[PRAGMAS] = {
+    "recursive_triggers", "ignore_check_constraints", "reverse_unordered_selects"};
 
 static void apply_switches(sqlite3 *handle) {
   for (int i = 0; i < SETTINGS; i++)
     sqlite3_db_config(handle, switches[i].option, switches[i].value, NULL);
+}
+
+/* None of them can fail but for want of memory. */
+static void set_pragmas(sqlite3 *handle, const int *values) {
+  char sql[80];
+  for (int i = 0; i < PRAGMAS; i++) {
+    sqlite3_snprintf((int)sizeof sql, sql, "PRAGMA %s = %d", pragmas[i], values[i]);
+    sqlite3_exec(handle, sql, NULL, NULL, NULL);
+  }
 }
 
 /* secure_delete: some builds overwrite every freed page, which makes a rebuild 1.6 times
@@ -30,7 +47,10 @@ runner_status settings_apply(struct connection *connection, struct runner_error 
   apply_switches(handle);
   sqlite3_busy_handler(handle, busy_handler, connection);
   sqlite3_set_authorizer(handle, authorize, connection);
-  if (connection->adopted) return RUNNER_DONE;
+  if (connection->adopted) {
+    set_pragmas(handle, (int[PRAGMAS]){0});
+    return RUNNER_DONE;
+  }
   sqlite3_extended_result_codes(handle, 1);
   int code = sqlite3_exec(handle, "PRAGMA secure_delete = FAST", NULL, NULL, NULL);
   return code == SQLITE_OK ? RUNNER_DONE : connection_fail(connection, code, NULL, error);
@@ -49,6 +69,11 @@ runner_status settings_read(struct connection *connection, struct settings *sett
     sqlite3_db_config(handle, switches[i].option, -1, &settings->switches[i]);
   int code = sqlite3_exec(handle, "PRAGMA busy_timeout", read_number,
                           &settings->busy_timeout, NULL);
+  for (int i = 0; i < PRAGMAS && code == SQLITE_OK; i++) {
+    char sql[80];
+    sqlite3_snprintf((int)sizeof sql, sql, "PRAGMA %s", pragmas[i]);
+    code = sqlite3_exec(handle, sql, read_number, &settings->pragmas[i], NULL);
+  }
   return code == SQLITE_OK ? RUNNER_DONE : connection_fail(connection, code, NULL, error);
 }
 
@@ -57,6 +82,7 @@ void settings_restore(struct connection *connection, const struct settings *sett
   sqlite3_set_authorizer(handle, NULL, NULL);
   for (int i = 0; i < SETTINGS; i++)
     sqlite3_db_config(handle, switches[i].option, settings->switches[i], NULL);
+  set_pragmas(handle, settings->pragmas);
   sqlite3_busy_timeout(handle, settings->busy_timeout);
 }
 

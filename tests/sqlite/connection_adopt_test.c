@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,26 @@ static void an_adopted_connection_is_given_back_as_it_was(void **state) {
   assert_int_equal(sqlite3_close(handle), SQLITE_OK);
 }
 
+static void what_an_application_turned_on_is_off_meanwhile(void **state) {
+  static const char *const names[] = {"recursive_triggers", "ignore_check_constraints",
+                                      "reverse_unordered_selects", "legacy_alter_table"};
+  struct world *world = *state;
+  sqlite3 *handle = application(world);
+  struct connection *connection = NULL;
+  struct connection_options options = {.timeout_ms = 10};
+  char sql[80];
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    snprintf(sql, sizeof sql, "PRAGMA %s = 1", names[i]);
+    sqlite3_exec(handle, sql, NULL, NULL, NULL);
+    assert_int_equal(connection_adopt(handle, &options, &connection, NULL), RUNNER_DONE);
+    snprintf(sql, sizeof sql, "PRAGMA %s", names[i]);
+    assert_int_equal(ask(handle, sql), 0);
+    connection_close(connection);
+    assert_int_equal(ask(handle, sql), 1);
+  }
+  sqlite3_close(handle);
+}
+
 static void a_connection_in_a_transaction_is_not_adopted(void **state) {
   struct world *world = *state;
   sqlite3 *handle = application(world);
@@ -124,6 +145,7 @@ int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
   const struct CMUnitTest tests[] = {
       CASE(an_adopted_connection_is_given_back_as_it_was),
+      CASE(what_an_application_turned_on_is_off_meanwhile),
       CASE(a_connection_in_a_transaction_is_not_adopted),
       CASE(an_adopted_connection_without_file),
       CASE(adopting_without_memory),
