@@ -38,10 +38,7 @@ void buffer_text(struct buffer *buffer, const char *text) {
 void buffer_format(struct buffer *buffer, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  va_list again;
-  va_copy(again, arguments);
-  int length = vsnprintf(NULL, 0, format, again);
-  va_end(again);
+  int length = memory_format_length(format, arguments);
   if (length < 0) buffer->failed = true;
   if (length >= 0 && buffer_reserve(buffer, (size_t)length)) {
     vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, arguments);

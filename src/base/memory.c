@@ -39,11 +39,16 @@ char *memory_text(const char *text) {
   return copy;
 }
 
-char *memory_vformat(const char *format, va_list arguments) {
+int memory_format_length(const char *format, va_list arguments) {
   va_list again;
   va_copy(again, arguments);
   int length = vsnprintf(NULL, 0, format, again);
   va_end(again);
+  return length;
+}
+
+char *memory_vformat(const char *format, va_list arguments) {
+  int length = memory_format_length(format, arguments);
   if (length < 0) return NULL;
   char *text = memory_resize(NULL, (size_t)length + 1);
   if (text != NULL) vsnprintf(text, (size_t)length + 1, format, arguments);
@@ -126,10 +131,7 @@ char *arena_text(struct arena *arena, const char *text) {
 char *arena_format(struct arena *arena, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  va_list again;
-  va_copy(again, arguments);
-  int length = vsnprintf(NULL, 0, format, again);
-  va_end(again);
+  int length = memory_format_length(format, arguments);
   char *text = length < 0 ? NULL : arena_allocate(arena, (size_t)length + 1);
   if (text != NULL) vsnprintf(text, (size_t)length + 1, format, arguments);
   va_end(arguments);

@@ -23,6 +23,9 @@ void memory_release(void *block);              /* NULL is fine */
 /* Copies and formatted texts, released with memory_release; NULL if memory ran out. */
 char *memory_text(const char *text);
 char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* How long the text would be; negative: it cannot be made. `arguments` stay as they are. */
+int memory_format_length(const char *format, va_list arguments)
+    __attribute__((format(printf, 1, 0)));
 char *memory_vformat(const char *format, va_list arguments)
     __attribute__((format(printf, 1, 0)));
 

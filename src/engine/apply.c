@@ -66,21 +66,32 @@ static runner_status run_script(struct runner *runner, const struct runner_step 
   return status;
 }
 
+/* What follows the script: the version rows, the project's callbacks, and the proof that
+** keys and schema are sound. */
+static runner_status conclude(struct runner *runner, const struct runner_step *step,
+                              struct runner_error *error) {
+  runner_status status =
+      version_change(runner->connection, runner->config.version_table, step, error);
+  if (status == RUNNER_DONE) status = callback_run(runner, step, error);
+  if (status == RUNNER_DONE) status = watch_verify(runner->connection, error);
+  return status;
+}
+
+/* For the journal: what --sql writes down takes no time of its own. */
+static double duration(const struct runner *runner, double seconds) {
+  return runner->sql_write == NULL ? seconds : -1;
+}
+
 runner_status apply_step(struct runner *runner, const struct runner_step *step,
                          double *seconds, struct runner_error *error) {
   double started = clock_seconds();
   tell_step(runner, step);
   runner_status status = apply_make_tables(runner, error);
   if (status == RUNNER_DONE) status = run_script(runner, step, CONNECTION_SCRIPT, error);
-  if (status == RUNNER_DONE)
-    status =
-        version_change(runner->connection, runner->config.version_table, step, error);
-  if (status == RUNNER_DONE) status = callback_run(runner, step, error);
-  if (status == RUNNER_DONE) status = watch_verify(runner->connection, error);
+  if (status == RUNNER_DONE) status = conclude(runner, step, error);
   *seconds = clock_seconds() - started;
   if (status == RUNNER_DONE)
-    status = journal_write(runner->connection, step,
-                           runner->sql_write == NULL ? *seconds : -1, error);
+    status = journal_write(runner->connection, step, duration(runner, *seconds), error);
   return status;
 }
 
@@ -130,14 +141,9 @@ static runner_status note_end(struct runner *runner, const struct runner_step *s
   runner_status status = transaction_begin(runner, error);
   if (status != RUNNER_DONE) return status;
   status = refuse_moved_rows(runner, step, error);
+  if (status == RUNNER_DONE) status = conclude(runner, step, error);
   if (status == RUNNER_DONE)
-    status =
-        version_change(runner->connection, runner->config.version_table, step, error);
-  if (status == RUNNER_DONE) status = callback_run(runner, step, error);
-  if (status == RUNNER_DONE) status = watch_verify(runner->connection, error);
-  if (status == RUNNER_DONE)
-    status = journal_finish(runner->connection, step,
-                            runner->sql_write == NULL ? seconds : -1, error);
+    status = journal_finish(runner->connection, step, duration(runner, seconds), error);
   if (status != RUNNER_DONE) {
     transaction_rollback(runner);
     return status;

@@ -168,37 +168,34 @@ static bool is_base(const char *from) {
 }
 
 static runner_status write_scripts(struct runner *runner, runner_direction direction,
-                                   const struct range *range, runner_writer write,
-                                   void *user, struct runner_error *error) {
-  struct run_request start = {.direction = RUNNER_UPGRADE, .target = range->from};
-  struct run_request request = {.direction = direction, .target = range->to};
-  return write_run(runner, is_base(range->from) ? NULL : &start, &request, write, user,
+                                   const char *target, runner_writer write, void *user,
+                                   struct runner_error *error) {
+  struct range range;
+  runner_status status = project_load(runner, error);
+  if (status == RUNNER_DONE) status = split_range(runner, target, &range, error);
+  if (status != RUNNER_DONE) return status;
+  if (direction == RUNNER_DOWNGRADE && range.from == NULL) {
+    error_set(error, RUNNER_USAGE, "a downgrade with --sql needs a range, not '%s'",
+              target);
+    error_hint(error, "say FROM:TO, for instance head:base");
+    return RUNNER_USAGE;
+  }
+  struct run_request start = {.direction = RUNNER_UPGRADE, .target = range.from};
+  struct run_request request = {.direction = direction, .target = range.to};
+  return write_run(runner, is_base(range.from) ? NULL : &start, &request, write, user,
                    error);
 }
 
 runner_status runner_sql_upgrade(struct runner *runner, const char *target,
                                  runner_writer write, void *user,
                                  struct runner_error *error) {
-  struct range range;
-  runner_status status = project_load(runner, error);
-  if (status == RUNNER_DONE) status = split_range(runner, target, &range, error);
-  if (status != RUNNER_DONE) return status;
-  return write_scripts(runner, RUNNER_UPGRADE, &range, write, user, error);
+  return write_scripts(runner, RUNNER_UPGRADE, target, write, user, error);
 }
 
 runner_status runner_sql_downgrade(struct runner *runner, const char *target,
                                    runner_writer write, void *user,
                                    struct runner_error *error) {
-  struct range range;
-  runner_status status = project_load(runner, error);
-  if (status == RUNNER_DONE) status = split_range(runner, target, &range, error);
-  if (status != RUNNER_DONE) return status;
-  if (range.from != NULL)
-    return write_scripts(runner, RUNNER_DOWNGRADE, &range, write, user, error);
-  error_set(error, RUNNER_USAGE, "a downgrade with --sql needs a range, not '%s'",
-            target);
-  error_hint(error, "say FROM:TO, for instance head:base");
-  return RUNNER_USAGE;
+  return write_scripts(runner, RUNNER_DOWNGRADE, target, write, user, error);
 }
 
 /* The targets of a stamp without their common start, which need not stand at each. */

@@ -55,6 +55,14 @@ runner_status function_keep(struct script_state *state, struct script_function *
   return status;
 }
 
+size_t table_count_entries(lua_State *L) {
+  size_t count = 0;
+  lua_pushnil(L);
+  for (; lua_next(L, -2); lua_pop(L, 1))
+    count++;
+  return count;
+}
+
 /* ---- what a file returns ---- */
 
 static int run_file(lua_State *L) {

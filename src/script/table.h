@@ -20,4 +20,7 @@ runner_status table_keep(struct script_state *state, struct script_table **out,
 runner_status function_keep(struct script_state *state, struct script_function **out,
                             struct runner_error *error);
 
+/* How many entries the table on top of the stack, which stays, has; of any key. */
+size_t table_count_entries(lua_State *L);
+
 #endif

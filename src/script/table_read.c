@@ -173,15 +173,6 @@ static runner_status copy_list(lua_State *L, const char *key, struct arena *aren
   return status;
 }
 
-/* How many entries the table on top, which stays, has. */
-static size_t count_entries(lua_State *L) {
-  size_t count = 0;
-  lua_pushnil(L);
-  for (; lua_next(L, -2); lua_pop(L, 1))
-    count++;
-  return count;
-}
-
 runner_status script_get_texts(struct script_table *table, const char *key,
                                struct arena *arena, struct runner_texts *out,
                                struct runner_error *error) {
@@ -189,7 +180,7 @@ runner_status script_get_texts(struct script_table *table, const char *key,
   bool found = false;
   runner_status status = fetch_present(table, key, &found, error);
   if (!found) return status;
-  if (lua_istable(L, -1) && count_entries(L) != lua_rawlen(L, -1)) {
+  if (lua_istable(L, -1) && table_count_entries(L) != lua_rawlen(L, -1)) {
     status = error_set(error, RUNNER_USAGE,
                        "`%s` must be a list of texts, but has keys or gaps", key);
   } else if (lua_istable(L, -1)) {
@@ -217,7 +208,7 @@ size_t script_table_length(struct script_table *table) {
 size_t script_table_count(struct script_table *table) {
   lua_State *L = table->state->L;
   lua_rawgeti(L, LUA_REGISTRYINDEX, table->reference);
-  size_t count = count_entries(L);
+  size_t count = table_count_entries(L);
   lua_pop(L, 1);
   return count;
 }
@@ -271,7 +262,7 @@ runner_status script_table_keys(struct script_table *table, struct arena *arena,
   runner_status status = RUNNER_DONE;
   struct runner_texts texts = {0};
   lua_rawgeti(L, LUA_REGISTRYINDEX, table->reference);
-  texts.items = arena_allocate(arena, (count_entries(L) + 1) * sizeof *texts.items);
+  texts.items = arena_allocate(arena, (table_count_entries(L) + 1) * sizeof *texts.items);
   if (texts.items == NULL) {
     status = error_no_memory(error);
     goto done;

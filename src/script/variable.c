@@ -3,6 +3,7 @@
 
 #include "base/suggest.h"
 #include "script/failure.h"
+#include "script/table.h"
 
 #include <lauxlib.h>
 
@@ -93,15 +94,6 @@ static const char *read_text(struct reader *reader, const char *name) {
   return text;
 }
 
-/* How many entries the table on top has, of any key. */
-static size_t count_entries(lua_State *L) {
-  size_t count = 0;
-  lua_pushnil(L);
-  for (; lua_next(L, -2); lua_pop(L, 1))
-    count++;
-  return count;
-}
-
 /* The list on top, whose `count` entries must be the texts 1 to count. */
 static void read_list(struct reader *reader, const char *name, size_t count,
                       struct runner_texts *texts) {
@@ -134,7 +126,7 @@ static void read_texts(struct reader *reader, const char *name,
   int type = push(reader, name);
   *texts = (struct runner_texts){0};
   if (type == LUA_TTABLE) {
-    size_t count = count_entries(reader->L);
+    size_t count = table_count_entries(reader->L);
     if (count != lua_rawlen(reader->L, -1)) raise_no_list(reader, name);
     if (count > 0) read_list(reader, name, count, texts);
   } else if (type == LUA_TSTRING) {

@@ -217,6 +217,10 @@ runner_status statement_prepare_as(struct connection *connection,
                                    size_t length, struct statement **out,
                                    const char **tail, struct runner_error *error);
 
+/* ---- value.c ---- */
+
+enum value_type value_type_of(int type); /* of SQLITE_INTEGER and so on */
+
 /* ---- statement_cache.c ---- */
 
 uint64_t cache_hash(const char *sql, size_t length);

@@ -136,18 +136,7 @@ int function_argument_count(const struct function_call *call) {
 }
 
 enum value_type function_argument_type(const struct function_call *call, int index) {
-  switch (sqlite3_value_type(call->values[index])) {
-  case SQLITE_INTEGER:
-    return VALUE_INTEGER;
-  case SQLITE_FLOAT:
-    return VALUE_REAL;
-  case SQLITE_TEXT:
-    return VALUE_TEXT;
-  case SQLITE_BLOB:
-    return VALUE_BLOB;
-  default:
-    return VALUE_NULL;
-  }
+  return value_type_of(sqlite3_value_type(call->values[index]));
 }
 
 int64_t function_argument_integer(const struct function_call *call, int index) {

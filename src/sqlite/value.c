@@ -89,8 +89,8 @@ const char *statement_column_name(const struct statement *statement, int column)
   return sqlite3_column_name(statement->handle, column);
 }
 
-enum value_type statement_column_type(struct statement *statement, int column) {
-  switch (sqlite3_column_type(statement->handle, column)) {
+enum value_type value_type_of(int type) {
+  switch (type) {
   case SQLITE_INTEGER:
     return VALUE_INTEGER;
   case SQLITE_FLOAT:
@@ -102,6 +102,10 @@ enum value_type statement_column_type(struct statement *statement, int column) {
   default:
     return VALUE_NULL;
   }
+}
+
+enum value_type statement_column_type(struct statement *statement, int column) {
+  return value_type_of(sqlite3_column_type(statement->handle, column));
 }
 
 int64_t statement_column_integer(struct statement *statement, int column) {

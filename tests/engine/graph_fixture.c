@@ -69,6 +69,18 @@ void fixture_close(struct fixture *fixture) {
   arena_destroy(fixture->arena);
 }
 
+int fixture_setup(void **state, const char *text) {
+  static struct fixture fixture;
+  fixture_open(&fixture, text);
+  *state = &fixture;
+  return 0;
+}
+
+int fixture_teardown(void **state) {
+  fixture_close(*state);
+  return 0;
+}
+
 struct runner_texts fixture_texts(const struct fixture *fixture, const char *text) {
   return split(fixture->arena, text, strlen(text));
 }

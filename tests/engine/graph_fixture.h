@@ -22,6 +22,10 @@ void fixture_read(struct fixture *fixture, const char *text);
 void fixture_open(struct fixture *fixture, const char *text); /* and build the graph */
 void fixture_close(struct fixture *fixture);
 
+/* For cmocka: *state becomes a struct fixture * with this graph, one at a time. */
+int fixture_setup(void **state, const char *text);
+int fixture_teardown(void **state);
+
 /* "a,b" as a list in the fixture's arena; "" is the empty list. */
 struct runner_texts fixture_texts(const struct fixture *fixture, const char *text);
 /* "a,b" as node numbers; release with numbers_release. */

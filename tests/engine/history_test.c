@@ -13,15 +13,7 @@ static const char family[] = "aaaa b<aaaa c1<b!left c2<b!right d1<c1 d2<c2 e2<d2
                              "abcd1!desk-b abcd2<abcd1 abcd3<abcd2>c1";
 
 static int open_family(void **state) {
-  static struct fixture fixture;
-  fixture_open(&fixture, family);
-  *state = &fixture;
-  return 0;
-}
-
-static int close_family(void **state) {
-  fixture_close(*state);
-  return 0;
+  return fixture_setup(state, family);
 }
 
 static void expect_history(void **state, const char *range, const char *rows,
@@ -175,5 +167,5 @@ int main(void) {
       cmocka_unit_test(test_needs_current),
       cmocka_unit_test(test_without_memory),
   };
-  return cmocka_run_group_tests(tests, open_family, close_family);
+  return cmocka_run_group_tests(tests, open_family, fixture_teardown);
 }

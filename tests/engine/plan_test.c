@@ -13,15 +13,7 @@ static const char family[] = "a b<a c1<b!left c2<b!right d1<c1 d2<c2 e<d1,d2 "
                              "x!apart y<x>c1";
 
 static int open_family(void **state) {
-  static struct fixture fixture;
-  fixture_open(&fixture, family);
-  *state = &fixture;
-  return 0;
-}
-
-static int close_family(void **state) {
-  fixture_close(*state);
-  return 0;
+  return fixture_setup(state, family);
 }
 
 static struct runner_plan upgrade(const struct fixture *fixture, const char *rows,
@@ -306,5 +298,5 @@ int main(void) {
       cmocka_unit_test(test_display),
       cmocka_unit_test(test_without_memory),
   };
-  return cmocka_run_group_tests(tests, open_family, close_family);
+  return cmocka_run_group_tests(tests, open_family, fixture_teardown);
 }
