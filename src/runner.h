@@ -10,9 +10,13 @@
 **   runner_close(runner);
 **
 ** Every function that can fail returns a runner_status and fills `error` (may be NULL);
-** see base/status.h. What a function hands out (lists, texts, plans) belongs to the
-** `struct runner` and lives until runner_close. One `struct runner` is used by one thread
-** at a time; several may exist. Only runner_interrupt may be called from elsewhere.
+** see base/status.h. Outputs are set only on RUNNER_DONE, unless it says otherwise. What a
+** function hands out (lists, texts, plans) belongs to the `struct runner` and lives until
+** runner_close; what it is given is copied or used up before it returns.
+**
+** One `struct runner` is used by one thread at a time; several may exist, each in a thread
+** of its own. Its listener and writers are called in that thread, and may call
+** runner_interrupt but nothing else of it.
 */
 #ifndef RUNNER_H
 #define RUNNER_H
@@ -64,15 +68,18 @@ RUNNER_API runner_status runner_open(const struct runner_options *options,
 RUNNER_API void runner_close(struct runner *runner); /* NULL is fine */
 
 /* Use the application's own open connection (same SQLite library) instead of opening the
-** file. It must not be in a transaction; it stays open after runner_close, which puts its
-** settings back (busy timeout, foreign keys, defensive mode, ...). SQLite cannot tell what
-** busy handler or authorizer it had: an application that has its own sets them again. */
+** file. It must not be in a transaction (RUNNER_USAGE). It stays open after runner_close,
+** which must come before sqlite3_close and puts its settings back (busy timeout, foreign
+** keys, defensive mode, ...). SQLite cannot tell what busy handler or authorizer it had: an
+** application that has its own sets them again. */
 RUNNER_API runner_status runner_use_connection(struct runner *runner,
                                                struct sqlite3 *handle,
                                                struct runner_error *error);
 
-/* Stop what is running; it rolls back and returns RUNNER_INTERRUPTED. Safe in a signal
-** handler and from another thread. */
+/* Stop what is running; it rolls back and returns RUNNER_INTERRUPTED, and so does whatever
+** is run on this `struct runner` afterwards: all that is left to do with it is closing.
+** Call it in the thread that uses the runner: in its listener, or in a signal handler (it
+** is async-signal-safe). From another thread, send that thread a signal (pthread_kill). */
 RUNNER_API void runner_interrupt(struct runner *runner);
 
 RUNNER_API const char *runner_version(void);
@@ -118,16 +125,13 @@ enum {
   RUNNER_PURGE = 2   /* stamp: delete all version rows first */
 };
 
+/* What an upgrade or downgrade would do; nothing runs. */
 RUNNER_API runner_status runner_plan_upgrade(struct runner *runner, const char *target,
                                              struct runner_plan *plan,
                                              struct runner_error *error);
 RUNNER_API runner_status runner_plan_downgrade(struct runner *runner, const char *target,
                                                struct runner_plan *plan,
                                                struct runner_error *error);
-RUNNER_API runner_status runner_plan_stamp(struct runner *runner,
-                                           const struct runner_texts *targets, int flags,
-                                           struct runner_plan *plan,
-                                           struct runner_error *error);
 
 /* Plan and run. `done` (may be NULL) gets the steps that were committed, also when a
 ** later one failed. */
@@ -175,7 +179,9 @@ struct runner_new_revision {
   const char *id;              /* --rev-id, or NULL for a random one */
   struct runner_texts depends; /* symbols; partial ids are completed, labels kept */
 };
-/* Write the file, run the post-write hooks, load it again. */
+/* Write the file, run the post-write hooks, load it again. `created` may be NULL. If a hook
+** fails (RUNNER_FAILED) the file is there. With a `timezone` that is neither UTC nor local,
+** TZ is changed for a moment: not while other threads ask for the time. */
 RUNNER_API runner_status runner_create_revision(struct runner *runner,
                                                 const struct runner_new_revision *wanted,
                                                 struct runner_list *created,
@@ -189,9 +195,9 @@ struct runner_template {
 };
 /* `*templates` is static; returns how many. */
 RUNNER_API size_t runner_templates(const struct runner_template **templates);
-/* Write a new project into `folder` (made if missing; must be empty apart from files
-** that a project does not use). `written` gets each path. RUNNER_USAGE if a file is in
-** the way. */
+/* Write a new project into `folder` (made if missing). `template_name` NULL: generic.
+** `written` gets each path. RUNNER_USAGE if one of the files is there already: then
+** nothing is written. */
 RUNNER_API runner_status runner_init(const char *folder, const char *template_name,
                                      runner_writer written, void *user,
                                      struct runner_error *error);
@@ -203,6 +209,7 @@ RUNNER_API runner_status runner_commands(struct runner *runner,
                                          struct runner_texts *names,
                                          struct runner_texts *helps,
                                          struct runner_error *error);
+/* The command's answer, if it gives one, is handed to `write`. */
 RUNNER_API runner_status runner_call_command(struct runner *runner, const char *name,
                                              const struct runner_texts *arguments,
                                              runner_writer write, void *user,

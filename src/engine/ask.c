@@ -122,8 +122,7 @@ static runner_status plan_only(struct runner *runner, const struct run_request *
   struct runner_texts rows = {0};
   runner_status status = project_load(runner, error);
   if (status == RUNNER_DONE) status = database_open_to_read(runner, error);
-  if (status == RUNNER_DONE && (request->flags & RUNNER_PURGE) == 0)
-    status = run_read_rows(runner, &rows, error);
+  if (status == RUNNER_DONE) status = run_read_rows(runner, &rows, error);
   if (status == RUNNER_DONE) status = run_plan(runner, request, &rows, true, plan, error);
   return status;
 }
@@ -138,14 +137,6 @@ runner_status runner_plan_downgrade(struct runner *runner, const char *target,
                                     struct runner_plan *plan,
                                     struct runner_error *error) {
   struct run_request request = {.direction = RUNNER_DOWNGRADE, .target = target};
-  return plan_only(runner, &request, plan, error);
-}
-
-runner_status runner_plan_stamp(struct runner *runner, const struct runner_texts *targets,
-                                int flags, struct runner_plan *plan,
-                                struct runner_error *error) {
-  struct run_request request = {
-      .direction = RUNNER_STAMP, .targets = *targets, .flags = flags};
   return plan_only(runner, &request, plan, error);
 }
 
