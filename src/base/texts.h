@@ -1,14 +1,10 @@
-/* A list of texts. The type is part of what librunner offers, the function is not. */
+/* Looking into lists of texts. */
 #ifndef RUNNER_BASE_TEXTS_H
 #define RUNNER_BASE_TEXTS_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "base/text_list.h"
 
-struct runner_texts {
-  const char **items; /* may be NULL if `count` is 0 */
-  size_t count;
-};
+#include <stdbool.h>
 
 bool texts_contain(const struct runner_texts *texts, const char *text);
 

@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/file.h"
+#include "base/texts.h"
 #include "cli/exit_codes.h"
 
 void answer_start(void) {

@@ -2,6 +2,8 @@
 ** graph still be sound with it? */
 #include "engine/create.h"
 
+#include "base/texts.h"
+
 #include <string.h>
 
 /* An own template may add labels and dependencies, but must not lose any. */

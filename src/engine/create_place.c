@@ -2,6 +2,7 @@
 #include "engine/create.h"
 
 #include "base/file.h"
+#include "base/texts.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #ifndef RUNNER_SCRIPT_REVISION_H
 #define RUNNER_SCRIPT_REVISION_H
 
-#include "base/texts.h"
+#include "base/text_list.h"
 
 #include <stdbool.h>
 #include <stddef.h>

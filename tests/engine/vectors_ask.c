@@ -1,6 +1,8 @@
 /* Every `fn` but "iterate": looking revisions up. */
 #include "vectors.h"
 
+#include "base/texts.h"
+
 #include <string.h>
 
 static const struct graph *graph_of(const struct vector *vector) {

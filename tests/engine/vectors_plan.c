@@ -4,6 +4,8 @@
 ** the tips of what is applied. */
 #include "vectors.h"
 
+#include "base/texts.h"
+
 #include <string.h>
 
 static const struct graph *graph_of(const struct vector *vector) {

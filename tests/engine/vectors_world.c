@@ -2,6 +2,7 @@
 #include "vectors.h"
 
 #include "base/buffer.h"
+#include "base/texts.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,6 +2,7 @@
 #include "cli/commands/listing.h"
 
 #include "base/file.h"
+#include "base/texts.h"
 #include "cli/entry.h"
 
 /* Written out whenever this much has gathered: a long history needs little memory. */

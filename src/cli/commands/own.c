@@ -1,4 +1,5 @@
 /* The commands that a project's runner.lua defines. */
+#include "base/texts.h"
 #include "cli/answer.h"
 #include "cli/commands/commands.h"
 #include "cli/usage.h"
