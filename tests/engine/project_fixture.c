@@ -114,7 +114,22 @@ void project_close(struct project *project) {
   project->told[0] = '\0';
 }
 
-/* ---- looking ---- */
+/* ---- running and looking ---- */
+
+runner_status project_upgrade(struct project *project, const char *target, int flags) {
+  return runner_upgrade(project->runner, target, flags, NULL, &project->error);
+}
+
+const char *project_describe(const struct project *project,
+                             const struct runner_plan *done) {
+  const char *text = "";
+  for (size_t i = 0; i < done->count; i++)
+    text = arena_format(project->arena, "%s%s ", text, done->steps[i].revision->id);
+  text = arena_format(project->arena, "%s=>", text);
+  for (size_t i = 0; i < done->after.count; i++)
+    text = arena_format(project->arena, "%s %s", text, done->after.items[i]);
+  return text;
+}
 
 const char *project_ask(const struct project *project, const char *sql) {
   sqlite3 *handle = NULL;

@@ -41,6 +41,12 @@ void project_close(struct project *project);
 runner_status project_try_open(struct project *project,
                                const struct runner_options *options);
 
+runner_status project_upgrade(struct project *project, const char *target, int flags);
+/* The revisions of the steps that are said to be done, and the rows after them:
+** "aaaa bbbb => bbbb". */
+const char *project_describe(const struct project *project,
+                             const struct runner_plan *done);
+
 /* Run SQL on desk.db from outside; the values of its rows, joined by blanks. */
 const char *project_ask(const struct project *project, const char *sql);
 

@@ -200,6 +200,9 @@ static void what_was_cut_short_is_known(void **state) {
   assert_string_equal(ask(records, "SELECT count(*) || state || seconds FROM"
                                    " runner_history"),
                       "1done2.0");
+  assert_int_equal(journal_finish(records->connection, &up, 3, &records->error),
+                   RUNNER_DATABASE); /* what is done is not finished twice */
+  assert_string_equal(ask(records, "SELECT seconds FROM runner_history"), "2.0");
 }
 
 static void a_finish_without_a_start_is_noticed(void **state) {
