@@ -146,6 +146,7 @@ static void tell_written(struct runner *runner, const char *path) {
                &(struct runner_event){.kind = RUNNER_EVENT_DONE_LINE, .text = text});
 }
 
+/* `created` may be NULL: then it is only looked for. */
 static runner_status list_created(struct runner *runner, const char *id,
                                   struct runner_list *created,
                                   struct runner_error *error) {
@@ -158,7 +159,7 @@ static runner_status list_created(struct runner *runner, const char *id,
   }
   nodes.items = &node;
   nodes.count = 1;
-  return project_list(runner, &nodes, created, error);
+  return created != NULL ? project_list(runner, &nodes, created, error) : RUNNER_DONE;
 }
 
 runner_status runner_create_revision(struct runner *runner,
@@ -181,7 +182,6 @@ runner_status runner_create_revision(struct runner *runner,
   tell_written(runner, draft.path);
   status = create_run_hooks(runner, draft.path, error);
   if (status == RUNNER_DONE) status = project_reload(runner, error);
-  if (status == RUNNER_DONE && created != NULL)
-    status = list_created(runner, draft.id, created, error);
+  if (status == RUNNER_DONE) status = list_created(runner, draft.id, created, error);
   return status;
 }

@@ -291,6 +291,15 @@ static void a_hook_that_fails_is_an_error(void **state) {
   }
 }
 
+static void a_hook_that_takes_the_file_away_is_noticed(void **state) {
+  struct project *project = *state;
+  project_write(project, "runner.lua", "return { post_write_hooks = { { 'rm' } } }");
+  project_open(project);
+  expect_hint(project, create(project, &(struct runner_new_revision){.id = "aaaa"}, NULL),
+              RUNNER_REVISION, "the new revision aaaa was not found again",
+              "did a hook move or change the file?");
+}
+
 /* ---- the moment ---- */
 
 static void time_zones_are_those_of_the_machine(void **state) {
@@ -379,6 +388,7 @@ int main(void) {
       CASE(own_templates_are_held_to_what_was_asked),
       CASE(hooks_run_in_order_on_the_file),
       CASE(a_hook_that_fails_is_an_error),
+      CASE(a_hook_that_takes_the_file_away_is_noticed),
       cmocka_unit_test(time_zones_are_those_of_the_machine),
       cmocka_unit_test(without_memory_the_zone_is_put_back),
       CASE(without_memory_there_is_no_half_file),

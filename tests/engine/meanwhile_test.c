@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 static const char TABLES[] = "SELECT group_concat(name, '') FROM (SELECT name FROM "
                              "sqlite_schema WHERE type = 'table' AND length(name) = 1 "
@@ -95,6 +96,37 @@ static void rows_that_moved_on_a_loose_step_are_planned_from(void **state) {
   assert_string_equal(project_ask(project, HISTORY), "aaaa:upgrade:done");
 }
 
+/* A connection that reads keeps writers from their COMMIT. */
+static sqlite3 *start_reading(struct project *project) {
+  sqlite3 *handle = NULL;
+  assert_int_equal(sqlite3_open(project_path(project, "desk.db"), &handle), SQLITE_OK);
+  assert_int_equal(
+      sqlite3_exec(handle, "BEGIN; SELECT * FROM sqlite_schema", NULL, NULL, NULL),
+      SQLITE_OK);
+  return handle;
+}
+
+static void a_commit_that_cannot_wait_keeps_nothing(void **state) {
+  struct project *project = *state;
+  struct runner_options options = {.config = project_path(project, "runner.lua"),
+                                   .timeout = -1};
+  struct runner_plan done = {0};
+  project_three(project);
+  expect_success(project, project_try_open(project, &options));
+  expect_success(project, project_upgrade(project, "aaaa", 0));
+  sqlite3 *reader = start_reading(project);
+  runner_status status =
+      runner_upgrade(project->runner, "head", 0, &done, &project->error);
+  assert_int_equal(status, RUNNER_BUSY);
+  assert_string_equal(project->error.revision, "bbbb");
+  sqlite3_close(reader);
+  assert_string_equal(project_describe(project, &done), "=> aaaa");
+  assert_string_equal(project_ask(project, TABLES), "a");
+  runner_error_clear(&project->error);
+  expect_success(project, project_upgrade(project, "head", 0));
+  assert_string_equal(project_ask(project, TABLES), "abc");
+}
+
 /* ---- interruption ---- */
 
 static void interrupt(struct project *project, const struct runner_event *event) {
@@ -157,6 +189,7 @@ int main(void) {
       CASE(rows_beyond_the_target_are_fine),
       CASE(a_relative_target_is_not_counted_anew),
       CASE(rows_that_moved_on_a_loose_step_are_planned_from),
+      CASE(a_commit_that_cannot_wait_keeps_nothing),
       CASE(an_interruption_keeps_what_is_committed),
       CASE(an_interrupted_revision_is_rolled_back),
       CASE(an_interrupted_wait_is_no_busy_database),
