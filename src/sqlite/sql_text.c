@@ -16,6 +16,10 @@ static bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+static bool is_hex_digit(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
 static bool is_name_byte(char c) {
   unsigned char byte = (unsigned char)c;
   return byte >= 0x80 || is_digit(c) || (c >= 'a' && c <= 'z') ||
@@ -56,14 +60,35 @@ static size_t quoted_length(const char *text, char close) {
   return length;
 }
 
-static size_t number_length(const char *text) {
+static size_t digits_length(const char *text) {
   size_t length = 0;
-  if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) return name_length(text);
-  while (is_name_byte(text[length]) || text[length] == '.' ||
-         ((text[length] == '+' || text[length] == '-') && length > 0 &&
-          (text[length - 1] == 'e' || text[length - 1] == 'E')))
+  while (is_digit(text[length]) || text[length] == '_')
     length++;
   return length;
+}
+
+static size_t exponent_length(const char *text) {
+  if (text[0] != 'e' && text[0] != 'E') return 0;
+  size_t sign = text[1] == '+' || text[1] == '-' ? 1 : 0;
+  return is_digit(text[1 + sign]) ? 1 + sign + digits_length(text + 1 + sign) : 0;
+}
+
+/* The part of a number that is one: the rest of its token are letters SQLite refuses. */
+static size_t sound_number_length(const char *text) {
+  if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X') && is_hex_digit(text[2])) {
+    size_t length = 2;
+    while (is_hex_digit(text[length]) || text[length] == '_')
+      length++;
+    return length;
+  }
+  size_t length = digits_length(text);
+  if (text[length] == '.') length += 1 + digits_length(text + length + 1);
+  return length + exponent_length(text + length);
+}
+
+static size_t number_length(const char *text) {
+  size_t length = sound_number_length(text);
+  return length + name_length(text + length);
 }
 
 /* $a::b(c) is one parameter: the form that Tcl needs.
@@ -99,19 +124,40 @@ static struct sql_token parameter_token(const char *text) {
   return make(length > 1 ? SQL_PARAMETER : SQL_OTHER, text, length);
 }
 
+/* A blob literal reaches to the next quote: nothing in it can be doubled. */
+static size_t blob_length(const char *text) {
+  size_t inside = strcspn(text + 2, "'");
+  return 2 + inside + (text[2 + inside] == '\'' ? 1 : 0);
+}
+
 static struct sql_token word_token(const char *text) {
   bool blob = (text[0] == 'x' || text[0] == 'X') && text[1] == '\'';
-  if (blob) return make(SQL_NUMBER, text, 1 + quoted_length(text + 1, '\''));
+  if (blob) return make(SQL_NUMBER, text, blob_length(text));
   return make(SQL_WORD, text, name_length(text));
+}
+
+static size_t operator_length(const char *text) {
+  static const char *const operators[] = {
+      "->>", "->", "<=", "<>", "<<", ">=", ">>", "==", "!=", "||", NULL};
+  for (size_t i = 0; operators[i] != NULL; i++)
+    if (strncmp(text, operators[i], strlen(operators[i])) == 0)
+      return strlen(operators[i]);
+  return 1;
+}
+
+/* White space, a comment, or the byte order mark; 0 if the text starts with none. */
+static size_t blank_length(const char *text) {
+  if (is_space(text[0])) return space_length(text);
+  if (text[0] == '-' && text[1] == '-') return line_comment_length(text);
+  if (text[0] == '/' && text[1] == '*') return block_comment_length(text);
+  return strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
 struct sql_token sql_token(const char *text) {
   char c = text[0];
   if (c == '\0') return make(SQL_END, text, 0);
-  if (is_space(c)) return make(SQL_SPACE, text, space_length(text));
-  if (c == '-' && text[1] == '-') return make(SQL_SPACE, text, line_comment_length(text));
-  if (c == '/' && text[1] == '*')
-    return make(SQL_SPACE, text, block_comment_length(text));
+  size_t blank = blank_length(text);
+  if (blank > 0) return make(SQL_SPACE, text, blank);
   if (c == '\'') return make(SQL_STRING, text, quoted_length(text, '\''));
   if (c == '"' || c == '`') return make(SQL_NAME, text, quoted_length(text, c));
   if (c == '[') return make(SQL_NAME, text, quoted_length(text, ']'));
@@ -119,7 +165,8 @@ struct sql_token sql_token(const char *text) {
   if (is_digit(c) || (c == '.' && is_digit(text[1])))
     return make(SQL_NUMBER, text, number_length(text));
   if (is_name_byte(c)) return word_token(text);
-  return make(c == ';' ? SQL_SEMICOLON : SQL_OTHER, text, 1);
+  if (c == ';') return make(SQL_SEMICOLON, text, 1);
+  return make(SQL_OTHER, text, operator_length(text));
 }
 
 struct sql_token sql_next(const char **text) {
@@ -130,6 +177,60 @@ struct sql_token sql_next(const char **text) {
   } while (token.kind == SQL_SPACE);
   return token;
 }
+
+/* ---- what SQLite refuses ---- */
+
+/* With its quotes doubled inside, a closed token has an even number of them. */
+static bool is_closed(struct sql_token token) {
+  if (token.start[0] == '[') return token.start[token.length - 1] == ']';
+  size_t quotes = 0;
+  for (size_t i = 0; i < token.length; i++)
+    if (token.start[i] == token.start[0]) quotes++;
+  return quotes % 2 == 0;
+}
+
+static bool is_sound_blob(struct sql_token token) {
+  size_t digits = 0;
+  while (is_hex_digit(token.start[2 + digits]))
+    digits++;
+  return digits % 2 == 0 && token.length == digits + 3;
+}
+
+/* Separators stand between digits: 1_000. */
+static bool are_separators_sound(struct sql_token token) {
+  for (size_t i = 1; i < token.length; i++) {
+    if (token.start[i] != '_') continue;
+    bool last = i + 1 == token.length;
+    if (last || !is_hex_digit(token.start[i - 1]) || !is_hex_digit(token.start[i + 1]))
+      return false;
+  }
+  return true;
+}
+
+static bool is_sound_number(struct sql_token token) {
+  if (token.start[0] == 'x' || token.start[0] == 'X') return is_sound_blob(token);
+  return sound_number_length(token.start) == token.length && are_separators_sound(token);
+}
+
+static bool is_sound_operator(struct sql_token token) {
+  return token.length > 1 || strchr("+-*/%=<>&|~(),.", token.start[0]) != NULL;
+}
+
+bool sql_token_is_sound(struct sql_token token) {
+  switch (token.kind) {
+  case SQL_NAME:
+  case SQL_STRING:
+    return is_closed(token);
+  case SQL_NUMBER:
+    return is_sound_number(token);
+  case SQL_OTHER:
+    return is_sound_operator(token);
+  default:
+    return true;
+  }
+}
+
+/* ---- words and names ---- */
 
 bool sql_token_is(struct sql_token token, const char *keyword) {
   return token.kind == SQL_WORD && strlen(keyword) == token.length &&

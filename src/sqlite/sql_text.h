@@ -9,14 +9,14 @@
 
 enum sql_token_kind {
   SQL_END,       /* the 0 at the end of the text; length 0 */
-  SQL_SPACE,     /* white space or a comment */
+  SQL_SPACE,     /* white space, a comment, or the byte order mark */
   SQL_WORD,      /* keyword or bare name */
   SQL_NAME,      /* "x", `x` or [x] */
   SQL_STRING,    /* 'x' */
   SQL_NUMBER,    /* number or blob literal */
   SQL_PARAMETER, /* ? ?1 :a @a $a */
   SQL_SEMICOLON,
-  SQL_OTHER, /* one byte of anything else */
+  SQL_OTHER, /* an operator, a parenthesis, a comma, or a byte SQLite knows not */
 };
 
 struct sql_token {
@@ -31,6 +31,10 @@ struct sql_token sql_token(const char *text);
 
 /* The next token that is not space, starting at *text; *text moves behind it. */
 struct sql_token sql_next(const char **text);
+
+/* Would SQLite read it too? Not a quote or blob that is not closed, a number that runs
+** into letters, a byte that starts nothing. Parameters are not looked at. */
+bool sql_token_is_sound(struct sql_token token);
 
 /* Is the token this keyword (written in capitals)? */
 bool sql_token_is(struct sql_token token, const char *keyword);

@@ -38,11 +38,39 @@ static void tokens_of_every_kind(void **state) {
   assert_kinds("/* ? ' */1/* not closed", " d ");
   assert_kinds("/**/a", " w");
   assert_kinds("1 1.5 .5 1e5 1.e-5 2E+7 0xFF 5.", "d d d d d d d d");
-  assert_kinds("x'00' X'' xy'z'", "d d ws");
+  assert_kinds("1.2.3 1e-x 1_000 0xE+1 12ab", "dd dow d dod d");
+  assert_kinds("x'00' X'' xy'z' x'00''11'", "d d ws ds");
+  assert_kinds("\xef\xbb\xbf"
+               "a\xef\xbb\xbf",
+               " w");
   assert_kinds("? ?12 :a @b $c $d::e(f g) $h(i)", "? ? ? ? ? ?ow wo ?");
-  assert_kinds("a->b->>c || -1 <= : @", "woowooow oo od oo o o");
+  assert_kinds("a->b->>c || -1 <= : @", "wowow o od o o o");
+  assert_kinds("a<b<=c<>d<<e>f>=g>>h=i==j!=k", "wowowowowowowowowowow");
+  assert_kinds("- >| |! =(*", "o oo oo ooo");
   assert_kinds("\t\r\n\f ", " ");
   assert_kinds("#1", "od");
+}
+
+static void assert_sound(const char *sql, bool sound) {
+  struct sql_token token = sql_token(sql);
+  assert_int_equal(token.length, strlen(sql));
+  assert_int_equal(sql_token_is_sound(token), sound);
+}
+
+static void tokens_that_sqlite_refuses_are_told(void **state) {
+  (void)state;
+  static const char *const sound[] = {
+      "'a'",  "''", "'a''b'", "\"a\"\"\"", "[a[b]", "`a`", "x'0aF1'", "X''",
+      "1",    "1.", ".5",     "1.5e+10",   "0xfF",  "1_0", "->>",     "~",
+      "word", "?1", "$a",     ";",         " ",     "--",  "/* open", NULL};
+  static const char *const refused[] = {"'a",   "'a''",  "'",    "\"a",  "[a",   "`a``",
+                                        "x'0'", "x'0g'", "x'00", "1a",   "0x",   "1.5e",
+                                        "1__0", "1_",    "1_.5", "1e5x", "#",    "!",
+                                        "]",    "^",     "\\",   "{",    "\x01", NULL};
+  for (size_t i = 0; sound[i] != NULL; i++)
+    assert_sound(sound[i], true);
+  for (size_t i = 0; refused[i] != NULL; i++)
+    assert_sound(refused[i], false);
 }
 
 static void keywords_and_skipping(void **state) {
@@ -85,6 +113,7 @@ static void names_lose_their_quotes(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(tokens_of_every_kind),
+      cmocka_unit_test(tokens_that_sqlite_refuses_are_told),
       cmocka_unit_test(keywords_and_skipping),
       cmocka_unit_test(a_statement_ends_at_its_semicolon),
       cmocka_unit_test(names_lose_their_quotes),
