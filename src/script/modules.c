@@ -1,12 +1,25 @@
 /* A searcher for package.searchers over the embedded modules. */
 #include "script/modules.h"
 
+#include "script/ddl_module.h"
 #include "script/embedded.h"
 #include "script/failure_module.h"
 
 #include <lauxlib.h>
 
 #include <string.h>
+
+/* The modules made in C that runner's Lua modules use. */
+static const luaL_Reg c_modules[] = {{"runner.ddl", ddl_open_module},
+                                     {"runner.failure", failure_open_module},
+                                     {NULL, NULL}};
+
+static bool is_c_module(const char *name) {
+  const luaL_Reg *module = c_modules;
+  while (module->name != NULL && strcmp(module->name, name) != 0)
+    module++;
+  return module->name != NULL;
+}
 
 /* The module of this name, or NULL. */
 static const struct embedded_module *find_module(const char *name) {
@@ -17,7 +30,7 @@ static const struct embedded_module *find_module(const char *name) {
 }
 
 bool modules_has(const char *name) {
-  return strcmp(name, "runner.failure") == 0 || find_module(name) != NULL;
+  return is_c_module(name) || find_module(name) != NULL;
 }
 
 static int search_embedded(lua_State *L) {
@@ -42,7 +55,8 @@ void modules_preload(lua_State *L, const char *name, lua_CFunction open) {
 }
 
 void modules_register(lua_State *L) {
-  modules_preload(L, "runner.failure", failure_open_module);
+  for (const luaL_Reg *module = c_modules; module->name != NULL; module++)
+    modules_preload(L, module->name, module->func);
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "searchers");
   for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) {

@@ -8,7 +8,7 @@
 
 /* Let require find embedded modules, before it looks for files. Each is compiled when it
 ** is first required; its chunk name is its path in the repository. Also makes
-** runner.failure known, which they use. */
+** the modules in C known that they use (runner.failure, runner.ddl). */
 void modules_register(lua_State *L);
 
 /* Is there such a module inside runner, for scripts too? */

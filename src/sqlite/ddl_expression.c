@@ -1,0 +1,131 @@
+/* Following an expression to its end.
+**
+** Many keywords of SQLite are names where no keyword can stand: in `ON t(desc desc)` the
+** first is a column. What tells them apart is whether an operand is due or an operator,
+** so that much is followed here; what stands in parentheses is skipped.
+** https://www.sqlite.org/lang_expr.html */
+#include "sqlite/ddl_reader.h"
+#include "sqlite/ddl_word.h"
+
+struct walk {
+  struct ddl_reader *reader;
+  bool operand_due;
+  size_t cases;  /* CASEs that are open */
+  bool compound; /* is there an operator that COLLATE binds closer than? */
+  size_t tail;   /* where the COLLATEs at the end begin; 0 if there are none */
+};
+
+static bool accept_one(struct ddl_reader *reader, const char *const *words) {
+  return ddl_accept_one(reader, words) != NULL;
+}
+
+/* An operator that takes what is before it; an operand is due behind it. */
+static void binary(struct walk *walk) {
+  walk->operand_due = true;
+  if (walk->cases == 0) {
+    walk->compound = true;
+    walk->tail = 0;
+  }
+}
+
+/* ---- where an operand is due ---- */
+
+static bool walk_prefix(struct walk *walk) {
+  static const char *const prefixes[] = {"DISTINCT FROM", "EXISTS", NULL};
+  struct ddl_reader *reader = walk->reader;
+  if (ddl_accept_symbol(reader, '-') || ddl_accept_symbol(reader, '+') ||
+      ddl_accept_symbol(reader, '~') || accept_one(reader, prefixes))
+    return true;
+  if (ddl_accept(reader, "NOT")) {
+    binary(walk);
+    return true;
+  }
+  if (walk->cases > 0 && ddl_accept(reader, "WHEN")) return true;
+  bool opens = ddl_accept(reader, "CASE");
+  if (opens) walk->cases++;
+  return opens;
+}
+
+static bool is_operand(struct sql_token token) {
+  if (token.kind == SQL_WORD)
+    return ddl_word_class(token) != DDL_WORD_RESERVED || sql_token_is(token, "NULL");
+  return token.kind == SQL_NAME || token.kind == SQL_STRING || token.kind == SQL_NUMBER ||
+         token.kind == SQL_PARAMETER;
+}
+
+static void walk_operand(struct walk *walk) {
+  struct ddl_reader *reader = walk->reader;
+  if (walk_prefix(walk)) return;
+  walk->operand_due = false;
+  struct sql_token token = ddl_peek(reader);
+  if (ddl_token_is_symbol(token, '(')) {
+    ddl_read_parentheses(reader);
+  } else if (is_operand(token)) {
+    bool callable = token.kind == SQL_WORD || token.kind == SQL_NAME;
+    reader->at++;
+    if (callable && ddl_at_symbol(reader, '(')) ddl_read_parentheses(reader);
+  } else {
+    ddl_fail(reader, "an expression");
+  }
+}
+
+/* ---- where an operator is due ---- */
+
+static bool walk_symbol(struct walk *walk) {
+  struct ddl_reader *reader = walk->reader;
+  struct sql_token token = ddl_peek(reader);
+  if (token.kind != SQL_OTHER || ddl_token_is_symbol(token, '(') ||
+      ddl_token_is_symbol(token, ')') || ddl_token_is_symbol(token, ',') ||
+      ddl_token_is_symbol(token, '~'))
+    return false;
+  reader->at++;
+  if (ddl_token_is_symbol(token, '.')) {
+    walk->operand_due = true;
+  } else {
+    binary(walk);
+  }
+  return true;
+}
+
+static bool walk_collate(struct walk *walk) {
+  size_t first = walk->reader->at;
+  if (!ddl_accept(walk->reader, "COLLATE")) return false;
+  ddl_read_type_word(walk->reader, "a collation");
+  if (walk->cases == 0 && walk->tail == 0) walk->tail = first;
+  return true;
+}
+
+static bool walk_case(struct walk *walk) {
+  static const char *const inner[] = {"WHEN", "THEN", "ELSE", NULL};
+  if (walk->cases == 0) return false;
+  if (ddl_accept(walk->reader, "END")) {
+    walk->cases--;
+    return true;
+  }
+  bool found = accept_one(walk->reader, inner);
+  if (found) walk->operand_due = true;
+  return found;
+}
+
+static bool walk_operator(struct walk *walk) {
+  static const char *const operators[] = {
+      "AND",      "OR",       "IS",         "IN",        "BETWEEN", "LIKE",
+      "GLOB",     "REGEXP",   "MATCH",      "ESCAPE",    "NOT IN",  "NOT BETWEEN",
+      "NOT LIKE", "NOT GLOB", "NOT REGEXP", "NOT MATCH", NULL};
+  static const char *const tests[] = {"ISNULL", "NOTNULL", "NOT NULL", NULL};
+  if (walk_symbol(walk) || walk_collate(walk) || walk_case(walk)) return true;
+  bool test = accept_one(walk->reader, tests);
+  if (!test && !accept_one(walk->reader, operators)) return false;
+  binary(walk);
+  walk->operand_due = !test;
+  return true;
+}
+
+size_t ddl_read_expression(struct ddl_reader *reader) {
+  struct walk walk = {.reader = reader, .operand_due = true};
+  do {
+    if (walk.operand_due) walk_operand(&walk);
+  } while (walk.operand_due || walk_operator(&walk));
+  if (walk.cases > 0) ddl_fail(reader, "the END of a CASE");
+  return walk.tail > 0 && !walk.compound ? walk.tail : reader->at;
+}
