@@ -59,6 +59,20 @@ function column_word.type(place, text)
   return text
 end
 
+-- https://www.sqlite.org/stricttables.html
+local strict_types = { INT = true, INTEGER = true, REAL = true, TEXT = true, BLOB = true }
+strict_types.ANY = true
+
+--- Raise unless a STRICT table may have a column of this type.
+function column_word.strict_type(place, text)
+  if not strict_types[text:upper()] then
+    failure.raise(
+      ("%s: a strict table has no type '%s'"):format(place, text),
+      "known are: INT, INTEGER, REAL, TEXT, BLOB, ANY"
+    )
+  end
+end
+
 -- ---- defaults
 
 local plain_defaults = {

@@ -6,6 +6,7 @@
 -- check, foreign_keys (see runner.schema.constraint), strict, without_rowid,
 -- if_not_exists. `text` makes the statement of it.
 local column = require("runner.schema.column")
+local column_word = require("runner.schema.column_word")
 local constraint = require("runner.schema.constraint")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
@@ -22,10 +23,6 @@ local shape = {
   without_rowid = "boolean",
   if_not_exists = "boolean",
 }
-
--- https://www.sqlite.org/stricttables.html
-local strict_types = { INT = true, INTEGER = true, REAL = true, TEXT = true, BLOB = true }
-strict_types.ANY = true
 
 -- ---- columns
 
@@ -47,17 +44,10 @@ end
 
 local function check_strict(place, model)
   for i, checked in ipairs(model.strict and model.columns or {}) do
-    if not strict_types[checked.type:upper()] then
-      failure.raise(
-        ("%s: column %d '%s': a strict table has no type '%s'"):format(
-          place,
-          i,
-          checked.name,
-          checked.type
-        ),
-        "known are: INT, INTEGER, REAL, TEXT, BLOB, ANY"
-      )
-    end
+    column_word.strict_type(
+      ("%s: column %d '%s'"):format(place, i, checked.name),
+      checked.type
+    )
   end
 end
 
