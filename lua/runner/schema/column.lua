@@ -81,26 +81,24 @@ local function primary_key_text(self)
   return self.autoincrement and "PRIMARY KEY AUTOINCREMENT" or "PRIMARY KEY"
 end
 
+local function unique_text(self)
+  return self.unique and constraint.named(self.unique.name, "UNIQUE")
+end
+
 local function generated_text(self)
-  if not self.generated then
-    return nil
-  end
-  return ("GENERATED ALWAYS AS %s %s"):format(
-    expression.parenthesize(self.generated),
-    self.stored and "STORED" or "VIRTUAL"
-  )
+  return self.generated and constraint.generated_text(self.generated, self.stored)
 end
 
 --- The text of a checked column.
 function column.text(self)
   local parts = { identifier.quote(self.name) }
   local function add(text)
-    parts[#parts + 1] = text
+    parts[#parts + 1] = text or nil
   end
   add(self.type ~= "" and self.type or nil)
   add(self.null == false and "NOT NULL" or nil)
   add(primary_key_text(self))
-  add(self.unique and constraint.named(self.unique.name, "UNIQUE"))
+  add(unique_text(self))
   add(self.collate and "COLLATE " .. identifier.quote(self.collate))
   add(self.default and "DEFAULT " .. self.default)
   add(self.check and constraint.check_text(self.check))

@@ -52,6 +52,16 @@ function constraint.check_text(check)
   return named(check.name, "CHECK " .. expression.parenthesize(check.text))
 end
 
+-- ---- GENERATED
+
+--- The text of a generated column's expression.
+function constraint.generated_text(text, stored)
+  return ("GENERATED ALWAYS AS %s %s"):format(
+    expression.parenthesize(text),
+    stored and "STORED" or "VIRTUAL"
+  )
+end
+
 -- ---- REFERENCES
 
 local actions = { "NO ACTION", "RESTRICT", "SET NULL", "SET DEFAULT", "CASCADE" }
@@ -112,7 +122,8 @@ function constraint.reference(place, given)
   }
 end
 
-local function references_text(reference)
+--- REFERENCES without a name before it.
+function constraint.references_text(reference)
   local parts = { "REFERENCES " .. identifier.quote(reference.table) }
   if #reference.columns > 0 then
     parts[#parts + 1] = columns_text(reference.columns)
@@ -129,7 +140,7 @@ end
 
 --- The text behind a column.
 function constraint.reference_text(reference)
-  return named(reference.name, references_text(reference))
+  return named(reference.name, constraint.references_text(reference))
 end
 
 --- { "a", "b", references = { "t", "x", "y" }, name = "fk" } -> a plain table with
@@ -156,7 +167,7 @@ end
 function constraint.foreign_key_text(key)
   local text = ("FOREIGN KEY %s %s"):format(
     columns_text(key.columns),
-    references_text(key.reference)
+    constraint.references_text(key.reference)
   )
   return named(key.name, text)
 end
