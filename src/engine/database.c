@@ -76,7 +76,8 @@ void database_close(struct runner *runner) {
 
 runner_status database_reopen(struct runner *runner, struct runner_error *error) {
   bool write = runner->writable;
-  if (!has_file(runner)) return RUNNER_DONE;
+  if (!has_file(runner) || !location_is_file(connection_path(runner->connection)))
+    return RUNNER_DONE; /* the project's, or a scratch database that is in use instead */
   database_close(runner);
   return open_connection(runner, write, error);
 }

@@ -5,10 +5,10 @@
 ** values. The scratch is first brought to the revision the text starts from. Nothing is
 ** known of the rows of the real database, so a script that reads rows is pointed out.
 */
-#include "engine/apply.h"
 #include "engine/database.h"
 #include "engine/reference.h"
 #include "engine/run.h"
+#include "engine/scratch.h"
 #include "engine/transaction.h"
 #include "engine/version_table.h"
 
@@ -54,15 +54,6 @@ static runner_status split_range(struct runner *runner, const char *text,
   return status == RUNNER_DONE ? refuse_current(range->to, error) : status;
 }
 
-static runner_status open_scratch(struct runner *runner, struct runner_error *error) {
-  struct connection_options options = {.path = ":memory:", .create = true};
-  database_close(runner);
-  runner_status status = connection_open(&options, &runner->connection, error);
-  runner->writable = status == RUNNER_DONE;
-  if (status == RUNNER_DONE) database_reserve(runner);
-  return status;
-}
-
 static void write_statement(void *user, const char *sql) {
   struct runner *runner = user;
   runner->sql_write(runner->sql_user, sql);
@@ -99,18 +90,6 @@ static runner_status write_heading(struct runner *runner, const struct runner_st
   return RUNNER_DONE;
 }
 
-static runner_status run_step(struct runner *runner, const struct runner_step *step,
-                              struct runner_error *error) {
-  double seconds = 0;
-  bool fits = true;
-  if (apply_is_loose(step)) return apply_loose_step(runner, step, &fits, &seconds, error);
-  runner_status status = transaction_begin(runner, error);
-  if (status == RUNNER_DONE) status = apply_step(runner, step, &seconds, error);
-  if (status == RUNNER_DONE) return transaction_commit(runner, &step->after, error);
-  transaction_rollback(runner);
-  return status;
-}
-
 /* Run the steps of a plan on the scratch database, each as it would run for real. */
 static runner_status run_steps(struct runner *runner, const struct runner_plan *plan,
                                struct runner_error *error) {
@@ -119,7 +98,7 @@ static runner_status run_steps(struct runner *runner, const struct runner_plan *
     const struct runner_step *step = &plan->steps[i];
     status = project_check_interrupt(runner, error);
     if (status == RUNNER_DONE) status = write_heading(runner, step, error);
-    if (status == RUNNER_DONE) status = run_step(runner, step, error);
+    if (status == RUNNER_DONE) status = scratch_run_step(runner, step, error);
     if (status != RUNNER_DONE && step->revision != NULL)
       error_in_revision(error, step->revision->id);
     if (runner->sql_write != NULL) runner->sql_write(runner->sql_user, "\n");
@@ -149,7 +128,7 @@ static runner_status write_run(struct runner *runner, const struct run_request *
                                void *user, struct runner_error *error) {
   struct runner_texts rows = {0};
   struct runner_plan plan = {0};
-  runner_status status = open_scratch(runner, error);
+  runner_status status = scratch_open(runner, error);
   if (status == RUNNER_DONE) status = replay(runner, start, &rows, error);
   if (status == RUNNER_DONE)
     status = run_plan(runner, request, &rows, true, &plan, error);
@@ -234,7 +213,7 @@ runner_status runner_sql_stamp(struct runner *runner, const struct runner_texts 
 
 runner_status runner_sql_ensure_version(struct runner *runner, runner_writer write,
                                         void *user, struct runner_error *error) {
-  runner_status status = open_scratch(runner, error);
+  runner_status status = scratch_open(runner, error);
   if (status == RUNNER_DONE) {
     start_writing(runner, write, user);
     status = version_create(runner->connection, runner->config.version_table, error);
