@@ -36,9 +36,10 @@ enum runner_event_kind {
   RUNNER_EVENT_STEP,      /* a step begins: `step` */
   RUNNER_EVENT_STEP_DONE, /* it is committed (or rolled into the atomic run): `seconds` */
   RUNNER_EVENT_LOG,       /* a script's log line: `text` */
-  RUNNER_EVENT_WARNING,   /* something the user should know: `text` */
-  RUNNER_EVENT_WAITING,   /* another program holds the lock: `seconds` of `limit` */
-  RUNNER_EVENT_DONE_LINE  /* a small thing was made: `text` ("Generating x ...  done") */
+  RUNNER_EVENT_ALTERATION, /* a table is about to be altered: `text` says how */
+  RUNNER_EVENT_WARNING,    /* something the user should know: `text` */
+  RUNNER_EVENT_WAITING,    /* another program holds the lock: `seconds` of `limit` */
+  RUNNER_EVENT_DONE_LINE   /* a small thing was made: `text` ("Generating x ...  done") */
 };
 struct runner_event {
   enum runner_event_kind kind;
@@ -55,6 +56,8 @@ struct runner_options {
   const char *database; /* NULL: $RUNNER_DATABASE, else the configuration's */
   struct runner_texts arguments; /* -x */
   const char *tag;               /* --tag: seen by scripts as context.tag, or NULL */
+  const char *rebuild; /* how tables are rebuilt: "documented" or "swap"; NULL: as
+                          configured */
   double timeout; /* seconds to wait for a lock; 0: the configuration's; negative: none */
   runner_listener listener; /* NULL: silence */
   void *user;
@@ -132,6 +135,14 @@ RUNNER_API runner_status runner_plan_upgrade(struct runner *runner, const char *
 RUNNER_API runner_status runner_plan_downgrade(struct runner *runner, const char *target,
                                                struct runner_plan *plan,
                                                struct runner_error *error);
+
+/* Try the steps of a plan, made before, on a copy of the database's schema in memory, and
+** say in each how it would alter tables (`alterations`) and what could not be seen because
+** the copy has no rows (`unforeseen`). Their scripts run, with context.rehearsal true;
+** the callbacks of the configuration do not, and nobody is told of steps and log lines. The
+** database is only read. A step that fails is no error. */
+RUNNER_API runner_status runner_rehearse(struct runner *runner, struct runner_plan *plan,
+                                         struct runner_error *error);
 
 /* Plan and run. `done` (may be NULL) gets the steps that were committed, also when a
 ** later one failed. */

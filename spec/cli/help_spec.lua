@@ -16,6 +16,8 @@ options:
       --tag TEXT                a text the scripts can read as context.tag
       --plan                    show the steps and run nothing
       --atomic                  run all steps in one transaction
+      --rebuild WAY             how tables are rebuilt: documented or swap
+  -v, --verbose                 say how tables are altered; with --plan beforehand
 
 'runner help' lists the options that every command takes.
 ]]

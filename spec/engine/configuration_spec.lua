@@ -63,6 +63,42 @@ describe("the configuration", function()
     end
   end)
 
+  it("rebuilds tables in a known way", function()
+    each({
+      { "rebuild = 'swop'", "`rebuild` must be documented or swap, not 'swop'",
+        "did you mean 'swap'?" },
+      { "rebuild = 'quick'", "`rebuild` must be documented or swap, not 'quick'" },
+      { "rebuild = true", "`rebuild` must be a text, not a boolean" },
+    })
+    helper.expect(run("return { rebuild = 'swap' }", "heads"), "a (head)\n")
+  end)
+
+  it("names constraints by patterns", function()
+    local words = "the placeholders are {table}, {columns}, {column} and {referent}"
+    each({
+      { "naming = 'ix'", "`naming` must be a table, not a string" },
+      { "naming = { indx = 'ix' }", "unknown key `indx` in `naming`",
+        "did you mean `index`?" },
+      { "naming = { 'ix' }", "`naming` has a value without a key" },
+      { "naming = { index = print }", "`index` must be a text, not a function",
+        'it is a pattern in `naming`, such as "ix_{columns}"' },
+      { "naming = { index = '' }", "`naming.index` must not be an empty text" },
+      { "naming = { unique = 'uq_{tabel}' }",
+        "`naming.unique` has the unknown placeholder {tabel}", "did you mean {table}?" },
+      { "naming = { unique = 'uq_{}' }",
+        "`naming.unique` has the unknown placeholder {}", words },
+      { "naming = { check = 'ck_{table' }",
+        "`naming.check` has a { that no } follows", words },
+      { "naming = { check = 'ck_{table{column}' }",
+        "`naming.check` has a { that no } follows", words },
+      { "databases = { a = { naming = { check = '{0}' } } }",
+        "`naming.check` has the unknown placeholder {0}", words, "-n a current" },
+    })
+    helper.expect(run([[return { naming = { unique = "uq_{table}_{columns}",
+      check = "ck_{column}", foreign_key = "fk_{columns}_{referent}",
+      primary_key = "pk", index = "ix_{columns}" } }]], "heads"), "a (head)\n")
+  end)
+
   it("has databases with names", function()
     each({
       { "databases = {}", "`databases` is empty" },

@@ -45,6 +45,7 @@ runner_status cli_open(struct cli *cli) {
                                    .database = cli_value(cli, "database"),
                                    .arguments = cli_values(cli, "argument"),
                                    .tag = cli_value(cli, "tag"),
+                                   .rebuild = cli_value(cli, "rebuild"),
                                    .timeout = cli->timeout,
                                    .listener = progress_listen,
                                    .user = cli};

@@ -57,6 +57,8 @@ static const struct cli_option migrate_options[] = {
     OPTION_TAG,
     {0, "plan", NULL, false, "show the steps and run nothing"},
     {0, "atomic", NULL, false, "run all steps in one transaction"},
+    {0, "rebuild", "WAY", false, "how tables are rebuilt: documented or swap"},
+    {'v', "verbose", NULL, false, "say how tables are altered; with --plan beforehand"},
     {0},
 };
 

@@ -35,7 +35,8 @@ static void tell_waiting(struct output *output, const struct runner_event *event
 }
 
 void progress_listen(void *user, const struct runner_event *event) {
-  struct output *output = &((struct cli *)user)->output;
+  struct cli *cli = user;
+  struct output *output = &cli->output;
   switch (event->kind) {
   case RUNNER_EVENT_STEP:
     tell_step(output, event->step);
@@ -46,6 +47,9 @@ void progress_listen(void *user, const struct runner_event *event) {
     break;
   case RUNNER_EVENT_LOG:
     output_message(output, "%s", event->text);
+    break;
+  case RUNNER_EVENT_ALTERATION:
+    if (cli_flag(cli, "verbose")) output_message(output, "  %s", event->text);
     break;
   case RUNNER_EVENT_WARNING:
     output_message(output, "%srunner: warning:%s %s", output->message.warning,

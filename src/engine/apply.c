@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/lock.h"
+#include "engine/alterations.h"
 #include "engine/callback.h"
 #include "engine/database.h"
 #include "engine/journal.h"
@@ -34,7 +35,8 @@ runner_status apply_make_tables(struct runner *runner, struct runner_error *erro
   return status;
 }
 
-static void tell_step(struct runner *runner, const struct runner_step *step) {
+static void begin_step(struct runner *runner, const struct runner_step *step) {
+  alterations_begin(runner);
   if (step->warning != NULL) project_warn(runner, "%s", step->warning);
   project_tell(runner, &(struct runner_event){.kind = RUNNER_EVENT_STEP, .step = step});
 }
@@ -53,6 +55,7 @@ static runner_status run_script(struct runner *runner, const struct runner_step 
   if (step->direction == RUNNER_STAMP) return RUNNER_DONE;
   struct script_context context = {.upgrade = step->direction == RUNNER_UPGRADE,
                                    .offline = runner->sql_write != NULL,
+                                   .rehearsal = runner->rehearsing,
                                    .tag = runner->tag};
   connection_set_mode(runner->connection, mode);
   runner_status status = script_run_revision(runner->script, step->revision, &context,
@@ -72,7 +75,9 @@ static runner_status conclude(struct runner *runner, const struct runner_step *s
                               struct runner_error *error) {
   runner_status status =
       version_change(runner->connection, runner->config.version_table, step, error);
-  if (status == RUNNER_DONE) status = callback_run(runner, step, error);
+  if (status == RUNNER_DONE && !runner->rehearsing)
+    status = callback_run(runner, step, error);
+  if (status == RUNNER_DONE) status = alterations_check(runner, error);
   if (status == RUNNER_DONE) status = watch_verify(runner->connection, error);
   return status;
 }
@@ -85,7 +90,7 @@ static double duration(const struct runner *runner, double seconds) {
 runner_status apply_step(struct runner *runner, const struct runner_step *step,
                          double *seconds, struct runner_error *error) {
   double started = clock_seconds();
-  tell_step(runner, step);
+  begin_step(runner, step);
   runner_status status = apply_make_tables(runner, error);
   if (status == RUNNER_DONE) status = run_script(runner, step, CONNECTION_SCRIPT, error);
   if (status == RUNNER_DONE) status = conclude(runner, step, error);
@@ -157,7 +162,7 @@ static runner_status run_loose(struct runner *runner, const struct runner_step *
   double started = clock_seconds();
   runner_status status = note_start(runner, step, fits, error);
   if (status != RUNNER_DONE || !*fits) return status;
-  tell_step(runner, step);
+  begin_step(runner, step);
   status = run_script(runner, step, CONNECTION_SCRIPT_LOOSE, error);
   if (status != RUNNER_DONE) transaction_rollback(runner);
   *seconds = clock_seconds() - started;

@@ -2,6 +2,7 @@
 #include "engine/config.h"
 
 #include "base/file.h"
+#include "engine/config_alteration.h"
 #include "engine/config_hooks.h"
 #include "engine/config_source.h"
 #include "sqlite/location.h"
@@ -15,11 +16,23 @@
 
 static const char *const known_keys[] = {
     "databases", /* a section begins behind it: it cannot have sections */
-    "commands",     "database",         "file_template",
-    "memory_limit", "on_version_apply", "post_write_hooks",
-    "recursive",    "schema",           "template",
-    "timeout",      "timezone",         "truncate_slug_length",
-    "trust",        "version_table",    "versions",
+    "commands",
+    "database",
+    "file_template",
+    "memory_limit",
+    "naming",
+    "on_version_apply",
+    "post_write_hooks",
+    "rebuild",
+    "recursive",
+    "schema",
+    "template",
+    "timeout",
+    "timezone",
+    "truncate_slug_length",
+    "trust",
+    "version_table",
+    "versions",
     NULL,
 };
 
@@ -167,6 +180,7 @@ static runner_status read_keys(struct config_source *source, const char *databas
   if (status == RUNNER_DONE)
     status = config_get_boolean(source, "recursive", &config->recursive);
   if (status == RUNNER_DONE) status = config_get_texts(source, "trust", &config->trust);
+  if (status == RUNNER_DONE) status = config_read_alteration(source, config);
   if (status == RUNNER_DONE) status = config_read_callbacks(source, config);
   if (status == RUNNER_DONE) status = config_read_hooks(source, config);
   if (status == RUNNER_DONE) status = config_read_commands(source, config);

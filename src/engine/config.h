@@ -38,6 +38,8 @@ struct config {
   double timeout;            /* seconds */
   int64_t memory_limit;      /* MiB, 0: the default */
   struct runner_texts trust;
+  const char *rebuild;         /* "documented" or "swap" */
+  struct script_table *naming; /* patterns, checked; or NULL */
   struct config_hook *hooks;
   size_t hook_count;
   struct script_function **callbacks; /* on_version_apply */

@@ -33,6 +33,10 @@ struct runner {
   struct sqlite3 *adopted;       /* the application's handle, or NULL */
   bool tables_ready;             /* version table and journal are known to exist */
 
+  struct runner_texts alterations; /* of the step that runs, so far (alterations.h) */
+  bool alterations_lost;           /* memory ran out for one of them */
+  bool rehearsing;                 /* on a copy of the schema */
+
   runner_writer sql_write; /* set while changes are written down as SQL (--sql) */
   void *sql_user;
 

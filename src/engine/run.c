@@ -115,7 +115,9 @@ static runner_status make_room(struct run *run) {
 
 /* Copy a step to the list of those that are done, and tell. */
 static void note_done(struct run *run, const struct runner_step *step, double seconds) {
-  run->done.steps[run->done.count++] = *step;
+  struct runner_step *copy = &run->done.steps[run->done.count++];
+  *copy = *step;
+  copy->alterations = run->runner->alterations;
   run->done.after = step->after;
   project_tell(run->runner, &(struct runner_event){.kind = RUNNER_EVENT_STEP_DONE,
                                                    .step = step,

@@ -1,7 +1,13 @@
 /* Opening, closing and interrupting a project. */
+#include "engine/alterations.h"
+#include "engine/config_alteration.h"
 #include "engine/database.h"
 
 static void forward_log(void *user, enum script_log_level level, const char *text) {
+  if (level == SCRIPT_LOG_ALTERATION) {
+    alterations_note(user, text);
+    return;
+  }
   enum runner_event_kind kind =
       level == SCRIPT_LOG_WARNING ? RUNNER_EVENT_WARNING : RUNNER_EVENT_LOG;
   project_tell(user, &(struct runner_event){.kind = kind, .text = text});
@@ -12,6 +18,21 @@ static double choose_timeout(double seconds) {
   const double longest = 21 * 86400;
   if (seconds < 0) return 0;
   return seconds < longest ? seconds : longest;
+}
+
+/* How `op` alters tables: as the caller says, else as configured. */
+static runner_status choose_alteration(struct runner *runner, const char *rebuild,
+                                       struct runner_error *error) {
+  struct script_alteration alteration = {.rebuild = runner->config.rebuild,
+                                         .naming = runner->config.naming};
+  if (rebuild != NULL) {
+    runner_status status = config_check_rebuild("--rebuild", rebuild, error);
+    if (status != RUNNER_DONE) return status;
+    alteration.rebuild = arena_text(runner->arena, rebuild);
+    if (alteration.rebuild == NULL) return error_no_memory(error);
+  }
+  script_set_alteration(runner->script, &alteration);
+  return RUNNER_DONE;
 }
 
 static runner_status read_configuration(struct runner *runner,
@@ -25,6 +46,7 @@ static runner_status read_configuration(struct runner *runner,
       .path = options->config, .section = options->name, .database = options->database};
   if (status == RUNNER_DONE)
     status = config_read(runner->script, &choice, runner->arena, &runner->config, error);
+  if (status == RUNNER_DONE) status = choose_alteration(runner, options->rebuild, error);
   if (status == RUNNER_DONE) {
     status =
         script_grant(runner->script, runner->config.folder, &runner->config.trust, error);

@@ -36,6 +36,11 @@ struct runner_step {
   struct runner_texts before; /* version rows as this step expects them, in row order */
   struct runner_texts after;  /* version rows when it is done, in row order */
   const char *warning;        /* something the user should know, or NULL */
+
+  /* How tables are altered, a line each: in a step that was done, and in one that was
+  ** rehearsed (runner_rehearse). `unforeseen` is what a rehearsal could not see, or NULL. */
+  struct runner_texts alterations;
+  const char *unforeseen;
 };
 
 struct runner_plan {

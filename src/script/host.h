@@ -21,6 +21,8 @@ struct script_state {
   const char *root;      /* the project folder, or NULL before it is known */
   bool granted;          /* script_grant was called */
   const char *running;   /* "upgrade()" while it runs, else NULL */
+  struct script_alteration alteration;
+  bool offline; /* the session's changes are being written down */
 };
 
 /* The script_state a Lua state belongs to; NULL under `runner lua`. */

@@ -103,7 +103,8 @@ runner_status script_run_revision(struct script_state *state,
                             .direction = running.function,
                             .revision = revision->id,
                             .tag = context->tag,
-                            .offline = context->offline};
+                            .offline = context->offline,
+                            .rehearsal = context->rehearsal};
   runner_status status = session_begin(state, &session, error);
   if (status == RUNNER_DONE) {
     state->running = context->upgrade ? "upgrade()" : "downgrade()";

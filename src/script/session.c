@@ -5,6 +5,7 @@
 #include "script/failure.h"
 #include "script/host.h"
 #include "script/protect.h"
+#include "script/table.h"
 
 #include <lauxlib.h>
 
@@ -57,7 +58,7 @@ void session_push_context(lua_State *L) {
 /* ---- the context ---- */
 
 static void push_new_context(lua_State *L, const struct session *session) {
-  lua_createtable(L, 0, 6);
+  lua_createtable(L, 0, 7);
   lua_pushstring(L, session->direction);
   lua_setfield(L, -2, "direction");
   lua_pushstring(L, session->revision);
@@ -66,6 +67,8 @@ static void push_new_context(lua_State *L, const struct session *session) {
   lua_setfield(L, -2, "tag");
   lua_pushboolean(L, session->offline);
   lua_setfield(L, -2, "offline");
+  lua_pushboolean(L, session->rehearsal);
+  lua_setfield(L, -2, "rehearsal");
   lua_rawgetp(L, LUA_REGISTRYINDEX, &x_key);
   lua_setfield(L, -2, "x");
   lua_rawgetp(L, LUA_REGISTRYINDEX, &arguments_key);
@@ -116,6 +119,7 @@ static void forget(lua_State *L, const void *key) {
 static int begin(lua_State *L) {
   const struct session *session = lua_touserdata(L, 1);
   forget(L, &op_key); /* one asked for outside a session is over the stand-in */
+  script_of(L)->offline = session->offline;
   push_new_context(L, session);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &context_key);
   if (session->connection == NULL) return 0;
@@ -145,6 +149,32 @@ void session_end(struct script_state *state) {
 
 /* ---- op ---- */
 
+void script_set_alteration(struct script_state *state,
+                           const struct script_alteration *alteration) {
+  state->alteration = *alteration;
+}
+
+/* settings.report(text) */
+static int report(lua_State *L) {
+  script_log(script_of(L), SCRIPT_LOG_ALTERATION, luaL_checkstring(L, 1));
+  return 0;
+}
+
+static void push_settings(lua_State *L) {
+  const struct script_state *state = script_of(L);
+  lua_createtable(L, 0, 4);
+  lua_pushstring(L, state->alteration.rebuild);
+  lua_setfield(L, -2, "rebuild");
+  if (state->alteration.naming != NULL) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, state->alteration.naming->reference);
+    lua_setfield(L, -2, "naming");
+  }
+  lua_pushboolean(L, state->offline);
+  lua_setfield(L, -2, "offline");
+  lua_pushcfunction(L, report);
+  lua_setfield(L, -2, "report");
+}
+
 void session_push_op(lua_State *L) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &op_key) == LUA_TTABLE) return;
   lua_pop(L, 1);
@@ -154,7 +184,8 @@ void session_push_op(lua_State *L) {
   lua_getfield(L, -1, "new");
   lua_remove(L, -2);
   session_push_db(L);
-  lua_call(L, 1, 1);
+  push_settings(L);
+  lua_call(L, 2, 1);
   lua_pushvalue(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &op_key);
 }

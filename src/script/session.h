@@ -14,7 +14,8 @@ struct session {
   const char *direction;         /* "upgrade", "downgrade" or NULL */
   const char *revision;          /* id, or NULL */
   const char *tag;               /* --tag, or NULL */
-  bool offline;
+  bool offline;                  /* being written down (--sql) */
+  bool rehearsal;                /* on a copy of the schema */
 };
 
 /* Push db and context for `session` into the state. After a failure there is no session.
@@ -28,8 +29,10 @@ void session_end(struct script_state *state);
 /* Push the current db object, or the stand-in that raises when it is used. */
 void session_push_db(lua_State *L);
 
-/* Push the `op` of the current db object (runner.op is loaded when this is first asked).
-** Outside a session its operations raise like the stand-in. */
+/* Push the `op` of the current db object (runner.op is loaded when this is first asked),
+** which was given these settings: rebuild and naming (script_set_alteration), offline, and
+** report, a function whose text goes to the log as SCRIPT_LOG_ALTERATION. Outside a
+** session its operations raise like the stand-in. */
 void session_push_op(lua_State *L);
 
 /* Push the current context; outside a session it has x and x_arguments only. */

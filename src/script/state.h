@@ -20,11 +20,15 @@
 struct connection;
 struct script_state;
 
-enum script_log_level { SCRIPT_LOG_INFO, SCRIPT_LOG_WARNING };
+enum script_log_level {
+  SCRIPT_LOG_INFO,
+  SCRIPT_LOG_WARNING,
+  SCRIPT_LOG_ALTERATION /* how `op` is about to alter a table */
+};
 
 struct script_options {
   size_t memory_limit; /* bytes the Lua state may hold; 0: 1 GiB */
-  /* Lines from `log`, already formatted; may be NULL. */
+  /* Lines from `log` and `op`, already formatted; may be NULL. */
   void (*log)(void *user, enum script_log_level level, const char *text);
   void *user;
 };
@@ -53,6 +57,14 @@ runner_status script_set_arguments(struct script_state *state,
                                    const struct runner_texts *arguments,
                                    struct runner_error *error);
 
+/* How `op` alters tables, in every session. */
+struct script_alteration {
+  const char *rebuild;         /* "documented" or "swap"; must outlive the state */
+  struct script_table *naming; /* patterns for the names of constraints, or NULL */
+};
+void script_set_alteration(struct script_state *state,
+                           const struct script_alteration *alteration);
+
 /* ---- revisions ---- */
 
 /* Run the top level of a revision file and take its variables. `revision->path`,
@@ -68,6 +80,7 @@ runner_status script_read_revision(struct script_state *state, struct arena *are
 struct script_context {
   bool upgrade;    /* direction */
   bool offline;    /* being written down by --sql */
+  bool rehearsal;  /* on a copy of the schema, to see what it would do */
   const char *tag; /* --tag, or NULL */
 };
 

@@ -73,6 +73,8 @@ static const char *describe(const struct runner_event *event, const char **detai
     return event->kind == RUNNER_EVENT_STEP ? "step " : "done ";
   case RUNNER_EVENT_LOG:
     return "log: ";
+  case RUNNER_EVENT_ALTERATION:
+    return "alteration: ";
   case RUNNER_EVENT_WARNING:
     return "warning: ";
   case RUNNER_EVENT_WAITING:

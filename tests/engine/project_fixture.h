@@ -2,7 +2,8 @@
 ** scripts and databases.
 **
 ** What the listener is told is kept as text, a line each: "step aaaa", "done aaaa",
-** "log: ...", "warning: ...", "waiting", "made: ...". */
+** "log: ...", "alteration: ...",
+** "warning: ...", "waiting", "made: ...". */
 #ifndef RUNNER_TESTS_ENGINE_PROJECT_FIXTURE_H
 #define RUNNER_TESTS_ENGINE_PROJECT_FIXTURE_H
 

@@ -15,8 +15,10 @@
 #include <cmocka.h>
 
 static void note_log(void *user, enum script_log_level level, const char *text) {
-  struct buffer *log = user;
-  buffer_format(log, "%s: %s\n", level == SCRIPT_LOG_WARNING ? "warning" : "info", text);
+  static const char *const words[] = {[SCRIPT_LOG_INFO] = "info",
+                                      [SCRIPT_LOG_WARNING] = "warning",
+                                      [SCRIPT_LOG_ALTERATION] = "alteration"};
+  buffer_format(user, "%s: %s\n", words[level], text);
 }
 
 int fixture_setup(void **state) {
