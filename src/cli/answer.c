@@ -108,7 +108,7 @@ json_t *answer_revisions(struct arena *arena, const struct runner_list *list,
   return array;
 }
 
-static json_t *answer_step(const struct runner_step *step) {
+static json_t *answer_step(const struct runner_step *step, int parts) {
   const struct runner_texts nothing = {0};
   const struct runner_revision *revision = step->revision;
   json_t *object = json_object();
@@ -116,25 +116,33 @@ static json_t *answer_step(const struct runner_step *step) {
   object = with(object, "revision", answer_text(revision != NULL ? revision->id : NULL));
   object =
       with(object, "down", answer_texts(revision != NULL ? &revision->down : &nothing));
-  return with(object, "message", answer_text(revision != NULL ? revision->message : ""));
+  object =
+      with(object, "message", answer_text(revision != NULL ? revision->message : ""));
+  if ((parts & ANSWER_ALTERATIONS) != 0 || step->alterations.count > 0)
+    object = with(object, "alterations", answer_texts(&step->alterations));
+  if ((parts & ANSWER_FORESEEN) != 0)
+    object = with(object, "unforeseen", answer_text(step->unforeseen));
+  return object;
 }
 
-static json_t *answer_steps(const struct runner_plan *plan) {
+static json_t *answer_steps(const struct runner_plan *plan, int parts) {
   json_t *array = json_array();
   for (size_t i = 0; i < plan->count; i++)
-    array = answer_append(array, answer_step(&plan->steps[i]));
+    array = answer_append(array, answer_step(&plan->steps[i], parts));
   return array;
 }
 
 json_t *answer_plan(const char *command, json_t *target, const struct runner_plan *plan,
-                    bool applied) {
+                    int parts) {
   json_t *object = json_object();
   object = with(object, "command", answer_text(command));
   object = with(object, "target", target);
   object = with(object, "current", answer_texts(&plan->before));
-  object = with(object, "steps", answer_steps(plan));
+  object = with(object, "steps", answer_steps(plan, parts));
   object = with(object, "after", answer_texts(&plan->after));
-  return applied ? with(object, "applied", json_true()) : object;
+  if ((parts & ANSWER_FORESEEN) != 0) object = with(object, "rows_read", json_false());
+  if ((parts & ANSWER_APPLIED) != 0) object = with(object, "applied", json_true());
+  return object;
 }
 
 json_t *answer_error(const struct runner_error *error, runner_status status, bool full) {

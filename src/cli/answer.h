@@ -28,9 +28,16 @@ json_t *answer_revision(struct arena *arena, const struct runner_revision *revis
 json_t *answer_revisions(struct arena *arena, const struct runner_list *list,
                          const struct runner_texts *rows);
 
-/* {"command", "target", "current", "steps", "after"}, and "applied" if it was run. */
+/* What a plan's answer tells besides the steps. */
+enum {
+  ANSWER_APPLIED = 1,     /* they were run: "applied" */
+  ANSWER_ALTERATIONS = 2, /* "alterations" of every step, not only where there are some */
+  ANSWER_FORESEEN = 4 /* they were rehearsed: "unforeseen", and that rows were not read */
+};
+
+/* {"command", "target", "current", "steps", "after"}, and what `parts` add. */
 json_t *answer_plan(const char *command, json_t *target, const struct runner_plan *plan,
-                    bool applied);
+                    int parts);
 
 /* {"error": {...}, "exit": N}; with the traceback if `full`. */
 json_t *answer_error(const struct runner_error *error, runner_status status, bool full);

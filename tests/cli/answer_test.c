@@ -56,7 +56,7 @@ static void a_plan_has_its_shape(void **state) {
   (void)state;
   struct runner_step step;
   struct runner_plan plan = plan_of(&step);
-  expect(answer_plan("downgrade", answer_text("-1"), &plan, false),
+  expect(answer_plan("downgrade", answer_text("-1"), &plan, 0),
          "{\"command\":\"downgrade\",\"target\":\"-1\",\"current\":[\"a1\",\"b2\"],"
          "\"steps\":[{\"direction\":\"downgrade\",\"revision\":\"b2\",\"down\":[\"a1\"],"
          "\"message\":\"Two \xEF\xBF\xBD\"}],\"after\":[\"a1\"]}");
@@ -89,7 +89,7 @@ static runner_status build(void *user, struct runner_error *error) {
   json_t *revisions = NULL;
   if (arena != NULL)
     revisions = answer_revisions(arena, &(struct runner_list){list, 2}, &plan.before);
-  json_t *document = answer_plan("upgrade", revisions, &plan, true);
+  json_t *document = answer_plan("upgrade", revisions, &plan, ANSWER_APPLIED);
   arena_destroy(arena);
   if (document == NULL) return error_no_memory(error);
   json_decref(document);

@@ -35,12 +35,24 @@ static runner_status write_sql(struct cli *cli, const struct migration *migratio
   return migrating_finish_sql(&script, status, answer_text(target));
 }
 
+/* What the rehearsal saw of a step. */
+static void add_foreseen(struct buffer *text, const struct runner_step *step) {
+  for (size_t i = 0; i < step->alterations.count; i++)
+    buffer_format(text, "  %s\n", step->alterations.items[i]);
+  if (step->unforeseen != NULL)
+    buffer_format(text, "  not foreseen: %s\n", step->unforeseen);
+}
+
 static runner_status write_plan_text(struct cli *cli, const struct runner_plan *plan) {
+  bool verbose = cli_flag(cli, "verbose");
   struct buffer text = {0};
   for (size_t i = 0; i < plan->count; i++) {
     progress_step_text(&text, &plan->steps[i]);
     buffer_text(&text, "\n");
+    if (verbose) add_foreseen(&text, &plan->steps[i]);
   }
+  if (verbose && plan->count > 0)
+    buffer_text(&text, "tried on a copy of the schema; rows were not looked at\n");
   bool failed = buffer_failed(&text);
   if (!failed && text.length > 0) output_answer(&cli->output, text.bytes);
   buffer_release(&text);
@@ -51,10 +63,14 @@ static runner_status write_plan(struct cli *cli, const struct migration *migrati
   const char *target = cli_operand(cli, 0);
   struct runner_plan plan = {0};
   runner_status status = migration->plan(cli->runner, target, &plan, &cli->error);
+  bool verbose = cli_flag(cli, "verbose");
+  if (status == RUNNER_DONE && verbose)
+    status = runner_rehearse(cli->runner, &plan, &cli->error);
   if (status != RUNNER_DONE) return status;
   if (!cli->output.json) return write_plan_text(cli, &plan);
+  int parts = verbose ? ANSWER_ALTERATIONS | ANSWER_FORESEEN : 0;
   return cli_answer(cli,
-                    answer_plan(cli->command->name, answer_text(target), &plan, false));
+                    answer_plan(cli->command->name, answer_text(target), &plan, parts));
 }
 
 /* Say where Ctrl-C between two revisions left the database; inside one, the engine has
@@ -74,7 +90,10 @@ static void explain_interruption(struct cli *cli, const struct runner_plan *done
 runner_status migrating_finish(struct cli *cli, runner_status status, json_t *target,
                                const struct runner_plan *done) {
   if (status == RUNNER_DONE && cli->output.json)
-    return cli_answer(cli, answer_plan(cli->command->name, target, done, true));
+    return cli_answer(
+        cli, answer_plan(cli->command->name, target, done,
+                         ANSWER_APPLIED |
+                             (cli_flag(cli, "verbose") ? ANSWER_ALTERATIONS : 0)));
   if (status == RUNNER_INTERRUPTED) explain_interruption(cli, done);
   json_decref(target);
   return status;
