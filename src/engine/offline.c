@@ -57,7 +57,8 @@ static runner_status split_range(struct runner *runner, const char *text,
 static void write_statement(void *user, const char *sql) {
   struct runner *runner = user;
   runner->sql_write(runner->sql_user, sql);
-  runner->sql_write(runner->sql_user, ";\n");
+  bool shell = sql[0] == '.';
+  runner->sql_write(runner->sql_user, shell ? "\n" : ";\n");
 }
 
 /* From here on changes are written down. */

@@ -35,14 +35,17 @@ static void unlink_open(struct db *db, struct cursor *cursor) {
   }
 }
 
-struct cursor *cursor_open(lua_State *L, struct db *db, const char *sql, size_t length,
-                           const char **tail) {
+struct cursor *cursor_open(lua_State *L, struct db *db, enum speaker speaker,
+                           const char *sql, size_t length, const char **tail) {
   struct runner_error error = RUNNER_ERROR_INIT;
   struct cursor *cursor = take_spare(L, db);
   cursor->statement = NULL;
   cursor->held = false;
   link_open(db, cursor);
-  if (statement_prepare(db->connection, sql, length, &cursor->statement, tail, &error) !=
+  runner_status (*prepare)(struct connection *, const char *, size_t, struct statement **,
+                           const char **, struct runner_error *) =
+      speaker == SPEAKS_ENGINE ? statement_prepare_engine : statement_prepare;
+  if (prepare(db->connection, sql, length, &cursor->statement, tail, &error) !=
       RUNNER_DONE)
     cursor_fail(L, cursor, &error);
   return cursor;

@@ -52,10 +52,14 @@ struct db *db_check(lua_State *L, int argument);
 
 /* ---- cursors (db_cursor.c) ---- */
 
+/* Whose statement is it? The engine's own are not judged by the authorizer and not noticed
+** by the watch. */
+enum speaker { SPEAKS_SCRIPT, SPEAKS_ENGINE };
+
 /* Borrow the statement of `sql`. `tail` as statement_prepare takes it. Raises on failure.
 ** `cursor->statement` is NULL if the text holds no statement. */
-struct cursor *cursor_open(lua_State *L, struct db *db, const char *sql, size_t length,
-                           const char **tail);
+struct cursor *cursor_open(lua_State *L, struct db *db, enum speaker speaker,
+                           const char *sql, size_t length, const char **tail);
 /* Give it back; NULL is fine, and so is one that db_detach has taken back. */
 void cursor_close(struct cursor *cursor);
 
@@ -85,6 +89,7 @@ struct source {
   const char *sql;
   size_t length;
   int first; /* argument with the first parameter */
+  enum speaker speaker;
 };
 
 int query_exec(lua_State *L, const struct source *source);

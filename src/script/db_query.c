@@ -27,8 +27,8 @@ int query_exec(lua_State *L, const struct source *source) {
   while (tail != NULL) {
     const char *sql = tail;
     tail = NULL;
-    struct cursor *cursor =
-        cursor_open(L, source->db, sql, (size_t)(end - sql), parameters ? NULL : &tail);
+    struct cursor *cursor = cursor_open(L, source->db, source->speaker, sql,
+                                        (size_t)(end - sql), parameters ? NULL : &tail);
     if (cursor->statement != NULL) {
       cursor_bind(L, cursor, source->first);
       changed += run_counted(L, cursor);
@@ -41,7 +41,8 @@ int query_exec(lua_State *L, const struct source *source) {
 
 struct cursor *query_open(lua_State *L, const struct source *source) {
   struct runner_error error = RUNNER_ERROR_INIT;
-  struct cursor *cursor = cursor_open(L, source->db, source->sql, source->length, NULL);
+  struct cursor *cursor =
+      cursor_open(L, source->db, source->speaker, source->sql, source->length, NULL);
   if (cursor->statement == NULL) {
     error_set(&error, RUNNER_FAILED, "there is no SQL statement in the text");
     cursor_fail(L, cursor, &error);

@@ -24,7 +24,8 @@ static struct source source_of(lua_State *L) {
   const struct prepared *prepared = check_prepared(L);
   if (prepared->sql == NULL) luaL_error(L, "the statement is closed");
   if (prepared->db->connection == NULL) luaL_error(L, "the database is closed");
-  return (struct source){prepared->db, prepared->sql, prepared->length, 2};
+  return (struct source){
+      .db = prepared->db, .sql = prepared->sql, .length = prepared->length, .first = 2};
 }
 
 static int prepared_exec(lua_State *L) {
@@ -78,7 +79,7 @@ int db_prepare(lua_State *L) {
   struct db *db = db_check(L, 1);
   size_t length = 0;
   const char *sql = luaL_checklstring(L, 2, &length);
-  struct cursor *cursor = cursor_open(L, db, sql, length, NULL);
+  struct cursor *cursor = cursor_open(L, db, SPEAKS_SCRIPT, sql, length, NULL);
   bool empty = cursor->statement == NULL;
   cursor_close(cursor);
   luaL_argcheck(L, !empty, 2, "there is no SQL statement in the text");

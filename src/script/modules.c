@@ -1,6 +1,7 @@
 /* A searcher for package.searchers over the embedded modules. */
 #include "script/modules.h"
 
+#include "script/catalogue_module.h"
 #include "script/ddl_module.h"
 #include "script/embedded.h"
 #include "script/failure_module.h"
@@ -57,6 +58,7 @@ void modules_preload(lua_State *L, const char *name, lua_CFunction open) {
 void modules_register(lua_State *L) {
   for (const luaL_Reg *module = c_modules; module->name != NULL; module++)
     modules_preload(L, module->name, module->func);
+  modules_preload(L, "runner.catalogue", catalogue_open_module);
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "searchers");
   for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) {

@@ -319,6 +319,14 @@ static void note_rows(struct connection *connection, int action, const char *tab
   take_note(connection->notes, kind, table, NULL);
 }
 
+/* The engine's own settings are written down and undone as a script's are. */
+static bool is_remembered(const char *name) {
+  for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++)
+    if (pragmas[i].rule == REMEMBERED && strcasecmp(name, pragmas[i].name) == 0)
+      return true;
+  return false;
+}
+
 static void observe(struct connection *connection, int action, const char *first,
                     const char *second, const char *schema) {
   struct notes *notes = connection->notes;
@@ -336,6 +344,7 @@ static void observe(struct connection *connection, int action, const char *first
     if (strcmp(first, "ROLLBACK") == 0) notes->changes_schema = true;
   } else if (action == SQLITE_PRAGMA) {
     notes->asks = second == NULL;
+    if (second != NULL && is_remembered(first)) notes->setting = true;
   } else if (action == SQLITE_FUNCTION) {
     if (function_is_defined(connection, second)) notes->own_function = true;
   }

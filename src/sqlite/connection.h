@@ -133,10 +133,12 @@ bool connection_rows_were_read(const struct connection *connection);
 ** after it succeeded, with its parameters as literals (the sqlite3 shell gives identical
 ** values back), no trailing semicolon; also pragmas that change how later statements
 ** behave, and SAVEPOINT, RELEASE, ROLLBACK TO, so that what a savepoint undid stays undone.
-** It is the same in every mode: the engine's own changes belong to the script too. NULL
+** It is the same in every mode: the engine's own changes belong to the script too. A line
+** that begins with a dot is a command of the sqlite3 shell, which takes no semicolon. NULL
 ** ends it. */
 typedef void (*connection_recorder)(void *user, const char *sql);
 void connection_record(struct connection *connection, connection_recorder record,
                        void *user);
+bool connection_recording(const struct connection *connection);
 
 #endif

@@ -6,7 +6,7 @@
 ** statement.c    prepare, step                   statement_cache.c
 ** value.c        bind, column                    function.c    functions for SQL
 ** recorder.c     writing down what is run        watch*.c      the watch
-** temporary.c    what scripts leave behind
+** temporary.c    what scripts leave behind      schema_*.c    editing the stored schema
 */
 #ifndef RUNNER_SQLITE_CONNECTION_STATE_H
 #define RUNNER_SQLITE_CONNECTION_STATE_H

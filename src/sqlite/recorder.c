@@ -186,3 +186,7 @@ void connection_record(struct connection *connection, connection_recorder record
   connection->record = record;
   connection->record_user = user;
 }
+
+bool connection_recording(const struct connection *connection) {
+  return connection->record != NULL;
+}

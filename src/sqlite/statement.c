@@ -181,10 +181,16 @@ runner_status statement_prepare(struct connection *connection, const char *sql,
   return status;
 }
 
+runner_status statement_prepare_engine(struct connection *connection, const char *sql,
+                                       size_t length, struct statement **out,
+                                       const char **tail, struct runner_error *error) {
+  return statement_prepare_as(connection, CONNECTION_ENGINE, sql, length, out, tail,
+                              error);
+}
+
 runner_status statement_engine(struct connection *connection, const char *sql,
                                struct statement **out, struct runner_error *error) {
-  return statement_prepare_as(connection, CONNECTION_ENGINE, sql, strlen(sql), out, NULL,
-                              error);
+  return statement_prepare_engine(connection, sql, strlen(sql), out, NULL, error);
 }
 
 void statement_release(struct statement *statement) {

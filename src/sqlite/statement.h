@@ -24,7 +24,12 @@ enum value_type { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT, VALUE_BLOB 
 runner_status statement_prepare(struct connection *connection, const char *sql,
                                 size_t length, struct statement **out, const char **tail,
                                 struct runner_error *error);
-/* The engine's own: one statement, in any mode, that the authorizer does not judge. */
+/* The same for the engine's own SQL, in any mode: the authorizer does not judge it, the
+** watch does not notice what it does. */
+runner_status statement_prepare_engine(struct connection *connection, const char *sql,
+                                       size_t length, struct statement **out,
+                                       const char **tail, struct runner_error *error);
+/* One statement of the engine's own. */
 runner_status statement_engine(struct connection *connection, const char *sql,
                                struct statement **out, struct runner_error *error);
 void statement_release(struct statement *statement); /* NULL is fine */

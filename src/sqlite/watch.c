@@ -15,16 +15,16 @@ bool names_contain(const struct name_list *list, const char *name) {
   return false;
 }
 
-void *watch_grow(struct watch *watch, void *items, size_t count, size_t size) {
+void *watch_grow(struct arena *arena, void *items, size_t count, size_t size) {
   if ((count & (count - 1)) != 0) return items;
-  void *grown = arena_allocate(watch->arena, (count == 0 ? 1 : count * 2) * size);
+  void *grown = arena_allocate(arena, (count == 0 ? 1 : count * 2) * size);
   if (grown != NULL && count != 0) memcpy(grown, items, count * size);
   return grown;
 }
 
 bool names_add(struct watch *watch, struct name_list *list, const char *name) {
   if (names_contain(list, name)) return true;
-  const char **items = watch_grow(watch, list->items, list->count, sizeof *items);
+  const char **items = watch_grow(watch->arena, list->items, list->count, sizeof *items);
   if (items == NULL) return false;
   list->items = items;
   items[list->count] = arena_text(watch->arena, name);
@@ -191,6 +191,12 @@ runner_status watch_note(struct connection *connection, const struct statement *
     status = take_note(connection, &statement->notes.items[i], statement_sql(statement),
                        error);
   return status;
+}
+
+runner_status watch_rebuild(struct connection *connection, const char *table,
+                            struct runner_error *error) {
+  if (connection->watch == NULL) return RUNNER_DONE;
+  return note_drop_table(connection, table, error);
 }
 
 /* ---- start, verify, end ---- */

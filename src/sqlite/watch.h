@@ -18,6 +18,11 @@
 /* Start watching; call after connection_begin. */
 runner_status watch_start(struct connection *connection, struct runner_error *error);
 
+/* The engine itself is about to make the table anew: know what holds around it, so that it
+** is verified. Without a watch nothing is done. */
+runner_status watch_rebuild(struct connection *connection, const char *table,
+                            struct runner_error *error);
+
 /* Look at the end state; call before COMMIT, in CONNECTION_ENGINE mode. RUNNER_FAILED
 ** with a message that names the child table, the parent table, how many rows and the
 ** first rowids; or the view or trigger and SQLite's reason. */

@@ -9,21 +9,16 @@
 #include <string.h>
 #include <strings.h>
 
-struct objects {
-  struct schema_object *items;
-  size_t count;
-};
-
-static runner_status add_object(struct watch *watch, struct objects *objects,
+static runner_status add_object(struct arena *arena, struct schema_objects *objects,
                                 struct statement *statement, struct runner_error *error) {
   struct schema_object *items =
-      watch_grow(watch, objects->items, objects->count, sizeof *items);
+      watch_grow(arena, objects->items, objects->count, sizeof *items);
   if (items == NULL) return error_no_memory(error);
   objects->items = items;
   size_t length = 0;
   const char *texts[4];
   for (int i = 0; i < 4; i++) {
-    texts[i] = arena_text(watch->arena, statement_column_text(statement, i, &length));
+    texts[i] = arena_text(arena, statement_column_text(statement, i, &length));
     if (texts[i] == NULL) return error_no_memory(error);
   }
   items[objects->count++] = (struct schema_object){.trigger = texts[0][0] == 't',
@@ -33,8 +28,8 @@ static runner_status add_object(struct watch *watch, struct objects *objects,
   return RUNNER_DONE;
 }
 
-static runner_status load(struct connection *connection, struct objects *objects,
-                          struct runner_error *error) {
+runner_status objects_load(struct connection *connection, struct arena *arena,
+                           struct schema_objects *objects, struct runner_error *error) {
   struct statement *statement = NULL;
   runner_status status = statement_engine(
       connection,
@@ -44,7 +39,7 @@ static runner_status load(struct connection *connection, struct objects *objects
   bool row = status == RUNNER_DONE;
   while (row) {
     status = statement_step(statement, &row, error);
-    if (row) status = add_object(connection->watch, objects, statement, error);
+    if (row) status = add_object(arena, objects, statement, error);
     row = row && status == RUNNER_DONE;
   }
   statement_release(statement);
@@ -62,7 +57,7 @@ static bool mentions(const char *text, const char *name) {
 }
 
 /* Mark the objects that speak of one of `names`, and those that speak of them. */
-static bool mark(struct watch *watch, const struct objects *objects,
+static bool mark(struct watch *watch, const struct schema_objects *objects,
                  const struct name_list *names, bool *marked) {
   struct name_list spread = {0};
   for (size_t i = 0; i < names->count; i++)
@@ -82,9 +77,10 @@ static bool mark(struct watch *watch, const struct objects *objects,
 /* The objects that speak of one of `names`. */
 static runner_status select_objects(struct connection *connection,
                                     const struct name_list *names,
-                                    struct objects *objects, bool **marked,
+                                    struct schema_objects *objects, bool **marked,
                                     struct runner_error *error) {
-  runner_status status = load(connection, objects, error);
+  runner_status status =
+      objects_load(connection, connection->watch->arena, objects, error);
   if (status != RUNNER_DONE) return status;
   *marked = arena_allocate(connection->watch->arena, objects->count + 1);
   bool done = *marked != NULL && mark(connection->watch, objects, names, *marked);
@@ -102,10 +98,11 @@ static runner_status examine(struct connection *connection,
                              struct runner_error *error) {
   struct watch *watch = connection->watch;
   const char *complaint = NULL;
-  runner_status status = probe_object(connection, object, &complaint, error);
+  runner_status status =
+      probe_object(connection, watch->arena, object, &complaint, error);
   if (status != RUNNER_DONE) return status;
   struct examined *examined =
-      watch_grow(watch, watch->examined, watch->examined_count, sizeof *examined);
+      watch_grow(watch->arena, watch->examined, watch->examined_count, sizeof *examined);
   if (examined == NULL) return error_no_memory(error);
   watch->examined = examined;
   examined[watch->examined_count++] =
@@ -118,7 +115,7 @@ runner_status objects_touch(struct connection *connection, const char *name,
   struct watch *watch = connection->watch;
   if (names_contain(&watch->changed, name) || names_contain(&watch->created, name))
     return RUNNER_DONE;
-  struct objects objects = {0};
+  struct schema_objects objects = {0};
   bool *marked = NULL;
   const struct name_list only = {.items = &name, .count = 1};
   runner_status status = select_objects(connection, &only, &objects, &marked, error);
@@ -155,7 +152,8 @@ static runner_status verify(struct connection *connection,
   bool fresh = names_contain(&watch->new_objects, object->name);
   if (before != NULL && before->broken && !fresh) return RUNNER_DONE;
   const char *complaint = NULL;
-  runner_status status = probe_object(connection, object, &complaint, error);
+  runner_status status =
+      probe_object(connection, watch->arena, object, &complaint, error);
   if (status != RUNNER_DONE || complaint == NULL) return status;
   return report(object, fresh, complaint, error);
 }
@@ -163,7 +161,7 @@ static runner_status verify(struct connection *connection,
 runner_status objects_verify(struct connection *connection, struct runner_error *error) {
   struct watch *watch = connection->watch;
   if (watch->changed.count == 0 && watch->new_objects.count == 0) return RUNNER_DONE;
-  struct objects objects = {0};
+  struct schema_objects objects = {0};
   bool *marked = NULL;
   runner_status status =
       select_objects(connection, &watch->changed, &objects, &marked, error);

@@ -15,8 +15,9 @@ static bool is_judgeable(const char *complaint) {
 }
 
 /* Prepare and forget. */
-static runner_status try_statement(struct connection *connection, const char *sql,
-                                   const char **complaint, struct runner_error *error) {
+static runner_status try_statement(struct connection *connection, struct arena *arena,
+                                   const char *sql, const char **complaint,
+                                   struct runner_error *error) {
   sqlite3 *handle = connection->handle;
   sqlite3_stmt *statement = NULL;
   int code = sqlite3_prepare_v2(handle, sql, -1, &statement, NULL);
@@ -25,7 +26,7 @@ static runner_status try_statement(struct connection *connection, const char *sq
   code = sqlite3_extended_errcode(handle);
   if (code != SQLITE_ERROR) return connection_fail(connection, code, sql, error);
   if (!is_judgeable(sqlite3_errmsg(handle))) return RUNNER_DONE;
-  *complaint = arena_text(connection->watch->arena, sqlite3_errmsg(handle));
+  *complaint = arena_text(arena, sqlite3_errmsg(handle));
   return *complaint != NULL ? RUNNER_DONE : error_no_memory(error);
 }
 
@@ -50,8 +51,9 @@ static enum event parse_trigger(const char *sql, struct sql_token *column) {
 }
 
 /* A column of the table that can be set, in the arena; NULL if there is none. */
-static runner_status any_column(struct connection *connection, const char *table,
-                                const char **column, struct runner_error *error) {
+static runner_status any_column(struct connection *connection, struct arena *arena,
+                                const char *table, const char **column,
+                                struct runner_error *error) {
   struct statement *statement = NULL;
   bool row = false;
   runner_status status = statement_engine(
@@ -64,7 +66,7 @@ static runner_status any_column(struct connection *connection, const char *table
   if (row) {
     size_t length = 0;
     const char *name = statement_column_text(statement, 0, &length);
-    *column = arena_text(connection->watch->arena, name);
+    *column = arena_text(arena, name);
     if (*column == NULL) status = error_no_memory(error);
   }
   statement_release(statement);
@@ -87,14 +89,14 @@ static void put_table(struct buffer *sql, const char *name) {
 }
 
 /* UPDATE t SET c = c */
-static runner_status put_update(struct connection *connection, struct buffer *sql,
-                                const char *table, struct sql_token token,
-                                struct runner_error *error) {
+static runner_status put_update(struct connection *connection, struct arena *arena,
+                                struct buffer *sql, const char *table,
+                                struct sql_token token, struct runner_error *error) {
   const char *column = NULL;
   runner_status status = RUNNER_DONE;
   char *named = token.length > 0 ? sql_unquote(token) : NULL;
   if (token.length == 0)
-    status = any_column(connection, table, &column, error);
+    status = any_column(connection, arena, table, &column, error);
   else
     column = named;
   buffer_text(sql, "UPDATE ");
@@ -108,8 +110,8 @@ static runner_status put_update(struct connection *connection, struct buffer *sq
   return status;
 }
 
-static runner_status put_trial(struct connection *connection, struct buffer *sql,
-                               const struct schema_object *object,
+static runner_status put_trial(struct connection *connection, struct arena *arena,
+                               struct buffer *sql, const struct schema_object *object,
                                struct runner_error *error) {
   struct sql_token column = {0};
   if (!object->trigger) {
@@ -119,7 +121,7 @@ static runner_status put_trial(struct connection *connection, struct buffer *sql
   }
   switch (parse_trigger(object->sql, &column)) {
   case EVENT_UPDATE:
-    return put_update(connection, sql, object->table, column, error);
+    return put_update(connection, arena, sql, object->table, column, error);
   case EVENT_DELETE:
     buffer_text(sql, "DELETE FROM ");
     put_table(sql, object->table);
@@ -132,15 +134,15 @@ static runner_status put_trial(struct connection *connection, struct buffer *sql
   }
 }
 
-runner_status probe_object(struct connection *connection,
+runner_status probe_object(struct connection *connection, struct arena *arena,
                            const struct schema_object *object, const char **complaint,
                            struct runner_error *error) {
   struct buffer sql = {0};
   *complaint = NULL;
-  runner_status status = put_trial(connection, &sql, object, error);
+  runner_status status = put_trial(connection, arena, &sql, object, error);
   if (status == RUNNER_DONE && buffer_failed(&sql)) status = error_no_memory(error);
   if (status == RUNNER_DONE)
-    status = try_statement(connection, sql.bytes, complaint, error);
+    status = try_statement(connection, arena, sql.bytes, complaint, error);
   buffer_release(&sql);
   return status;
 }

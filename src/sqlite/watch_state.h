@@ -87,7 +87,7 @@ bool names_add(struct watch *watch, struct name_list *list, const char *name);
 
 /* Room for one more item at the end of an array in the arena: the array doubles when its
 ** count is a power of two. NULL if memory ran out. */
-void *watch_grow(struct watch *watch, void *items, size_t count, size_t size);
+void *watch_grow(struct arena *arena, void *items, size_t count, size_t size);
 
 /* ---- watch_keys.c: foreign keys ---- */
 
@@ -140,8 +140,6 @@ runner_status objects_touch(struct connection *connection, const char *name,
                             struct runner_error *error);
 runner_status objects_verify(struct connection *connection, struct runner_error *error);
 
-/* ---- watch_probe.c: does a view or trigger work? ---- */
-
 /* A row of the schema. */
 struct schema_object {
   bool trigger; /* or a view */
@@ -150,9 +148,19 @@ struct schema_object {
   const char *sql;
 };
 
+/* All views and triggers of the file; the texts are in the arena. */
+struct schema_objects {
+  struct schema_object *items;
+  size_t count;
+};
+runner_status objects_load(struct connection *connection, struct arena *arena,
+                           struct schema_objects *objects, struct runner_error *error);
+
+/* ---- watch_probe.c: does a view or trigger work? ---- */
+
 /* NULL in *complaint: it prepares, or fails only for want of something that the
-** application brings (a function, a collation). The text is in the watch's arena. */
-runner_status probe_object(struct connection *connection,
+** application brings (a function, a collation). The text is in the arena. */
+runner_status probe_object(struct connection *connection, struct arena *arena,
                            const struct schema_object *object, const char **complaint,
                            struct runner_error *error);
 

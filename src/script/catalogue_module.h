@@ -1,0 +1,30 @@
+/* require("runner.catalogue"): what runner's own modules do with a database and scripts
+** may not. Each function takes the db object first.
+**
+** exec(db, sql, ...)           like db:exec, as the engine: pragmas and sqlite_schema too.
+**                              The watch does not notice it: see touch
+** rows(db, sql, ...)           all rows, as a list of lists; NULL is db.null
+** edit(db, changes)            one edit of the stored schema. `changes` is a list of
+**                              { type =, name =, sql = text or false, new_name =,
+**                                table_name =, rootpage = }; what is not given stays.
+**                              sql = false stores NULL
+** guard(db, message, sql)      with --sql: the text fails with `message` unless the
+**                              condition `sql` is true there; else nothing happens
+** recording(db)                is everything being written down (--sql)?
+** touch(db, table)             the table is about to be made anew: the keys around it, and
+**                              views and triggers, are verified before COMMIT
+** broken(db)                   the views and triggers that do not work now: a list of
+**                              { type =, name =, table =, reason = }
+** without_triggers(db, fn)     run fn with triggers off; gives what fn gives. Not while
+**                              recording: the text could not do the same
+** scratch()                    a new, empty database in memory, to be closed
+*/
+#ifndef RUNNER_SCRIPT_CATALOGUE_MODULE_H
+#define RUNNER_SCRIPT_CATALOGUE_MODULE_H
+
+#include <lua.h>
+
+/* Pushes the module table. */
+int catalogue_open_module(lua_State *L);
+
+#endif
