@@ -2,6 +2,7 @@
 #include "sqlite/connection.h"
 
 #include "sqlite/watch.h"
+#include "support/failing_sqlite.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -17,40 +18,6 @@
 
 #include <cmocka.h>
 #include <sqlite3.h>
-
-/* ---- SQLite's allocator with a countdown ---- */
-
-static sqlite3_mem_methods standard;
-static struct {
-  int left; /* allocations until one fails; 0: none does */
-  bool forever;
-  bool fired;
-} countdown;
-
-static bool must_fail(void) {
-  if (countdown.left == 0) return countdown.fired && countdown.forever;
-  if (--countdown.left > 0) return false;
-  countdown.fired = true;
-  return true;
-}
-
-static void *failing_malloc(int size) {
-  return must_fail() ? NULL : standard.xMalloc(size);
-}
-
-static void *failing_realloc(void *block, int size) {
-  return must_fail() ? NULL : standard.xRealloc(block, size);
-}
-
-static int install_countdown(void **state) {
-  (void)state;
-  sqlite3_mem_methods methods;
-  if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &standard) != SQLITE_OK) return -1;
-  methods = standard;
-  methods.xMalloc = failing_malloc;
-  methods.xRealloc = failing_realloc;
-  return sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
-}
 
 /* ---- one migration, whole ---- */
 
@@ -164,13 +131,9 @@ static bool is_migrated(const char *path) {
 /* Did an allocation fail? */
 static bool try_with_countdown(struct world *world, int left, bool forever) {
   struct runner_error error = RUNNER_ERROR_INIT;
-  countdown.fired = false;
-  countdown.forever = forever;
-  countdown.left = left;
+  failing_sqlite_arm(left, forever);
   runner_status status = migrate(world->path, &error);
-  bool fired = countdown.fired;
-  countdown.left = 0;
-  countdown.fired = false;
+  bool fired = failing_sqlite_disarm();
   if (!fired) assert_int_equal(status, RUNNER_DONE);
   if (status == RUNNER_DONE) assert_true(is_migrated(world->path));
   if (status == RUNNER_FAILED) assert_false(is_migrated(world->path));
@@ -251,5 +214,5 @@ int main(void) {
       CASE(a_file_that_disappeared_is_not_written),
       CASE(damage_found_later_is_named),
   };
-  return cmocka_run_group_tests(tests, install_countdown, NULL);
+  return cmocka_run_group_tests(tests, failing_sqlite_install, NULL);
 }
