@@ -342,41 +342,6 @@ static void no_change_is_no_edit(void **state) {
   assert_int_equal(number(world, "PRAGMA schema_version"), version);
 }
 
-/* ---- what stands around it ---- */
-
-static void an_adopted_connection_gets_its_own_mode_back(void **state) {
-  struct world *world = *state;
-  make(world);
-  sqlite3 *handle = NULL;
-  int defensive = -1;
-  for (int own = 0; own <= 1; own++) {
-    sqlite3_open(world->path, &handle);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, own, NULL);
-    struct connection *connection = NULL;
-    assert_int_equal(
-        connection_adopt(handle, &(struct connection_options){0}, &connection, NULL),
-        RUNNER_DONE);
-    assert_int_equal(schema_edit(connection, &loosen, 1, NULL), RUNNER_DONE);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, -1, &defensive);
-    assert_int_equal(defensive, 1);
-    connection_close(connection);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, -1, &defensive);
-    assert_int_equal(defensive, own);
-    sqlite3_close(handle);
-  }
-}
-
-static void triggers_can_be_switched_off(void **state) {
-  struct world *world = *state;
-  run(world, "CREATE TABLE t(a); CREATE TABLE log(a); CREATE TRIGGER tr AFTER INSERT ON "
-             "t BEGIN INSERT INTO log VALUES (new.a); END");
-  assert_true(schema_triggers(world->connection, false));
-  run(world, "INSERT INTO t VALUES (1)");
-  assert_false(schema_triggers(world->connection, true));
-  run(world, "INSERT INTO t VALUES (2)");
-  assert_int_equal(number(world, "SELECT sum(a) FROM log"), 2);
-}
-
 int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
   const struct CMUnitTest tests[] = {
@@ -396,8 +361,6 @@ int main(void) {
       CASE(a_row_that_is_there_twice_is_refused),
       CASE(a_view_of_the_edits_name_stands_in_the_way),
       CASE(no_change_is_no_edit),
-      CASE(an_adopted_connection_gets_its_own_mode_back),
-      CASE(triggers_can_be_switched_off),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
