@@ -1,0 +1,120 @@
+--- What hangs on a table and goes with it: its indexes and triggers, made again word for
+-- word.
+--
+-- Their texts are the ones SQLite stored, and SQLite stores a text from the name on, so
+-- what is made from it has the same text again. "main." is put in front of the name: a
+-- table of the same name in the temporary schema must not get them.
+local catalogue = require("runner.catalogue")
+local ddl = require("runner.ddl")
+local duplicate = require("runner.alter.duplicate")
+local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
+
+local dependent = {}
+
+--- The text with `before` in front of the name.
+local function insert_before_name(text, before)
+  local first = ddl.parse(text).name_span.first
+  return text:sub(1, first - 1) .. before .. text:sub(first)
+end
+
+-- ---- indexes
+
+--- The indexes among `world.indexes` that have a text, of those in `names` (all if nil).
+function dependent.indexes(world, names)
+  local wanted = {}
+  for _, name in ipairs(names or {}) do
+    wanted[identifier.fold(name)] = true
+  end
+  local list = {}
+  for _, index in ipairs(world.indexes) do
+    if index.text and (not names or wanted[identifier.fold(index.name)]) then
+      list[#list + 1] = index
+    end
+  end
+  return list
+end
+
+function dependent.drop_indexes(db, indexes)
+  for _, index in ipairs(indexes) do
+    catalogue.exec(db, "DROP INDEX main." .. identifier.quote(index.name))
+  end
+end
+
+--- Build an index from its text although CREATE INDEX refuses it, as it does for a text in
+-- double quotes: an old definition that holds one is still read. An empty index gets the
+-- text and is filled then.
+local function fill_by_text(db, index, table_name)
+  catalogue.exec(
+    db,
+    ("CREATE INDEX main.%s ON %s (%s) WHERE 0"):format(
+      identifier.quote(index.name),
+      identifier.quote(table_name),
+      identifier.quote(
+        catalogue.rows(db, "SELECT name FROM pragma_table_info(?, 'main')", table_name)[1][1]
+      )
+    )
+  )
+  catalogue.edit(db, { { type = "index", name = index.name, sql = index.text } })
+  catalogue.exec(db, "REINDEX main." .. identifier.quote(index.name))
+end
+
+local function fail_index(table_name, index, problem)
+  failure.raise(
+    ("the index '%s' of '%s' cannot be made again: %s"):format(
+      index.name,
+      table_name,
+      problem.message
+    ),
+    "drop the index first, and create another one after the change"
+  )
+end
+
+local function create_index(db, table_name, index)
+  local done, problem =
+    pcall(catalogue.exec, db, insert_before_name(index.text, "main."))
+  if done then
+    return
+  end
+  duplicate.explain_index(db, table_name, index, problem)
+  if problem.code ~= 1 or not pcall(fill_by_text, db, index, table_name) then
+    fail_index(table_name, index, problem)
+  end
+end
+
+function dependent.create_indexes(db, table_name, indexes)
+  for _, index in ipairs(indexes) do
+    create_index(db, table_name, index)
+  end
+end
+
+-- ---- triggers
+
+--- The triggers that an application's connection has on the table in its temporary schema;
+-- they are dropped with the table too. (If it has a temporary table of that name they may
+-- belong to that one.)
+function dependent.temporary_triggers(db, table_name)
+  local sql = "SELECT name, sql FROM temp.sqlite_schema WHERE type = 'trigger' AND "
+    .. "tbl_name = ?1 COLLATE NOCASE AND NOT EXISTS (SELECT 1 FROM temp.sqlite_schema "
+    .. "WHERE type <> 'trigger' AND name = ?1 COLLATE NOCASE)"
+  local list = {}
+  for i, row in ipairs(catalogue.rows(db, sql, table_name)) do
+    list[i] = { name = row[1], text = row[2] }
+  end
+  return list
+end
+
+function dependent.drop_triggers(db, triggers)
+  for _, trigger in ipairs(triggers) do
+    catalogue.exec(db, "DROP TRIGGER main." .. identifier.quote(trigger.name))
+  end
+end
+
+--- Make triggers again, in their order: SQLite fires them by it. `schema`: "main", "temp".
+function dependent.create_triggers(db, triggers, schema)
+  for _, trigger in ipairs(triggers) do
+    catalogue.exec(db, insert_before_name(trigger.text, schema .. "."))
+  end
+end
+
+return dependent

@@ -1,0 +1,129 @@
+--- A table made anew: the documented way, for what an edit of the definition cannot do.
+--
+--     a table beside it, the rows into that, the old one dropped, the new one renamed
+--
+-- https://www.sqlite.org/lang_altertable.html#otheralter gives the order. The old table
+-- must not be renamed out of the way first: views, triggers and the keys of other tables
+-- would follow it. DROP TABLE would delete the rows of other tables by their keys' actions
+-- if foreign keys were enforced; they are not while a revision runs.
+--
+-- Everything that belongs to the table and goes with it is put back: rowids, indexes,
+-- triggers, the next AUTOINCREMENT value, statistics, and its text to the letter (RENAME
+-- puts the name in quotes). What others say about the table is never touched.
+local catalogue = require("runner.catalogue")
+local copy = require("runner.alter.copy")
+local dependent = require("runner.alter.dependent")
+local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
+local offender = require("runner.alter.offender")
+local scratch = require("runner.alter.scratch")
+local settings = require("runner.alter.settings")
+local statistics = require("runner.alter.statistics")
+
+local rebuild = {}
+
+local function check_foreign_keys_are_off(db, table_name)
+  if catalogue.rows(db, "PRAGMA foreign_keys")[1][1] ~= 0 then
+    failure.raise(
+      ("'%s' cannot be made anew while foreign keys are enforced: dropping the old table "
+        .. "would delete rows of others"):format(table_name),
+      "say PRAGMA foreign_keys = OFF before, outside of a savepoint"
+    )
+  end
+end
+
+--- A table that a foreign tool left is in nobody's way, but somebody may look for it.
+local function report_leftovers(db, table_name)
+  local report = settings.of(db).report
+  for _, leftover in ipairs(scratch.leftovers(db, table_name)) do
+    if report then
+      report(
+        ("'%s' looks like what an unfinished change by %s left; it stays"):format(
+          leftover.name,
+          leftover.tool
+        )
+      )
+    end
+  end
+end
+
+local function create(db, self, name)
+  local done, problem = pcall(catalogue.exec, db, scratch.text(self, name))
+  if not done then
+    failure.raise(
+      ("'%s' cannot be made anew: %s"):format(self.name, problem.message),
+      problem.message:find("no such column", 1, true)
+          and 'if the definition has a text in double quotes, "..." is a column there: '
+            .. "write it in single quotes"
+        or nil
+    )
+  end
+end
+
+local function fill(db, alteration, world, name)
+  local assignments = copy.assignments(db, alteration)
+  local done, problem = pcall(copy.run, db, alteration, name, assignments)
+  if not done then
+    offender.explain(db, alteration, world, assignments, problem)
+  end
+end
+
+--- The values that AUTOINCREMENT has given so far stay given, also above the largest there
+-- is. The row goes by the table's name; RENAME takes it along.
+-- https://www.sqlite.org/autoinc.html
+local function keep_sequence(db, alteration, name)
+  local before, after = alteration.old.primary_key, alteration.new.primary_key
+  if not (before and before.autoincrement and after and after.autoincrement) then
+    return
+  end
+  catalogue.exec(db, "DELETE FROM main.sqlite_sequence WHERE name = ?", name)
+  catalogue.exec(
+    db,
+    "INSERT INTO main.sqlite_sequence (name, seq) SELECT ?, seq FROM main.sqlite_sequence "
+      .. "WHERE name = ? COLLATE NOCASE",
+    name,
+    alteration.old.name
+  )
+end
+
+--- Without the old way of renaming, RENAME fails where a view speaks of the table, which
+-- is not there at that moment.
+local function replace(db, alteration, name)
+  catalogue.exec(db, "DROP TABLE main." .. identifier.quote(alteration.old.name))
+  db:exec("PRAGMA legacy_alter_table = ON")
+  local done, problem = pcall(
+    catalogue.exec,
+    db,
+    ("ALTER TABLE main.%s RENAME TO %s"):format(
+      identifier.quote(name),
+      identifier.quote(alteration.new.name)
+    )
+  )
+  pcall(db.exec, db, "PRAGMA legacy_alter_table = OFF")
+  if not done then
+    error(problem, 0)
+  end
+  local new = alteration.new
+  catalogue.edit(db, { { type = "table", name = new.name, sql = new.text } })
+end
+
+--- Carry out the alteration: see docs/architecture.md for the four arguments.
+function rebuild.run(db, alteration, world)
+  local old_name, new_name = alteration.old.name, alteration.new.name
+  check_foreign_keys_are_off(db, old_name)
+  report_leftovers(db, old_name)
+  catalogue.touch(db, old_name)
+  local temporary = dependent.temporary_triggers(db, old_name)
+  local name = scratch.free_name(db, "rebuild", new_name)
+  create(db, alteration.new, name)
+  fill(db, alteration, world, name)
+  keep_sequence(db, alteration, name)
+  statistics.hide(db, old_name)
+  replace(db, alteration, name)
+  dependent.create_indexes(db, new_name, dependent.indexes(world))
+  dependent.create_triggers(db, world.triggers, "main")
+  dependent.create_triggers(db, temporary, "temp")
+  statistics.restore(db, alteration)
+end
+
+return rebuild

@@ -1,0 +1,91 @@
+--- What ANALYZE found out about a table, kept while the table is made anew.
+--
+-- Dropping a table or an index takes its rows in sqlite_stat1 and sqlite_stat4 with it, and
+-- nothing brings them back but another ANALYZE, so the query planner would forget what it
+-- knew. They are put under another name for the time. SQL does all of it, so that a text
+-- written for another file keeps that file's own.
+-- https://www.sqlite.org/fileformat2.html#stat1tab
+local catalogue = require("runner.catalogue")
+local identifier = require("runner.schema.identifier")
+
+local statistics = {}
+
+local index_prefix = "runner "
+
+local function hidden_name(table_name)
+  return "runner statistics of " .. table_name
+end
+
+--- The tables of statistics that this file has.
+local function tables(db)
+  local sql = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name IN "
+    .. "('sqlite_stat1', 'sqlite_stat3', 'sqlite_stat4')"
+  local names = {}
+  for i, row in ipairs(catalogue.rows(db, sql)) do
+    names[i] = row[1]
+  end
+  return names
+end
+
+--- Put the rows of the table and its indexes out of the way.
+function statistics.hide(db, table_name)
+  for _, name in ipairs(tables(db)) do
+    catalogue.exec(
+      db,
+      ("UPDATE main.%s SET tbl = ?, idx = ? || idx WHERE tbl = ? COLLATE NOCASE"):format(
+        name
+      ),
+      hidden_name(table_name),
+      index_prefix,
+      table_name
+    )
+  end
+end
+
+--- The keys that SQLite makes indexes for, as one text.
+local function keys_text(self)
+  local parts = { tostring(self.without_rowid) }
+  local function add(key)
+    for _, column in ipairs(key.columns) do
+      local words = { column.name, column.collation, column.order or "" }
+      parts[#parts + 1] = identifier.fold(table.concat(words, " "))
+    end
+    parts[#parts + 1] = ""
+  end
+  add(self.primary_key or { columns = {} })
+  for _, unique in ipairs(self.uniques) do
+    add(unique)
+  end
+  return table.concat(parts, "\n")
+end
+
+--- Does one of the definitions have other keys, and so other automatic indexes?
+local function is_renewed(alteration)
+  return keys_text(alteration.old) ~= keys_text(alteration.new)
+end
+
+--- Put them back: those of the table, and those of its indexes that are there. Automatic
+-- indexes (and a WITHOUT ROWID table's own, which goes by the table's name) may be others
+-- than before under the same name.
+function statistics.restore(db, alteration)
+  local table_name = alteration.new.name
+  for _, name in ipairs(tables(db)) do
+    catalogue.exec(
+      db,
+      ("UPDATE main.%s SET tbl = ?, idx = substr(idx, ?) WHERE tbl = ?"):format(name),
+      table_name,
+      #index_prefix + 1,
+      hidden_name(alteration.old.name)
+    )
+    catalogue.exec(
+      db,
+      ("DELETE FROM main.%s WHERE tbl = ?1 AND idx IS NOT NULL AND (idx <> ?1 OR ?2) AND "
+        .. "idx NOT IN (SELECT name FROM pragma_index_list(?1, 'main') WHERE origin = 'c' "
+        .. "OR NOT ?2)"):format(name),
+      table_name,
+      is_renewed(alteration) and 1 or 0
+    )
+  end
+end
+
+return statistics
