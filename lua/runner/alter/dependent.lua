@@ -41,18 +41,18 @@ function dependent.drop_indexes(db, indexes)
   end
 end
 
---- Build an index from its text although CREATE INDEX refuses it, as it does for a text in
--- double quotes: an old definition that holds one is still read. An empty index gets the
--- text and is filled then.
+--- Build an index from its text although CREATE INDEX refuses it, as it does for a text
+-- in double quotes: an old definition that holds one is still read. An empty index gets
+-- the text and is filled then.
 local function fill_by_text(db, index, table_name)
+  local columns = "SELECT name FROM pragma_table_info(?, 'main')"
+  local column = catalogue.rows(db, columns, table_name)[1][1]
   catalogue.exec(
     db,
     ("CREATE INDEX main.%s ON %s (%s) WHERE 0"):format(
       identifier.quote(index.name),
       identifier.quote(table_name),
-      identifier.quote(
-        catalogue.rows(db, "SELECT name FROM pragma_table_info(?, 'main')", table_name)[1][1]
-      )
+      identifier.quote(column)
     )
   )
   catalogue.edit(db, { { type = "index", name = index.name, sql = index.text } })
@@ -88,11 +88,25 @@ function dependent.create_indexes(db, table_name, indexes)
   end
 end
 
+--- Sort again the indexes of `plan.reindex`, and those of `plan.indexes` that a
+-- constraint makes: they cannot be dropped.
+function dependent.reindex(db, world, plan)
+  local names = { table.unpack(plan.reindex or {}) }
+  for _, name in ipairs(plan.indexes or {}) do
+    if #dependent.indexes(world, { name }) == 0 then
+      names[#names + 1] = name
+    end
+  end
+  for _, name in ipairs(names) do
+    catalogue.exec(db, "REINDEX main." .. identifier.quote(name))
+  end
+end
+
 -- ---- triggers
 
---- The triggers that an application's connection has on the table in its temporary schema;
--- they are dropped with the table too. (If it has a temporary table of that name they may
--- belong to that one.)
+--- The triggers that an application's connection has on the table in its temporary
+-- schema; they are dropped with the table too. (If it has a temporary table of that name
+-- they may belong to that one.)
 function dependent.temporary_triggers(db, table_name)
   local sql = "SELECT name, sql FROM temp.sqlite_schema WHERE type = 'trigger' AND "
     .. "tbl_name = ?1 COLLATE NOCASE AND NOT EXISTS (SELECT 1 FROM temp.sqlite_schema "
@@ -110,7 +124,8 @@ function dependent.drop_triggers(db, triggers)
   end
 end
 
---- Make triggers again, in their order: SQLite fires them by it. `schema`: "main", "temp".
+--- Make triggers again, in their order: SQLite fires them by it. `schema`: "main" or
+-- "temp".
 function dependent.create_triggers(db, triggers, schema)
   for _, trigger in ipairs(triggers) do
     catalogue.exec(db, insert_before_name(trigger.text, schema .. "."))

@@ -20,7 +20,8 @@ function duplicate.look_for(db, table_name, from, terms, what)
     quoted[i] = ("quote(%s)"):format(term)
     present[i] = ("%s IS NOT NULL"):format(term)
   end
-  local groups = ("SELECT %s, count(*) FROM %s AND %s GROUP BY %s HAVING count(*) > 1"):format(
+  local form = "SELECT %s, count(*) FROM %s AND %s GROUP BY %s HAVING count(*) > 1"
+  local groups = form:format(
     table.concat(quoted, ", "),
     from,
     table.concat(present, " AND "),

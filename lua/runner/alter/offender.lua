@@ -2,8 +2,8 @@
 --
 -- SQLite names the constraint that failed and stops at the first row. So after a failure
 -- the rows are put into a table with the new columns and without constraints, and each
--- constraint is asked for there: the author reads how many rows there are and the first of
--- them. This costs a second copy, but only when the change fails anyway.
+-- constraint is asked for there: the author reads how many rows there are and the first
+-- of them. This costs a second copy, but only when the change fails anyway.
 local catalogue = require("runner.catalogue")
 local copy = require("runner.alter.copy")
 local duplicate = require("runner.alter.duplicate")

@@ -4,18 +4,17 @@
 --
 -- https://www.sqlite.org/lang_altertable.html#otheralter gives the order. The old table
 -- must not be renamed out of the way first: views, triggers and the keys of other tables
--- would follow it. DROP TABLE would delete the rows of other tables by their keys' actions
--- if foreign keys were enforced; they are not while a revision runs.
+-- would follow it. DROP TABLE would delete the rows of other tables by the actions of
+-- their keys if foreign keys were enforced; they are not while a revision runs.
 --
 -- Everything that belongs to the table and goes with it is put back: rowids, indexes,
 -- triggers, the next AUTOINCREMENT value, statistics, and its text to the letter (RENAME
 -- puts the name in quotes). What others say about the table is never touched.
+local beside = require("runner.alter.beside")
 local catalogue = require("runner.catalogue")
-local copy = require("runner.alter.copy")
 local dependent = require("runner.alter.dependent")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local offender = require("runner.alter.offender")
 local scratch = require("runner.alter.scratch")
 local settings = require("runner.alter.settings")
 local statistics = require("runner.alter.statistics")
@@ -47,29 +46,8 @@ local function report_leftovers(db, table_name)
   end
 end
 
-local function create(db, self, name)
-  local done, problem = pcall(catalogue.exec, db, scratch.text(self, name))
-  if not done then
-    failure.raise(
-      ("'%s' cannot be made anew: %s"):format(self.name, problem.message),
-      problem.message:find("no such column", 1, true)
-          and 'if the definition has a text in double quotes, "..." is a column there: '
-            .. "write it in single quotes"
-        or nil
-    )
-  end
-end
-
-local function fill(db, alteration, world, name)
-  local assignments = copy.assignments(db, alteration)
-  local done, problem = pcall(copy.run, db, alteration, name, assignments)
-  if not done then
-    offender.explain(db, alteration, world, assignments, problem)
-  end
-end
-
---- The values that AUTOINCREMENT has given so far stay given, also above the largest there
--- is. The row goes by the table's name; RENAME takes it along.
+--- The values that AUTOINCREMENT has given so far stay given, also above the largest
+-- there is. The row goes by the table's name; RENAME takes it along.
 -- https://www.sqlite.org/autoinc.html
 local function keep_sequence(db, alteration, name)
   local before, after = alteration.old.primary_key, alteration.new.primary_key
@@ -79,8 +57,8 @@ local function keep_sequence(db, alteration, name)
   catalogue.exec(db, "DELETE FROM main.sqlite_sequence WHERE name = ?", name)
   catalogue.exec(
     db,
-    "INSERT INTO main.sqlite_sequence (name, seq) SELECT ?, seq FROM main.sqlite_sequence "
-      .. "WHERE name = ? COLLATE NOCASE",
+    "INSERT INTO main.sqlite_sequence (name, seq) SELECT ?, seq "
+      .. "FROM main.sqlite_sequence WHERE name = ? COLLATE NOCASE",
     name,
     alteration.old.name
   )
@@ -107,7 +85,7 @@ local function replace(db, alteration, name)
   catalogue.edit(db, { { type = "table", name = new.name, sql = new.text } })
 end
 
---- Carry out the alteration: see docs/architecture.md for the four arguments.
+--- Carry out the alteration: the alteration, the world around the table.
 function rebuild.run(db, alteration, world)
   local old_name, new_name = alteration.old.name, alteration.new.name
   check_foreign_keys_are_off(db, old_name)
@@ -115,8 +93,8 @@ function rebuild.run(db, alteration, world)
   catalogue.touch(db, old_name)
   local temporary = dependent.temporary_triggers(db, old_name)
   local name = scratch.free_name(db, "rebuild", new_name)
-  create(db, alteration.new, name)
-  fill(db, alteration, world, name)
+  beside.create(db, alteration.new, name)
+  beside.fill(db, alteration, world, name)
   keep_sequence(db, alteration, name)
   statistics.hide(db, old_name)
   replace(db, alteration, name)

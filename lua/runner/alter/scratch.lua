@@ -1,8 +1,8 @@
 --- The table beside a table: its name, and its text.
 --
--- While a table is rebuilt its rows go into a second one. That has a name nobody else has,
--- and the new definition's text with only the name changed, so that SQLite checks in it
--- exactly what the table will ask of its rows.
+-- While a table is rebuilt its rows go into a second one. That has a name nobody else
+-- has, and the new definition's text with only the name changed, so that SQLite checks in
+-- it exactly what the table will ask of its rows.
 local catalogue = require("runner.catalogue")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")

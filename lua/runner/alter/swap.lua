@@ -1,0 +1,104 @@
+--- A table that exchanges its rows for a copy of them, and stays the same table.
+--
+-- The rows are copied into a table beside it, and then the two change their root pages in
+-- one edit of the schema. Nothing is dropped but the old rows: indexes, triggers, views,
+-- keys in both directions, the AUTOINCREMENT value and the statistics are not even looked
+-- at. Only indexes of columns whose values change are made again. Indexes lead to rowids,
+-- so this is for tables that have them, and keep them.
+--
+-- SQLite documents no such exchange; it is chosen by `rebuild = "swap"` only.
+local beside = require("runner.alter.beside")
+local catalogue = require("runner.catalogue")
+local ddl = require("runner.ddl")
+local dependent = require("runner.alter.dependent")
+local identifier = require("runner.schema.identifier")
+local rebuild = require("runner.alter.rebuild")
+local scratch = require("runner.alter.scratch")
+local statistics = require("runner.alter.statistics")
+
+local swap = {}
+
+-- ---- the text of the table beside
+
+--- A table's constraint and the comma before it.
+local function with_comma(tokens, span)
+  for i, token in ipairs(tokens) do
+    if token.first == span.first then
+      local before = tokens[i - 1]
+      local first = before.text == "," and before.first or span.first
+      return { first = first, last = span.last }
+    end
+  end
+end
+
+local function autoincrement_word(tokens, span)
+  for _, token in ipairs(tokens) do
+    local inside = token.first >= span.first and token.last <= span.last
+    if inside and token.kind == "word" and token.text:upper() == "AUTOINCREMENT" then
+      return token
+    end
+  end
+end
+
+--- What the table beside does without: keys, as their indexes stay where they are, and
+-- AUTOINCREMENT, whose value is kept under the table's name.
+local function cuts(self)
+  local tokens, list = ddl.tokens(self.text), {}
+  local function cut(constraint)
+    local span = constraint.tree.span
+    list[#list + 1] = constraint.column and span or with_comma(tokens, span)
+  end
+  for _, unique in ipairs(self.uniques) do
+    cut(unique)
+  end
+  local key = self.primary_key
+  if key and not key.rowid then
+    cut(key)
+  elseif key and key.autoincrement then
+    list[#list + 1] = autoincrement_word(tokens, key.tree.span)
+  end
+  return list
+end
+
+-- ---- the exchange
+
+local function root_page(db, name)
+  local sql = "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ? "
+    .. "COLLATE NOCASE"
+  return catalogue.rows(db, sql, name)[1][1]
+end
+
+--- Pages move when others are freed (auto_vacuum), so their numbers are read at the last
+-- moment.
+local function exchange(db, alteration, name)
+  local table_name, text = alteration.old.name, alteration.new.text
+  local old_page, new_page = root_page(db, table_name), root_page(db, name)
+  local plain = ("CREATE TABLE %s (x)"):format(identifier.quote(name))
+  catalogue.edit(db, {
+    { type = "table", name = table_name, sql = text, rootpage = new_page },
+    { type = "table", name = name, sql = plain, rootpage = old_page },
+  })
+  catalogue.exec(db, "DROP TABLE main." .. identifier.quote(name))
+end
+
+--- Carry out the alteration. Root pages cannot be written down for another file, and
+-- other keys need other indexes: then the table is made anew by the documented way.
+function swap.run(db, alteration, world, plan)
+  if catalogue.recording(db) or plan.automatic or plan.sequence then
+    return rebuild.run(db, alteration, world)
+  end
+  local table_name = alteration.old.name
+  catalogue.touch(db, table_name)
+  local name = scratch.free_name(db, "swap", table_name)
+  beside.create(db, alteration.new, name, cuts(alteration.new))
+  beside.fill(db, alteration, world, name)
+  local indexes = dependent.indexes(world, plan.indexes)
+  statistics.hide(db, table_name)
+  dependent.drop_indexes(db, indexes)
+  exchange(db, alteration, name)
+  dependent.create_indexes(db, table_name, indexes)
+  dependent.reindex(db, world, plan)
+  statistics.restore(db, alteration)
+end
+
+return swap

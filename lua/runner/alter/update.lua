@@ -1,0 +1,166 @@
+--- Rows changed where they are: the new definition first, then one UPDATE that makes the
+-- values what it says.
+--
+-- This serves where the columns stay in their places: a type that stores values in
+-- another way, a column that is filled. Under the new text SQLite converts what it writes
+-- and checks it against the new constraints, so no row is left that was not looked at.
+-- Indexes of the columns that change are dropped before and made again after, which is
+-- several times quicker than keeping them up to date.
+local catalogue = require("runner.catalogue")
+local copy = require("runner.alter.copy")
+local definition = require("runner.alter.definition")
+local dependent = require("runner.alter.dependent")
+local expression = require("runner.schema.expression")
+local identifier = require("runner.schema.identifier")
+local offender = require("runner.alter.offender")
+local statistics = require("runner.alter.statistics")
+
+local update = {}
+
+-- ---- foreign keys
+
+--- Do the names in the list hold a column that is written?
+local function is_written(plan, names)
+  for _, item in ipairs(plan.update or {}) do
+    for _, name in ipairs(names) do
+      if identifier.fold(name) == identifier.fold(item.column) then
+        return true
+      end
+    end
+  end
+  return false
+end
+
+--- May the change violate a key of this table or one that leads to it? (A key without
+-- names of columns leads to the primary key.)
+local function concerns_keys(alteration, world, plan)
+  for _, key in ipairs(alteration.new.foreign_keys) do
+    if is_written(plan, key.columns) then
+      return true
+    end
+  end
+  for _, key in ipairs(world.referenced_by or {}) do
+    if #key.parents == 0 or is_written(plan, key.parents) then
+      return true
+    end
+  end
+  return false
+end
+
+-- ---- the UPDATE
+
+--- What the column held. A column of type REAL stores whole numbers as integers and gives
+-- them back as reals; under another type it would give back the integers.
+-- https://www.sqlite.org/fileformat2.html#record_format
+local function old_value(alteration, column)
+  local name = identifier.quote(column.name)
+  local origin = alteration.origin[column.key]
+  local old = origin and definition.column(alteration.old, origin)
+  if old and old.affinity == "REAL" and column.affinity ~= "REAL" then
+    local form = "CASE typeof(%s) WHEN 'integer' THEN CAST(%s AS REAL) ELSE %s END"
+    return form:format(name, name, name)
+  end
+  return name
+end
+
+local function new_value(db, alteration, item, number)
+  local column = definition.column(alteration.new, item.column)
+  if item.value == nil then
+    return old_value(alteration, column)
+  elseif type(item.value) == "function" then
+    local name = "runner_value_" .. number
+    local known = alteration.origin[column.key]
+    db:define(name, item.value, known and 1 or 0)
+    return ("%s(%s)"):format(name, known and old_value(alteration, column) or "")
+  end
+  return expression.parenthesize(expression.any_text(item.value))
+end
+
+--- The classes of values that a column of this affinity stores in another way.
+-- https://www.sqlite.org/datatype3.html section 3
+local converted = {
+  INTEGER = "'text', 'real'",
+  NUMERIC = "'text', 'real'",
+  REAL = "'text'",
+  TEXT = "'integer', 'real'",
+  BLOB = "'integer'", -- the whole numbers of a column of type REAL
+}
+
+--- Which rows need it: all, unless values are only converted.
+local function where_text(alteration, plan)
+  local terms = {}
+  for i, item in ipairs(plan.update) do
+    if item.value ~= nil then
+      return ""
+    end
+    local column = definition.column(alteration.new, item.column)
+    terms[i] = ("typeof(%s) IN (%s)"):format(
+      identifier.quote(column.name),
+      converted[column.affinity]
+    )
+  end
+  return " WHERE " .. table.concat(terms, " OR ")
+end
+
+local function update_text(db, alteration, plan)
+  local assignments = {}
+  for i, item in ipairs(plan.update) do
+    assignments[i] = ("%s = %s"):format(
+      identifier.quote(item.column),
+      new_value(db, alteration, item, i)
+    )
+  end
+  return ("UPDATE OR ABORT main.%s SET %s%s"):format(
+    identifier.quote(alteration.new.name),
+    table.concat(assignments, ", "),
+    where_text(alteration, plan)
+  )
+end
+
+--- Nobody's triggers fire: the rows do not change, their form does. A text that is
+-- written down cannot switch them off, so there they are dropped and made again.
+local function run_silently(db, world, sql)
+  if not catalogue.recording(db) then
+    return catalogue.without_triggers(db, function()
+      catalogue.exec(db, sql)
+    end)
+  end
+  dependent.drop_triggers(db, world.triggers)
+  catalogue.exec(db, sql)
+  dependent.create_triggers(db, world.triggers, "main")
+end
+
+local function change_rows(db, alteration, world, plan)
+  if not plan.update or #plan.update == 0 then
+    return
+  end
+  local sql = update_text(db, alteration, plan)
+  local done, problem = pcall(run_silently, db, world, sql)
+  if not done then
+    local assignments = copy.assignments(db, alteration)
+    offender.explain(db, alteration, world, assignments, problem)
+  end
+end
+
+--- Carry out the alteration.
+function update.run(db, alteration, world, plan)
+  local table_name = alteration.old.name
+  if concerns_keys(alteration, world, plan) then
+    catalogue.touch(db, table_name)
+  end
+  for _, sql in ipairs(plan.native or {}) do
+    catalogue.exec(db, sql)
+  end
+  local indexes = dependent.indexes(world, plan.indexes)
+  statistics.hide(db, table_name)
+  dependent.drop_indexes(db, indexes)
+  catalogue.edit(db, {
+    { type = "table", name = table_name, sql = alteration.new.text },
+  })
+  change_rows(db, alteration, world, plan)
+  dependent.create_indexes(db, table_name, indexes)
+  dependent.reindex(db, world, plan)
+  statistics.restore(db, alteration)
+end
+
+return update
