@@ -38,6 +38,12 @@ return {
   --   },
   -- },
 
+  -- Names of constraints and indexes that are given none.
+  -- naming = { unique = "uq_{table}_{columns}", index = "ix_{table}_{columns}" },
+
+  -- How a table is made anew where nothing cheaper will do: "documented" or "swap".
+  -- rebuild = "documented",
+
   -- Where the version rows are; "alembic_version" takes over a database kept by Alembic.
   -- version_table = "runner_version",
 
