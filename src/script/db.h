@@ -29,4 +29,8 @@ void db_detach(lua_State *L, int index);
 ** null, blob } for scripts run by `runner lua`. Pushes the module table. */
 int db_open_module(lua_State *L);
 
+/* require("runner.row"): functions that give several columns of a row (db_row_function.c).
+*/
+int row_open_module(lua_State *L);
+
 #endif

@@ -7,7 +7,7 @@
 ** protected there; an error value is left on the stack of the thread that runs the
 ** statement, the statement fails, and cursor_step raises the very same value.
 */
-#include "script/db_object.h"
+#include "script/db_function.h"
 
 #include "base/memory.h"
 #include "script/failure.h"
@@ -17,24 +17,9 @@
 
 #include <string.h>
 
-struct db_function {
-  struct db *db; /* NULL: removed; answers with an error until SQLite lets go */
-  lua_State *L;  /* the main thread, for releasing */
-  struct db_function *next; /* of the same db */
-  int reference;            /* the Lua function, in the registry */
-  int argument_count;       /* -1: any number */
-  char name[];
-};
-
-/* What the protected part gets. */
-struct invocation {
-  struct db_function *function;
-  struct function_call *call;
-};
-
 /* ---- being called ---- */
 
-static int invoke(lua_State *L) {
+static int invoke_plain(lua_State *L) {
   struct invocation *invocation = lua_touserdata(L, 1);
   struct function_call *call = invocation->call;
   int count = function_argument_count(call);
@@ -75,7 +60,7 @@ static void call_function(void *user, struct function_call *call) {
     function_answer_error(call, "stack overflow in a Lua function");
     return;
   }
-  lua_pushcfunction(L, invoke);
+  lua_pushcfunction(L, function->invoke);
   lua_pushlightuserdata(L, &invocation);
   if (lua_pcall(L, 1, 0, 0) != LUA_OK) keep_error(running, call);
 }
@@ -88,6 +73,7 @@ static void unlink_function(struct db *db, struct db_function *function) {
     link = &(*link)->next;
   if (*link != NULL) *link = function->next;
   luaL_unref(function->L, LUA_REGISTRYINDEX, function->reference);
+  luaL_unref(function->L, LUA_REGISTRYINDEX, function->memory);
   function->db = NULL;
 }
 
@@ -127,9 +113,11 @@ static struct db_function *allocate_function(lua_State *L, const char *name) {
   failure_raise(L, &error);
 }
 
-/* The Lua function at `index` as SQLite's user data, linked to its db. */
+/* The Lua function at `index` as SQLite's user data, linked to its db; what is on top of
+** the stack is popped and becomes its memory. */
 static struct db_function *create_function(lua_State *L, struct db *db, int index,
-                                           const char *name, int argument_count) {
+                                           const char *name) {
+  int memory = luaL_ref(L, LUA_REGISTRYINDEX);
   lua_pushvalue(L, index);
   int reference = luaL_ref(L, LUA_REGISTRYINDEX);
   struct db_function *function = allocate_function(L, name);
@@ -137,9 +125,21 @@ static struct db_function *create_function(lua_State *L, struct db *db, int inde
   function->L = main_thread(L);
   function->next = db->functions;
   function->reference = reference;
-  function->argument_count = argument_count;
+  function->memory = memory;
   db->functions = function;
   return function;
+}
+
+void db_function_make(lua_State *L, struct db *db, int index, const char *name,
+                      int argument_count, lua_CFunction invoke) {
+  struct db_function *function = create_function(L, db, index, name);
+  struct runner_error error = RUNNER_ERROR_INIT;
+  function->argument_count = argument_count;
+  function->invoke = invoke;
+  runner_status status =
+      connection_define(db->connection, name, argument_count, call_function, function,
+                        release_function, &error);
+  if (status != RUNNER_DONE) failure_raise(L, &error);
 }
 
 /* ---- db:define ---- */
@@ -160,22 +160,24 @@ static void refuse_builtin(lua_State *L, struct db *db, const char *name) {
                   lua_pushfstring(L, "'%s' is one of SQLite's own functions", name));
 }
 
+const char *db_function_check_name(lua_State *L, struct db *db, int argument) {
+  size_t length = 0;
+  const char *name = luaL_checklstring(L, argument, &length);
+  luaL_argcheck(L, length > 0 && length < 256 && strlen(name) == length, argument,
+                "the name of a function has 1 to 255 bytes");
+  refuse_builtin(L, db, name);
+  return name;
+}
+
 int db_define(lua_State *L) {
   struct db *db = db_check(L, 1);
-  size_t length = 0;
-  const char *name = luaL_checklstring(L, 2, &length);
+  const char *name = luaL_checkstring(L, 2);
   luaL_checktype(L, 3, LUA_TFUNCTION);
   lua_Integer count = luaL_optinteger(L, 4, -1);
-  luaL_argcheck(L, length > 0 && length < 256 && strlen(name) == length, 2,
-                "the name of a function has 1 to 255 bytes");
   luaL_argcheck(L, count >= -1 && count <= 127, 4,
                 "a count of 0 to 127 arguments, or -1 for any, is expected");
-  refuse_builtin(L, db, name);
-  struct db_function *function = create_function(L, db, 3, name, (int)count);
-  struct runner_error error = RUNNER_ERROR_INIT;
-  runner_status status =
-      connection_define(db->connection, name, (int)count, call_function, function,
-                        release_function, &error);
-  if (status != RUNNER_DONE) failure_raise(L, &error);
+  name = db_function_check_name(L, db, 2);
+  lua_pushnil(L);
+  db_function_make(L, db, 3, name, (int)count, invoke_plain);
   return 0;
 }

@@ -46,6 +46,7 @@ int db_text_open_state(lua_State *L) {
   failure_register(L);
   db_register(L);
   luaL_requiref(L, "runner.sqlite", db_open_module, 0);
+  luaL_requiref(L, "runner.row", row_open_module, 0);
   return 0;
 }
 

@@ -1,0 +1,113 @@
+/* Functions that give several columns of a row to SQL. */
+#include "script/db.h"
+#include "script/db_text.h"
+#include "support/failing_allocator.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define TABLE                                                                            \
+  "local row = require('runner.row')\n"                                                  \
+  "db:exec([[CREATE TABLE t(a, b, c); INSERT INTO t VALUES (1, 'x', NULL), "             \
+  "(2, 'y', NULL), (3, 'y', NULL)]])\n"
+
+static void it_is_called_once_for_a_row(void **state) {
+  (void)state;
+  db_text_run(
+      TABLE "local calls = 0\n"
+            "row.define(db, 'both', { keys = 1, results = 2 }, function(a, b)\n"
+            "  calls = calls + 1 return a * 10, b .. b end)\n"
+            "db:exec('UPDATE t SET c = both(2, rowid, a, b), a = both(1, rowid, a, b)')\n"
+            "same(calls, 3)\n"
+            "same(db:value([[SELECT group_concat(a || c) FROM t]]), '10xx,20yy,30yy')");
+}
+
+static void keys_of_all_kinds_tell_rows_apart(void **state) {
+  (void)state;
+  db_text_run(
+      "local row = require('runner.row')\n"
+      "local calls = 0\n"
+      "row.define(db, 'f', { keys = 2, results = 1 }, function(v)\n"
+      "  calls = calls + 1 return v end)\n"
+      "local keys = [[(1, 'a'), (1, 'b'), (1, x'61'), (1.0, 'a'), (NULL, 'a'),\n"
+      "  (NULL, NULL), (2, ''), (2, x''), (2, 'a longer text'), (2, 0.0), (2, -0.0)]]\n"
+      "same(db:value('SELECT count(f(1, column1, column2, 7)) FROM (VALUES '\n"
+      "  .. keys .. ')'), 11)\n"
+      "same(calls, 11)");
+}
+
+static void what_is_kept_can_be_forgotten(void **state) {
+  (void)state;
+  db_text_run(TABLE
+              "row.define(db, 'f', { keys = 1, results = 1 }, function(a) return a end)\n"
+              "same(db:value('SELECT f(1, 5, 1)'), 1)\n"
+              "same(db:value('SELECT f(1, 5, 2)'), 1)\n"
+              "row.forget(db, 'f')\n"
+              "same(db:value('SELECT f(1, 5, 2)'), 2)\n"
+              "fails('no function of rows', row.forget, db, 'g')\n"
+              "db:define('plain', function() end)\n"
+              "fails('no function of rows', row.forget, db, 'plain')");
+}
+
+static void the_row_that_failed_is_known(void **state) {
+  (void)state;
+  db_text_run(TABLE
+              "local original = { 'the very same' }\n"
+              "row.define(db, 'f', { keys = 1, results = 2 }, function(a, b)\n"
+              "  if a == 2 then error(original) end return a, b end)\n"
+              "same(row.failed(db, 'f'), nil)\n"
+              "local ok, problem = pcall(db.exec, db,\n"
+              "  'UPDATE t SET a = f(1, rowid, a, c, b), b = f(2, rowid, a, c, b)')\n"
+              "same(ok, false) same(problem, original)\n"
+              "local keys, arguments = row.failed(db, 'f')\n"
+              "same(#keys, 1) same(keys[1], 2)\n"
+              "same(arguments.n, 3) same(arguments[1], 2) same(arguments[2], nil)\n"
+              "same(arguments[3], 'y')\n"
+              "row.forget(db, 'f')\n"
+              "same(row.failed(db, 'f'), nil)\n"
+              "row.define(db, 'g', { keys = 1, results = 1 }, function() return {} end)\n"
+              "fails('result 1 must be nil.*not a table', db.value, db,\n"
+              "  [[SELECT g(1, 'k', 4)]])\n"
+              "keys, arguments = row.failed(db, 'g')\n"
+              "same(keys[1], 'k') same(arguments[1], 4)");
+}
+
+static void wrong_calls_are_refused(void **state) {
+  (void)state;
+  db_text_run("local row = require('runner.row')\n"
+              "local f = function() return 1 end\n"
+              "row.define(db, 'f', { keys = 1, results = 1 }, f)\n"
+              "fails('needs the number', db.value, db, 'SELECT f(0, 1)')\n"
+              "fails('needs the number', db.value, db, 'SELECT f(2, 1)')\n"
+              "fails('needs the number', db.value, db, 'SELECT f(1)')\n"
+              "fails('counts', row.define, db, 'g', { keys = 0, results = 1 }, f)\n"
+              "fails('counts', row.define, db, 'g', { keys = 1 }, f)\n"
+              "fails('own functions', row.define, db, 'abs', { keys = 1, results = 1 }, "
+              "f)\n"
+              "fails('function expected', row.define, db, 'g', {}, 5)");
+}
+
+static void memory_runs_out(void **state) {
+  (void)state;
+  static const char text[] = TABLE
+      "row.define(db, 'f', { keys = 2, results = 2 }, function(a) return a, a end)\n"
+      "db:exec([[UPDATE t SET a = f(1, rowid, b || 'long', a),\n"
+      "  b = f(2, rowid, b || 'long', a)]])\n"
+      "same(db:value('SELECT sum(a + b) FROM t'), 12)";
+  failing_allocator_loop(db_text_attempt, (void *)text, RUNNER_DONE, FAILING_LENIENT);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(it_is_called_once_for_a_row),
+      cmocka_unit_test(keys_of_all_kinds_tell_rows_apart),
+      cmocka_unit_test(what_is_kept_can_be_forgotten),
+      cmocka_unit_test(the_row_that_failed_is_known),
+      cmocka_unit_test(wrong_calls_are_refused),
+      cmocka_unit_test(memory_runs_out),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
