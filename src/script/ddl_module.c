@@ -4,34 +4,43 @@
 **   local tree = ddl.parse("CREATE TABLE t(a INT)")
 **   tree.columns[1].name    --> "a"
 **
-** The arena of a tree hangs in a userdata while Lua tables are made of it, since making
-** them may raise. */
+** Memory that is not Lua's hangs in a userdata while Lua values are made of it, since
+** making them may raise. */
 #include "script/ddl_module.h"
 
 #include "script/ddl_push.h"
 #include "script/failure.h"
+#include "sqlite/ddl_normal.h"
+#include "sqlite/ddl_token.h"
 
 #include <lauxlib.h>
 
 #include <string.h>
 
-static const char arena_type[] = "runner.ddl.arena";
+/* What must be released whatever happens. */
+struct workshop {
+  struct arena *arena;
+  struct buffer buffer;
+};
 
-static int release_arena(lua_State *L) {
-  struct arena **arena = lua_touserdata(L, 1);
-  arena_destroy(*arena);
-  *arena = NULL;
+static const char workshop_type[] = "runner.ddl.workshop";
+
+static void workshop_clear(struct workshop *workshop) {
+  arena_destroy(workshop->arena);
+  workshop->arena = NULL;
+  buffer_release(&workshop->buffer);
+}
+
+static int workshop_collect(lua_State *L) {
+  workshop_clear(lua_touserdata(L, 1));
   return 0;
 }
 
-/* Push the holder of a new arena. */
-static struct arena **push_arena(lua_State *L) {
-  struct arena **arena = lua_newuserdatauv(L, sizeof *arena, 0);
-  *arena = NULL;
-  luaL_setmetatable(L, arena_type);
-  *arena = arena_create();
-  if (*arena == NULL) luaL_error(L, "not enough memory");
-  return arena;
+static struct workshop *push_workshop(lua_State *L) {
+  struct workshop *workshop = lua_newuserdatauv(L, sizeof *workshop, 0);
+  *workshop = (struct workshop){0};
+  luaL_setmetatable(L, workshop_type);
+  return workshop;
 }
 
 /* Argument 1. SQLite keeps no text with a byte 0 in it, and would not see what is behind. */
@@ -44,21 +53,90 @@ static const char *check_sql(lua_State *L) {
 
 static int parse(lua_State *L) {
   const char *text = check_sql(L);
-  struct arena **arena = push_arena(L);
+  struct workshop *workshop = push_workshop(L);
   struct runner_error error = RUNNER_ERROR_INIT;
   const struct ddl_statement *statement = NULL;
-  if (ddl_parse(text, *arena, &statement, &error) != RUNNER_DONE)
-    failure_raise(L, &error);
+  workshop->arena = arena_create();
+  runner_status status = workshop->arena == NULL
+                             ? error_no_memory(&error)
+                             : ddl_parse(text, workshop->arena, &statement, &error);
+  if (status != RUNNER_DONE) failure_raise(L, &error);
   ddl_push_statement(L, statement);
-  arena_destroy(*arena);
-  *arena = NULL;
+  workshop_clear(workshop);
+  return 1;
+}
+
+/* ---- tokens ---- */
+
+/* Offset of the byte whose number is argument `index`. */
+static size_t check_byte(lua_State *L, int index, size_t fallback, size_t least,
+                         size_t most) {
+  lua_Integer byte = luaL_optinteger(L, index, (lua_Integer)fallback);
+  luaL_argcheck(L, byte >= (lua_Integer)least && byte <= (lua_Integer)most, index,
+                "the text has no such byte");
+  return (size_t)byte;
+}
+
+static void push_name(lua_State *L, struct sql_token token) {
+  luaL_Buffer name;
+  char *text = luaL_buffinitsize(L, &name, token.length);
+  luaL_pushresultsize(&name, sql_unquote_into(token, text));
+}
+
+static void push_token(lua_State *L, struct sql_token token, size_t first) {
+  static const char *const kinds[] = {
+      [SQL_WORD] = "word",     [SQL_NAME] = "name",           [SQL_STRING] = "string",
+      [SQL_NUMBER] = "number", [SQL_PARAMETER] = "parameter", [SQL_SEMICOLON] = "other",
+      [SQL_OTHER] = "other"};
+  lua_createtable(L, 0, 5);
+  ddl_set_text(L, "kind", kinds[token.kind]);
+  lua_pushlstring(L, token.start, token.length);
+  lua_setfield(L, -2, "text");
+  lua_pushinteger(L, (lua_Integer)first);
+  lua_setfield(L, -2, "first");
+  lua_pushinteger(L, (lua_Integer)(first + token.length) - 1);
+  lua_setfield(L, -2, "last");
+  if (token.kind != SQL_WORD && token.kind != SQL_NAME) return;
+  push_name(L, token);
+  lua_setfield(L, -2, "name");
+}
+
+/* tokens(sql [, first, last]) */
+static int tokens(lua_State *L) {
+  const char *text = check_sql(L);
+  size_t length = strlen(text);
+  size_t first = check_byte(L, 2, 1, 1, length + 1);
+  size_t last = check_byte(L, 3, length, first - 1, length);
+  const char *part = lua_pushlstring(L, text + first - 1, last - first + 1);
+  lua_newtable(L);
+  const char *at = part;
+  for (lua_Integer i = 1;; i++) {
+    struct runner_error error = RUNNER_ERROR_INIT;
+    struct sql_token token = sql_next(&at);
+    if (token.kind == SQL_END) return 1;
+    if (ddl_token_check(part, token, &error) != RUNNER_DONE) failure_raise(L, &error);
+    push_token(L, token, first + (size_t)(token.start - part));
+    lua_rawseti(L, -2, i);
+  }
+}
+
+/* ---- normalise ---- */
+
+static int normalise(lua_State *L) {
+  const char *text = check_sql(L);
+  struct runner_error error = RUNNER_ERROR_INIT;
+  struct buffer *out = &push_workshop(L)->buffer;
+  if (ddl_normalise(text, out, &error) != RUNNER_DONE) failure_raise(L, &error);
+  lua_pushlstring(L, out->length > 0 ? out->bytes : "", out->length);
+  buffer_release(out);
   return 1;
 }
 
 int ddl_open_module(lua_State *L) {
-  static const luaL_Reg functions[] = {{"parse", parse}, {NULL, NULL}};
-  if (luaL_newmetatable(L, arena_type)) {
-    lua_pushcfunction(L, release_arena);
+  static const luaL_Reg functions[] = {
+      {"parse", parse}, {"tokens", tokens}, {"normalise", normalise}, {NULL, NULL}};
+  if (luaL_newmetatable(L, workshop_type)) {
+    lua_pushcfunction(L, workshop_collect);
     lua_setfield(L, -2, "__gc");
   }
   lua_pop(L, 1);

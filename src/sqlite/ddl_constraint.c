@@ -3,7 +3,7 @@
 ** the commas between those of a table may be missing, that a name may stand alone and that
 ** DEFERRABLE may stand apart from its REFERENCES is in parse.y only. */
 #include "sqlite/ddl_reader.h"
-#include "sqlite/ddl_word.h"
+#include "sqlite/ddl_token.h"
 
 static void read_conflict(struct ddl_reader *reader, struct ddl_constraint *constraint) {
   static const char *const resolutions[] = {"ROLLBACK", "ABORT",   "FAIL",

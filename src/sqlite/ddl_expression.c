@@ -5,7 +5,7 @@
 ** so that much is followed here; what stands in parentheses is skipped.
 ** https://www.sqlite.org/lang_expr.html */
 #include "sqlite/ddl_reader.h"
-#include "sqlite/ddl_word.h"
+#include "sqlite/ddl_token.h"
 
 struct walk {
   struct ddl_reader *reader;

@@ -1,6 +1,6 @@
 /* Indexed columns, and CREATE INDEX. https://www.sqlite.org/lang_createindex.html */
 #include "sqlite/ddl_reader.h"
-#include "sqlite/ddl_word.h"
+#include "sqlite/ddl_token.h"
 
 /* Is what stands from token `first` to token `last` one pair of parentheses? */
 static bool is_enclosed(const struct ddl_reader *reader, size_t first, size_t last) {

@@ -1,7 +1,7 @@
 /* Moving over the tokens of a definition. */
 #include "sqlite/ddl_reader.h"
 
-#include "sqlite/ddl_word.h"
+#include "sqlite/ddl_token.h"
 
 #include <string.h>
 #include <strings.h>
@@ -20,25 +20,10 @@ static void stop(struct ddl_reader *reader, runner_status status) {
   reader->at = reader->count;
 }
 
-static void complain(struct ddl_reader *reader, struct sql_token token,
-                     const char *expected) {
-  if (reader->status != RUNNER_DONE) return;
-  enum { SHOWN_BYTES = 40 };
-  int shown = token.length < SHOWN_BYTES ? (int)token.length : SHOWN_BYTES;
-  size_t byte = (size_t)(token.start - reader->text);
-  if (token.kind == SQL_END)
-    error_set(reader->error, RUNNER_FAILED, "the definition ends too early: expected %s",
-              expected);
-  else
-    error_set(reader->error, RUNNER_FAILED,
-              "cannot read the definition at byte %zu, near \"%.*s\": expected %s",
-              byte + 1, shown, token.start, expected);
-  error_statement(reader->error, reader->text, (int)byte, 0);
-  stop(reader, RUNNER_FAILED);
-}
-
 void ddl_fail(struct ddl_reader *reader, const char *expected) {
-  complain(reader, ddl_peek(reader), expected);
+  if (reader->status == RUNNER_DONE)
+    stop(reader,
+         ddl_token_refuse(reader->text, ddl_peek(reader), expected, reader->error));
 }
 
 void *ddl_allocate(struct ddl_reader *reader, size_t size) {
@@ -61,9 +46,9 @@ void ddl_reader_start(struct ddl_reader *reader, const char *text, struct arena 
     tokens[i] = sql_next(&at);
   reader->tokens = tokens;
   reader->count = count;
-  for (size_t i = 0; i < count; i++)
-    if (!sql_token_is_sound(tokens[i]))
-      complain(reader, tokens[i], "a token that is complete");
+  for (size_t i = 0; i < count && reader->status == RUNNER_DONE; i++)
+    if (ddl_token_check(text, tokens[i], error) != RUNNER_DONE)
+      stop(reader, RUNNER_FAILED);
 }
 
 /* ---- looking ---- */
@@ -140,16 +125,8 @@ const char *ddl_accept_one(struct ddl_reader *reader, const char *const *words) 
 }
 
 const char *ddl_unquoted(struct ddl_reader *reader, struct sql_token token) {
-  bool quoted = token.kind == SQL_NAME || token.kind == SQL_STRING;
   char *text = ddl_allocate(reader, token.length + 1);
-  if (text == NULL) return NULL;
-  if (!quoted) return memcpy(text, token.start, token.length);
-  char doubled = token.start[0] == '[' ? '\0' : token.start[0];
-  size_t length = 0;
-  for (size_t i = 1; i + 1 < token.length; i++) {
-    text[length++] = token.start[i];
-    if (token.start[i] == doubled) i++;
-  }
+  if (text != NULL) sql_unquote_into(token, text);
   return text;
 }
 

@@ -1,6 +1,6 @@
 /* CREATE TABLE. https://www.sqlite.org/lang_createtable.html */
 #include "sqlite/ddl_reader.h"
-#include "sqlite/ddl_word.h"
+#include "sqlite/ddl_token.h"
 
 #include <string.h>
 #include <strings.h>

@@ -259,9 +259,7 @@ size_t sql_statement_end(const char *text, size_t from) {
   }
 }
 
-char *sql_unquote(struct sql_token token) {
-  char *name = memory_resize(NULL, token.length + 1);
-  if (name == NULL) return NULL;
+size_t sql_unquote_into(struct sql_token token, char *out) {
   bool quoted = token.kind == SQL_NAME || token.kind == SQL_STRING;
   char close = token.start[0] == '[' ? ']' : token.start[0];
   size_t length = 0;
@@ -271,8 +269,13 @@ char *sql_unquote(struct sql_token token) {
       if (i + 1 >= token.length) break;
       i++; /* the second of a doubled quote */
     }
-    name[length++] = c;
+    out[length++] = c;
   }
-  name[length] = '\0';
+  return length;
+}
+
+char *sql_unquote(struct sql_token token) {
+  char *name = memory_resize(NULL, token.length + 1);
+  if (name != NULL) name[sql_unquote_into(token, name)] = '\0';
   return name;
 }

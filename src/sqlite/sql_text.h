@@ -53,4 +53,7 @@ size_t sql_statement_end(const char *text, size_t from);
 ** memory ran out. */
 char *sql_unquote(struct sql_token token);
 
+/* The same into `out`, which has room for the token; returns the length, adds no 0. */
+size_t sql_unquote_into(struct sql_token token, char *out);
+
 #endif

@@ -1,10 +1,12 @@
-/* How SQLite's grammar uses its words: which may stand for a name.
+/* Single tokens of definitions: which words SQLite's grammar takes for names, and the
+** error about a token that cannot be read.
 **
-** The lists are those of its parser (`%fallback` and `%token_class` of parse.y), not of
+** The lists of words are those of its parser (`%fallback` and `%token_class` of parse.y), not of
 ** the linked library: a word that is new there is no keyword in what older ones stored. */
-#ifndef RUNNER_SQLITE_DDL_WORD_H
-#define RUNNER_SQLITE_DDL_WORD_H
+#ifndef RUNNER_SQLITE_DDL_TOKEN_H
+#define RUNNER_SQLITE_DDL_TOKEN_H
 
+#include "base/error.h"
 #include "sqlite/sql_text.h"
 
 enum ddl_word {
@@ -23,5 +25,13 @@ bool ddl_token_is_name(struct sql_token token);
 
 /* May it be a word of a type, a collation? */
 bool ddl_token_is_type_word(struct sql_token token);
+
+/* RUNNER_FAILED: `text` cannot be read at this token of it, `expected` was. */
+runner_status ddl_token_refuse(const char *text, struct sql_token token,
+                               const char *expected, struct runner_error *error);
+
+/* Refuse a token that SQLite would not read. */
+runner_status ddl_token_check(const char *text, struct sql_token token,
+                              struct runner_error *error);
 
 #endif

@@ -1,5 +1,5 @@
-/* The words of SQLite's grammar. */
-#include "sqlite/ddl_word.h"
+/* Words, names, and tokens that are none. */
+#include "sqlite/ddl_token.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,4 +82,26 @@ bool ddl_token_is_type_word(struct sql_token token) {
   if (token.kind != SQL_WORD) return ddl_token_is_name(token);
   enum ddl_word word = ddl_word_class(token);
   return word == DDL_WORD_NAME || word == DDL_WORD_FALLBACK;
+}
+
+runner_status ddl_token_refuse(const char *text, struct sql_token token,
+                               const char *expected, struct runner_error *error) {
+  enum { SHOWN_BYTES = 40 };
+  int shown = token.length < SHOWN_BYTES ? (int)token.length : SHOWN_BYTES;
+  size_t byte = (size_t)(token.start - text);
+  if (token.kind == SQL_END)
+    error_set(error, RUNNER_FAILED, "the definition ends too early: expected %s",
+              expected);
+  else
+    error_set(error, RUNNER_FAILED,
+              "cannot read the definition at byte %zu, near \"%.*s\": expected %s",
+              byte + 1, shown, token.start, expected);
+  error_statement(error, text, (int)byte, 0);
+  return RUNNER_FAILED;
+}
+
+runner_status ddl_token_check(const char *text, struct sql_token token,
+                              struct runner_error *error) {
+  if (sql_token_is_sound(token)) return RUNNER_DONE;
+  return ddl_token_refuse(text, token, "a token that is complete", error);
 }
