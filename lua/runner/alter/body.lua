@@ -90,21 +90,21 @@ end
 local function add_items(items, trees, is_column)
   for _, tree in ipairs(trees) do
     items[#items + 1] =
-      { first = tree.span.first, last = tree.span.last, tree = tree, column = is_column }
+      { first = tree.span[1], last = tree.span[2], tree = tree, column = is_column }
   end
 end
 
 --- The items of a definition's body.
 function body.read(definition)
   local source, tree = definition.text, definition.tree
-  local items = { opening = { last = tree.body.first } }
+  local items = { opening = { last = tree.body[1] } }
   add_items(items, tree.columns, true)
   add_items(items, tree.constraints, false)
   read_gap(source, items.opening, items[1].first - 1, false)
   local before = items.opening
   for i, item in ipairs(items) do
     local following = items[i + 1]
-    local gap_last = (following and following.first or tree.body.last) - 1
+    local gap_last = (following and following.first or tree.body[2]) - 1
     read_gap(source, item, gap_last, not following)
     item.own = lead(source, math.max(before.trail, before.comma or 0) + 1, item)
     item.own_line = source:sub(before.trail + 1, item.first - 1):find("\n") ~= nil

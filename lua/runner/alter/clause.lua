@@ -2,7 +2,6 @@
 -- or as items of the table. Functions give edits for runner.alter.text; those whose name
 -- says "without" give the new text.
 local body = require("runner.alter.body")
-local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
 local layout = require("runner.alter.layout")
 local reading = require("runner.alter.definition")
@@ -14,12 +13,12 @@ local clause = {}
 
 --- Where the type of a column ends, or its name if it has none.
 local function head_end(tree)
-  return (tree.type_span or tree.name_span).last
+  return (tree.type_span or tree.name_span)[2]
 end
 
 --- Where what stands before constraint number `i` of a column ends.
 local function end_before(tree, i)
-  return i > 1 and tree.constraints[i - 1].span.last or head_end(tree)
+  return i > 1 and tree.constraints[i - 1].span[2] or head_end(tree)
 end
 
 local function insert_behind(position, inserted)
@@ -29,7 +28,7 @@ end
 --- Directly behind type and NOT NULL, where people look for it.
 function clause.insert_early(column, inserted)
   local first = column.tree.constraints[1]
-  local position = first and first.kind == "not_null" and first.span.last
+  local position = first and first.kind == "not_null" and first.span[2]
     or head_end(column.tree)
   return insert_behind(position, inserted)
 end
@@ -47,11 +46,9 @@ end
 --- Take out the constraints of a column for which `test` is true.
 function clause.remove_behind(definition, column, test)
   local edits = {}
-  for i, constraint in ipairs(column.tree.constraints) do
+  for _, constraint in ipairs(column.tree.constraints) do
     if test(constraint) then
-      local gap = end_before(column.tree, i) + 1
-      local span = constraint.span
-      edits[#edits + 1] = text.cut(definition.text, gap, span.first, span.last)
+      edits[#edits + 1] = text.cut(definition.text, constraint.span)
     end
   end
   return edits
@@ -69,18 +66,6 @@ function clause.deferring(column, reference)
     end
   end
   return found
-end
-
---- Take out the last token of a constraint that is the word `word`.
-function clause.remove_word(definition, span, word)
-  local tokens = ddl.tokens(definition.text, span.first, span.last)
-  for i = #tokens, 2, -1 do
-    local token = tokens[i]
-    if token.kind == "word" and token.text:upper() == word then
-      return text.cut(definition.text, tokens[i - 1].last + 1, token.first, token.last)
-    end
-  end
-  return nil
 end
 
 -- ---- of the table
@@ -132,18 +117,13 @@ function clause.without(definition, constraints)
 end
 
 --- Give a constraint a name, or another.
-function clause.rename(definition, tree, name)
+function clause.rename(tree, name)
   local span = tree.span
   local quoted = identifier.quote(name)
   if not tree.name then
-    return { { span.first, span.first - 1, "CONSTRAINT " .. quoted .. " " } }
+    return { { span[1], span[1] - 1, "CONSTRAINT " .. quoted .. " " } }
   end
-  local tokens = ddl.tokens(definition.text, span.first, span.last)
-  local named = 1 -- of several names before one constraint the last counts
-  while tokens[named + 2].text:upper() == "CONSTRAINT" do
-    named = named + 2
-  end
-  return { { tokens[named + 1].first, tokens[named + 1].last, quoted } }
+  return { { tree.name_span[1], tree.name_span[2], quoted } }
 end
 
 return clause

@@ -92,7 +92,7 @@ function constraints.list(self)
   end
   add_other_named(self, list)
   table.sort(list, function(a, b)
-    return a.tree.span.first < b.tree.span.first
+    return a.tree.span[1] < b.tree.span[1]
   end)
   return list
 end

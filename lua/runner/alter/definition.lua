@@ -32,7 +32,7 @@ local definition = {}
 
 --- The part of the text that a span covers, or nil.
 local function part(self, span)
-  return span and self.text:sub(span.first, span.last)
+  return span and self.text:sub(span[1], span[2])
 end
 definition.part = part
 
@@ -42,11 +42,6 @@ function definition.column(self, name)
 end
 
 -- ---- columns
-
---- A type may stand in quotes, which do not belong to it.
-local function plain_type(text)
-  return text:match("^[\"'`%[]([^\"'`%[]*)[\"'`%]]$") or text
-end
 
 -- What a constraint says about its column; of several of a kind the last counts.
 local column_facts = {
@@ -71,7 +66,7 @@ local function read_column(self, tree)
   local column = {
     name = tree.name,
     key = identifier.fold(tree.name),
-    type = plain_type(tree.type),
+    type = tree.type,
     not_null = false,
     collation = "BINARY",
     tree = tree,

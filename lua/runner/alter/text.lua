@@ -1,5 +1,7 @@
 --- Cutting and pasting in the text of a statement: replacing parts of it by position, and
 -- looking at what stands between its tokens.
+local ddl = require("runner.ddl")
+
 local text = {}
 
 --- Replace parts of `source`. An edit is { first, last, replacement }; last = first - 1
@@ -55,15 +57,17 @@ function text.pieces(source, first, last)
   return pieces
 end
 
---- The edit that takes out a part together with the space before it; `gap` is where the
--- gap before it begins. A comment there stays, with the end of its line.
-function text.cut(source, gap, first, last)
-  local pieces = text.pieces(source, gap, first - 1)
+--- The edit that takes out the part { first, last } together with the space before it. A
+-- comment there stays, with the end of its line.
+function text.cut(source, span)
+  local first = span[1]
+  local tokens = ddl.tokens(source, 1, first - 1)
+  local pieces = text.pieces(source, tokens[#tokens].last + 1, first - 1)
   local before = pieces[#pieces]
   if before and before.kind == "space" then
     first = before.first
   end
-  return { first, last, "" }
+  return { first, span[2], "" }
 end
 
 return text

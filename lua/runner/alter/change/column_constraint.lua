@@ -9,6 +9,7 @@ local constraint = require("runner.schema.constraint")
 local constraints = require("runner.alter.constraints")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
+local text = require("runner.alter.text")
 
 local column_constraint = {}
 
@@ -59,7 +60,7 @@ function column_constraint.check(self, column, wanted, place)
   end
   local span, name = item.tree.span, wanted.name or item.name
   local written = constraint.check_text({ text = wanted.text, name = name })
-  return { { span.first, span.last, written } }, says
+  return { { span[1], span[2], written } }, says
 end
 
 --- `wanted`: { name }, or false for none.
@@ -77,7 +78,7 @@ function column_constraint.unique(self, column, wanted, place)
   if item.name and identifier.fold(item.name) == identifier.fold(wanted.name) then
     return nil
   end
-  return clause.rename(self, item.tree, wanted.name),
+  return clause.rename(item.tree, wanted.name),
     ("name of UNIQUE of %s: %s"):format(column.name, wanted.name)
 end
 
@@ -102,7 +103,7 @@ function column_constraint.references(self, column, wanted, place)
   local edits = clause.remove_behind(self, column, function(tree)
     return deferring[tree]
   end)
-  edits[#edits + 1] = { item.tree.span.first, item.tree.span.last, written }
+  edits[#edits + 1] = { item.tree.span[1], item.tree.span[2], written }
   return edits, says
 end
 
@@ -119,10 +120,10 @@ function column_constraint.autoincrement(self, column, wanted, place)
   elseif not is_key or key.autoincrement == wanted then
     return nil
   elseif not wanted then
-    return { clause.remove_word(self, key.tree.span, "AUTOINCREMENT") },
+    return { text.cut(self.text, key.tree.autoincrement_span) },
       "no AUTOINCREMENT of " .. column.name
   end
-  local behind = (key.column and key.tree or key.tree.columns[1]).span.last
+  local behind = (key.column and key.tree or key.tree.columns[1]).span[2]
   return { { behind + 1, behind, " AUTOINCREMENT" } }, "AUTOINCREMENT of " .. column.name
 end
 

@@ -34,11 +34,11 @@ function column_type.type(self, column, wanted, place)
   if column.tree.type == wanted then
     return nil
   elseif wanted == "" then
-    return { text.cut(self.text, name.last + 1, span.first, span.last) }, says
+    return { text.cut(self.text, span) }, says
   elseif span then
-    return { { span.first, span.last, wanted } }, says
+    return { { span[1], span[2], wanted } }, says
   end
-  return { { name.last + 1, name.last, " " .. wanted } }, says
+  return { { name[2] + 1, name[2], " " .. wanted } }, says
 end
 
 --- `wanted` true: NULL is allowed.
@@ -64,7 +64,7 @@ function column_type.default(self, column, wanted)
   if not tree then
     return { clause.append(column, "DEFAULT " .. wanted) }, says
   elseif column.default ~= wanted then
-    return { { tree.value.first, tree.value.last, wanted } }, says
+    return { { tree.value[1], tree.value[2], wanted } }, says
   end
 end
 
@@ -81,7 +81,7 @@ function column_type.collate(self, column, wanted)
     return { clause.append(column, written) }, says
   elseif identifier.fold(tree.collation) ~= identifier.fold(wanted) then
     written = constraint.named(tree.name, written)
-    return { { tree.span.first, tree.span.last, written } }, says
+    return { { tree.span[1], tree.span[2], written } }, says
   end
 end
 
@@ -99,7 +99,7 @@ function column_type.generated(self, column, wanted, _, given)
     local written = constraint.generated_text(wanted, given.stored)
     return { clause.append(column, written) }, says
   elseif column.generated.text ~= wanted then
-    return { { tree.expression.first, tree.expression.last, wanted } }, says
+    return { { tree.expression[1], tree.expression[2], wanted } }, says
   end
 end
 
@@ -109,7 +109,7 @@ function column_type.stored(self, column, wanted)
     return nil
   end
   local word, span = wanted and "STORED" or "VIRTUAL", last_of(column, "generated").span
-  local tokens = ddl.tokens(self.text, span.first, span.last)
+  local tokens = ddl.tokens(self.text, span[1], span[2])
   local last = tokens[#tokens]
   local says = ("%s is %s"):format(column.name, word)
   if last.text == ")" then

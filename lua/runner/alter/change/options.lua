@@ -1,53 +1,31 @@
 --- STRICT and WITHOUT ROWID, on and off: { strict = boolean, without_rowid = boolean }.
 local column_word = require("runner.schema.column_word")
-local ddl = require("runner.ddl")
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
 local text = require("runner.alter.text")
 
---- The options behind the body: a list of { first, last, word }, word the first of each.
-local function read_options(self)
-  local from = self.tree.body.last + 1
-  local options, open = {}, false
-  for _, token in ipairs(ddl.tokens(self.text, from, #self.text)) do
-    if token.text == "," or token.text == ";" then
-      open = false
-    elseif open then
-      options[#options].last = token.last
-    else
-      open = true
-      options[#options + 1] =
-        { first = token.first, last = token.last, word = token.text:upper() }
-    end
-  end
-  return options
-end
-
 local function add(self, written)
-  local options = read_options(self)
+  local options = self.tree.options
   local last = options[#options]
-  local position = last and last.last or self.tree.body.last
+  local position = last and last.span[2] or self.tree.body[2]
   local inserted = (last and ", " or " ") .. written
   return text.splice(self.text, { { position + 1, position, inserted } })
 end
 
---- Without the options that begin with `word`: each goes with the comma before it, the
--- first with the one behind it.
-local function remove(self, word)
-  local options, edits = read_options(self), {}
-  local kept_before = self.tree.body.last
-  local kept = false
+--- Without the option `name`: the first goes with the comma behind it, others with the
+-- one before them. (It may be there twice.)
+local function remove(self, name)
+  local options, edits, kept = self.tree.options, {}, nil
   for i, option in ipairs(options) do
-    if option.word ~= word then
-      kept, kept_before = true, option.last
+    local following = options[i + 1]
+    if option.kind ~= name then
+      kept = option
     elseif kept then
-      edits[#edits + 1] = { kept_before + 1, option.last, "" }
-      kept_before = option.last
-    elseif i == #options then
-      edits[#edits + 1] = text.cut(self.text, kept_before + 1, option.first, option.last)
+      edits[#edits + 1] = { options[i - 1].span[2] + 1, option.span[2], "" }
+    elseif following then
+      edits[#edits + 1] = { option.span[1], following.span[1] - 1, "" }
     else
-      edits[#edits + 1] = { option.first, options[i + 1].first - 1, "" }
-      kept_before = options[i + 1].first - 1
+      edits[#edits + 1] = text.cut(self.text, option.span)
     end
   end
   return text.splice(self.text, edits)
@@ -80,13 +58,8 @@ local function check_without_rowid(self, place)
 end
 
 local switches = {
-  { name = "strict", word = "STRICT", written = "STRICT", check = check_strict },
-  {
-    name = "without_rowid",
-    word = "WITHOUT",
-    written = "WITHOUT ROWID",
-    check = check_without_rowid,
-  },
+  { name = "strict", written = "STRICT", check = check_strict },
+  { name = "without_rowid", written = "WITHOUT ROWID", check = check_without_rowid },
 }
 
 return function(self, place, given)
@@ -98,7 +71,7 @@ return function(self, place, given)
       self = definition.read(add(self, switch.written))
       says[#says + 1] = switch.written
     elseif wanted == false and self[switch.name] then
-      self = definition.read(remove(self, switch.word))
+      self = definition.read(remove(self, switch.name))
       says[#says + 1] = "no " .. switch.written
     end
   end
