@@ -89,6 +89,7 @@ static void listings_do(void **state) {
   survives(state, "-c %s heads", RUNNER_DONE);
   survives(state, "-c %s current", RUNNER_DONE);
   survives(state, "-c %s upgrade head --plan", RUNNER_DONE);
+  survives(state, "-c %s upgrade head --plan -v", RUNNER_DONE);
   survives(state, "-c %s hi", RUNNER_DONE);
 }
 
