@@ -9,10 +9,27 @@
 
 /* ---- names ---- */
 
-bool names_contain(const struct name_list *list, const char *name) {
-  for (size_t i = list->count; i-- > 0;)
-    if (strcasecmp(list->items[i], name) == 0) return true;
+/* FNV-1a, the same for names that differ only in case. */
+static uint32_t hash_name(const char *name) {
+  uint32_t hash = 2166136261U;
+  for (; *name != '\0'; name++) {
+    unsigned char letter = (unsigned char)*name;
+    if (letter >= 'A' && letter <= 'Z') letter += 'a' - 'A';
+    hash = (hash ^ letter) * 16777619U;
+  }
+  return hash;
+}
+
+/* A revision may create thousands of tables, and each is looked for: comparing numbers
+** that lie side by side takes next to nothing. */
+static bool contains(const struct name_list *list, const char *name, uint32_t hash) {
+  for (size_t i = 0; i < list->count; i++)
+    if (list->hashes[i] == hash && strcasecmp(list->items[i], name) == 0) return true;
   return false;
+}
+
+bool names_contain(const struct name_list *list, const char *name) {
+  return list->count > 0 && contains(list, name, hash_name(name));
 }
 
 void *watch_grow(struct arena *arena, void *items, size_t count, size_t size) {
@@ -23,10 +40,15 @@ void *watch_grow(struct arena *arena, void *items, size_t count, size_t size) {
 }
 
 bool names_add(struct watch *watch, struct name_list *list, const char *name) {
-  if (names_contain(list, name)) return true;
+  uint32_t hash = hash_name(name);
+  if (contains(list, name, hash)) return true;
   const char **items = watch_grow(watch->arena, list->items, list->count, sizeof *items);
   if (items == NULL) return false;
   list->items = items;
+  uint32_t *hashes = watch_grow(watch->arena, list->hashes, list->count, sizeof *hashes);
+  if (hashes == NULL) return false;
+  list->hashes = hashes;
+  hashes[list->count] = hash;
   items[list->count] = arena_text(watch->arena, name);
   return items[list->count++] != NULL;
 }

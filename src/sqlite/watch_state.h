@@ -8,6 +8,7 @@
 
 struct name_list {
   const char **items;
+  uint32_t *hashes; /* of the items; lists that are only gone through have none */
   size_t count;
 };
 
