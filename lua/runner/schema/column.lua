@@ -46,9 +46,26 @@ local function check_generated(place, given)
   end
 end
 
---- Check the words of a column and give a plain table of them. `place` is what messages
--- call it: "op.create_table: column 2".
-function column.check(place, given)
+--- Name, type and what most columns say.
+local common = { true, true, null = "boolean", primary_key = "boolean" }
+
+--- Is there nothing but that, and all of it in order? Then no message needs to be thought
+-- of: a revision may have thousands of columns.
+local function is_common(given)
+  if type(given) ~= "table" or not column_word.is_known_type(given[2]) then
+    return false
+  end
+  for key, value in pairs(given) do
+    local kind = common[key]
+    if not kind or kind ~= true and type(value) ~= kind then
+      return false
+    end
+  end
+  return words.is_name(given[1])
+end
+
+--- Raise for the first mistake. Gives what messages call the column.
+local function check_words(place, given)
   words.expect(place, given, "table")
   words.expect(place .. ": the name", given[1], "name")
   place = ("%s '%s'"):format(place, given[1])
@@ -56,6 +73,16 @@ function column.check(place, given)
   words.check(place, given, shape, 2)
   check_autoincrement(place, given)
   check_generated(place, given)
+  return place
+end
+
+--- Check the words of a column and give a plain table of them. `place` is what messages
+-- call it: "op.create_table", with the column's number behind it if there is one.
+function column.check(place, given, number)
+  if not is_common(given) then
+    place = number and ("%s: column %d"):format(place, number) or place
+    place = check_words(place, given)
+  end
   return {
     name = given[1],
     type = given[2],
@@ -67,7 +94,7 @@ function column.check(place, given)
     check = column_word.check(place, given.check),
     collate = given.collate,
     references = column_word.references(place, given.references),
-    generated = expression.any_text(given.generated),
+    generated = given.generated and expression.any_text(given.generated),
     stored = given.stored or false,
   }
 end
@@ -75,36 +102,51 @@ end
 -- ---- text
 
 local function primary_key_text(self)
-  if not self.primary_key then
-    return nil
-  end
-  return self.autoincrement and "PRIMARY KEY AUTOINCREMENT" or "PRIMARY KEY"
-end
-
-local function unique_text(self)
-  return self.unique and constraint.named(self.unique.name, "UNIQUE")
+  return self.autoincrement and " PRIMARY KEY AUTOINCREMENT" or " PRIMARY KEY"
 end
 
 local function generated_text(self)
-  return self.generated and constraint.generated_text(self.generated, self.stored)
+  return (" GENERATED ALWAYS AS %s %s"):format(
+    expression.parenthesize(self.generated),
+    self.stored and "STORED" or "VIRTUAL"
+  )
+end
+
+--- What stands behind the type of few columns.
+local function other_text(self)
+  local text = ""
+  if self.unique then
+    text = " " .. constraint.named(self.unique.name, "UNIQUE")
+  end
+  if self.collate then
+    text = text .. " COLLATE " .. identifier.quote(self.collate)
+  end
+  if self.default then
+    text = text .. " DEFAULT " .. self.default
+  end
+  if self.check then
+    text = text .. " " .. constraint.check_text(self.check)
+  end
+  if self.references then
+    text = text .. " " .. constraint.reference_text(self.references)
+  end
+  return text
 end
 
 --- The text of a checked column.
 function column.text(self)
-  local parts = { identifier.quote(self.name) }
-  local function add(text)
-    parts[#parts + 1] = text or nil
+  local text = identifier.quote(self.name)
+  if self.type ~= "" then
+    text = text .. " " .. self.type
   end
-  add(self.type ~= "" and self.type or nil)
-  add(self.null == false and "NOT NULL" or nil)
-  add(primary_key_text(self))
-  add(unique_text(self))
-  add(self.collate and "COLLATE " .. identifier.quote(self.collate))
-  add(self.default and "DEFAULT " .. self.default)
-  add(self.check and constraint.check_text(self.check))
-  add(self.references and constraint.reference_text(self.references))
-  add(generated_text(self))
-  return table.concat(parts, " ")
+  if self.null == false then
+    text = text .. " NOT NULL"
+  end
+  if self.primary_key then
+    text = text .. primary_key_text(self)
+  end
+  text = text .. other_text(self)
+  return self.generated and text .. generated_text(self) or text
 end
 
 return column

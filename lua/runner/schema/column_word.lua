@@ -33,18 +33,7 @@ local function is_type_text(text)
   return size == "" or (size ~= nil and size:find("^%([%s%d+%-.,]+%)$") ~= nil)
 end
 
---- The type: "" for none.
-function column_word.type(place, text)
-  if text == nil then
-    failure.raise(
-      place .. " has no type",
-      'write { "name", "TEXT" }; "" stands for a column without a type'
-    )
-  elseif type(text) ~= "string" then
-    failure.raise(place .. ": the type must be a text, not " .. words.describe(text))
-  elseif text == "" then
-    return text
-  end
+local function check_type_text(place, text)
   for word in text:gmatch("[%a_]+") do
     if constraint_words[word:upper()] then
       failure.raise(
@@ -55,6 +44,29 @@ function column_word.type(place, text)
   end
   if not is_type_text(text) then
     failure.raise(("%s: '%s' is no type"):format(place, text))
+  end
+end
+
+-- Types that were found good: there are few of them, and each is there many times.
+local known_types = { [""] = true }
+
+--- Was it found good before? Then there is no need to look again.
+function column_word.is_known_type(text)
+  return known_types[text]
+end
+
+--- The type: "" for none.
+function column_word.type(place, text)
+  if text == nil then
+    failure.raise(
+      place .. " has no type",
+      'write { "name", "TEXT" }; "" stands for a column without a type'
+    )
+  elseif type(text) ~= "string" then
+    failure.raise(place .. ": the type must be a text, not " .. words.describe(text))
+  elseif not known_types[text] then
+    check_type_text(place, text)
+    known_types[text] = true
   end
   return text
 end
@@ -108,8 +120,10 @@ end
 
 --- `true` or { name = "uq" } -> { name = "uq" }; nil or false -> nil.
 function column_word.unique(place, value)
-  if type(value) == "boolean" or value == nil then
-    return value and {} or nil
+  if not value then
+    return nil
+  elseif value == true then
+    return {}
   elseif type(value) ~= "table" then
     failure.raise(
       ("%s: unique must be true, false or { name = ... }, not %s"):format(

@@ -48,7 +48,7 @@ end
 
 --- What SQLite compares names by: ASCII letters without case.
 function identifier.fold(name)
-  return (name:gsub("%u", string.lower))
+  return name:lower() -- the program keeps the C locale
 end
 
 --- Why `name` cannot be an identifier, or nil if it can.

@@ -29,7 +29,7 @@ local shape = {
 local function check_columns(place, given)
   local columns, by_name = {}, {}
   for i, words_of_column in ipairs(given) do
-    local checked = column.check(("%s: column %d"):format(place, i), words_of_column)
+    local checked = column.check(place, words_of_column, i)
     local folded = identifier.fold(checked.name)
     if by_name[folded] then
       failure.raise(("%s: column %d '%s' is there twice"):format(place, i, checked.name))
@@ -43,7 +43,7 @@ local function check_columns(place, given)
 end
 
 local function check_strict(place, model)
-  for i, checked in ipairs(model.strict and model.columns or {}) do
+  for i, checked in ipairs(model.columns) do
     column_word.strict_type(
       ("%s: column %d '%s'"):format(place, i, checked.name),
       checked.type
@@ -74,29 +74,34 @@ local function check_names(place, names, model, by_name)
 end
 
 --- A list of constraints, each through `check`.
-local function check_list(place, given, check)
+local function check_list(place, word, given, check)
   local list = {}
-  for i, item in ipairs(given or {}) do
+  if given == nil then
+    return list
+  end
+  place = ("%s: %s"):format(place, word)
+  for i, item in ipairs(given) do
     list[i] = check(("%s %d"):format(place, i), item)
   end
-  if given and #list == 0 then
+  if #list == 0 then
     failure.raise(place .. " must be a list")
   end
-  words.check(place, given or {}, {}, #list)
+  words.check(place, given, {}, #list)
   return list
 end
 
 --- Check constraints may be written as one text.
 local function check_checks(place, given)
-  if type(given) ~= "table" or given.name or getmetatable(given) then
-    given = given ~= nil and { given } or nil
+  if given ~= nil and (type(given) ~= "table" or given.name or getmetatable(given)) then
+    given = { given }
   end
-  return check_list(place, given, constraint.check)
+  return check_list(place, "check", given, constraint.check)
 end
 
-local function columns_of_primary_key(model)
+--- The names of the columns that say primary_key = true.
+local function columns_of_primary_key(columns)
   local names = {}
-  for _, checked in ipairs(model.columns) do
+  for _, checked in ipairs(columns) do
     if checked.primary_key then
       names[#names + 1] = checked.name
     end
@@ -104,34 +109,34 @@ local function columns_of_primary_key(model)
   return names
 end
 
---- A key of several columns moves from the columns to the table.
-local function check_primary_key(place, given, model)
-  local names = columns_of_primary_key(model)
+--- The primary key as a constraint of the table, or nil; and its columns. A key of
+-- several columns moves from the columns to the table.
+local function check_primary_key(place, given, columns)
+  local names = columns_of_primary_key(columns)
   if given and #names > 0 then
     failure.raise(
       ("%s has two primary keys, of the table and of '%s'"):format(place, names[1])
     )
   elseif given then
-    return constraint.key(place .. ": primary_key", given)
+    local key = constraint.key(place .. ": primary_key", given)
+    return key, key.columns
   elseif #names < 2 then
-    return nil
+    return nil, names
   end
-  for _, checked in ipairs(model.columns) do
+  for _, checked in ipairs(columns) do
     if checked.autoincrement then
       failure.raise(place .. ": autoincrement needs a primary key of one column")
     end
     checked.primary_key = false
   end
-  return { columns = names }
+  return { columns = names }, names
 end
 
 --- SQLite lets a primary key be NULL, which nobody wants: its columns are NOT NULL unless
 -- they say null = true. INTEGER PRIMARY KEY is the rowid, never NULL, and so are the keys
 -- of tables WITHOUT ROWID. https://www.sqlite.org/quirks.html section 5
-local function forbid_null(model, by_name)
-  local names = model.primary_key and model.primary_key.columns
-    or columns_of_primary_key(model)
-  for _, name in ipairs(model.without_rowid and {} or names) do
+local function forbid_null(names, by_name)
+  for _, name in ipairs(names) do
     local checked = by_name[identifier.fold(name)]
     local is_rowid = #names == 1 and checked.type:upper() == "INTEGER"
     if checked.null == nil and not is_rowid then
@@ -140,16 +145,13 @@ local function forbid_null(model, by_name)
   end
 end
 
-local function check_without_rowid(place, model)
-  if not model.without_rowid then
-    return
-  end
+local function check_without_rowid(place, model, names)
   for _, checked in ipairs(model.columns) do
     if checked.autoincrement then
       failure.raise(place .. ": autoincrement does not go with without_rowid")
     end
   end
-  if not model.primary_key and #columns_of_primary_key(model) == 0 then
+  if #names == 0 then
     failure.raise(place .. ": without_rowid needs a primary key")
   end
 end
@@ -170,7 +172,7 @@ end
 function table_words.check(place, name, given)
   words.expect(place .. ": the table's name", name, "name")
   words.expect(place .. ": the table's words", given, "table")
-  words.check(("%s '%s'"):format(place, name), given, shape, words.count(given))
+  words.check(place .. " '" .. name .. "'", given, shape, words.count(given))
   local columns, by_name = check_columns(place, given)
   local model = {
     name = name,
@@ -179,51 +181,56 @@ function table_words.check(place, name, given)
     without_rowid = given.without_rowid or false,
     if_not_exists = given.if_not_exists or false,
   }
-  model.primary_key = check_primary_key(place, given.primary_key, model)
-  model.unique = check_list(place .. ": unique", given.unique, constraint.key)
-  model.check = check_checks(place .. ": check", given.check)
+  local key_columns
+  model.primary_key, key_columns = check_primary_key(place, given.primary_key, columns)
+  model.unique = check_list(place, "unique", given.unique, constraint.key)
+  model.check = check_checks(place, given.check)
   model.foreign_keys =
-    check_list(place .. ": foreign_keys", given.foreign_keys, constraint.foreign_key)
+    check_list(place, "foreign_keys", given.foreign_keys, constraint.foreign_key)
   check_constraint_columns(place, model, by_name)
-  check_strict(place, model)
-  check_without_rowid(place, model)
-  forbid_null(model, by_name)
+  if model.strict then
+    check_strict(place, model)
+  end
+  if model.without_rowid then
+    check_without_rowid(place, model, key_columns)
+  else
+    forbid_null(key_columns, by_name)
+  end
   return model
 end
 
 -- ---- text
 
 local function add_each(lines, list, text)
-  for _, item in ipairs(list) do
-    lines[#lines + 1] = "  " .. text(item)
+  for i = 1, #list do
+    lines[#lines + 1] = text(list[i])
   end
 end
 
 local function options_text(model)
-  local options = {}
-  if model.strict then
-    options[#options + 1] = "STRICT"
+  local strict = model.strict and " STRICT" or ""
+  if not model.without_rowid then
+    return strict
   end
-  if model.without_rowid then
-    options[#options + 1] = "WITHOUT ROWID"
-  end
-  return #options > 0 and " " .. table.concat(options, ", ") or ""
+  return strict .. (model.strict and ", WITHOUT ROWID" or " WITHOUT ROWID")
 end
 
 --- The statement that creates a checked table.
 function table_words.text(model)
   local lines = {}
   add_each(lines, model.columns, column.text)
-  add_each(lines, { model.primary_key }, constraint.primary_key_text)
+  if model.primary_key then
+    lines[#lines + 1] = constraint.primary_key_text(model.primary_key)
+  end
   add_each(lines, model.unique, constraint.unique_text)
   add_each(lines, model.check, constraint.check_text)
   add_each(lines, model.foreign_keys, constraint.foreign_key_text)
-  return ("CREATE TABLE %s%s (\n%s\n)%s"):format(
-    model.if_not_exists and "IF NOT EXISTS " or "",
-    identifier.quote(model.name),
-    table.concat(lines, ",\n"),
-    options_text(model)
-  )
+  return (model.if_not_exists and "CREATE TABLE IF NOT EXISTS " or "CREATE TABLE ")
+    .. identifier.quote(model.name)
+    .. " (\n  "
+    .. table.concat(lines, ",\n  ")
+    .. "\n)"
+    .. options_text(model)
 end
 
 return table_words

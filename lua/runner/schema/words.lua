@@ -27,7 +27,8 @@ function words.describe(value)
   return (kind == "string" and "a text") or "a " .. kind
 end
 
-local function is_name(value)
+--- Can `value` be a name?
+function words.is_name(value)
   return identifier.problem(value) == nil
 end
 
@@ -39,7 +40,7 @@ local kinds = {
       return type(value) == "boolean"
     end,
   },
-  name = { "a name", is_name },
+  name = { "a name", words.is_name },
   names = {
     "a list of names",
     function(value)
@@ -61,7 +62,8 @@ local kinds = {
   table = {
     "a table",
     function(value)
-      return type(value) == "table" and not expression.text(value)
+      return type(value) == "table"
+        and not (getmetatable(value) and expression.text(value))
     end,
   },
   ["function"] = {
@@ -80,9 +82,11 @@ local kinds = {
 
 --- Raise unless `value` is of `kind`; `what` is its full name ("op.x: table name").
 function words.expect(what, value, kind)
-  local expected, test = table.unpack(kinds[kind])
-  if not test(value) then
-    failure.raise(("%s must be %s, not %s"):format(what, expected, words.describe(value)))
+  local expected = kinds[kind]
+  if not expected[2](value) then
+    failure.raise(
+      ("%s must be %s, not %s"):format(what, expected[1], words.describe(value))
+    )
   end
   return value
 end
@@ -95,8 +99,14 @@ end
 -- the order of `pairs`; so the common case looks, and only the other one sorts.)
 local function is_sound(given, shape, positions)
   for key, value in pairs(given) do
-    local kind = kinds[shape[key]]
-    if not (kind and kind[2](value) or is_position(key, positions)) then
+    local kind = shape[key]
+    local sound
+    if kind then
+      sound = kinds[kind][2](value)
+    else
+      sound = is_position(key, positions)
+    end
+    if not sound then
       return false
     end
   end
