@@ -1,32 +1,67 @@
 --- An alteration: a table's definition before and after some changes, and where the
 -- columns of the new one come from. Building one touches no database.
 --
---     local alteration = require("runner.alter.alteration")
 --     local a = alteration.new(definition.read(text))
---     alteration.apply(a, "drop_column", "op.drop_column", "day")
+--     alteration.apply(a, request.drop_column("op.drop_column", "day"))
 --
 -- It has: table, old, new (definitions), origin { [key of a new column] = key of the old
 -- one, or false }, value { [key of a new column] = an sql"..." or a function }: what the
 -- author gives as its values, changes (texts, one a change), options { recreate }.
+local add_column = require("runner.alter.change.add_column")
+local alter_column = require("runner.alter.change.alter_column")
 local create = require("runner.alter.change.create_constraint")
 local definition = require("runner.alter.definition")
+local drop_column = require("runner.alter.change.drop_column")
+local drop_constraint = require("runner.alter.change.drop_constraint")
+local identifier = require("runner.schema.identifier")
+local options_of_table = require("runner.alter.change.options")
+local primary_key = require("runner.alter.change.primary_key")
 local reorder = require("runner.alter.change.reorder")
 
 local alteration = {}
 
--- A change takes a definition, what messages call the caller, and its own arguments. It
--- gives { text = the new text, says = what was done (texts), added =, dropped = keys }.
+local unchanged = {}
+
+-- How requests are carried out. A change takes a definition, what messages call the
+-- caller, and its own arguments. It gives { text = the new text, says = what was done
+-- (texts), added =, dropped = keys }.
 local changes = {
-  add_column = require("runner.alter.change.add_column"),
-  alter_column = require("runner.alter.change.alter_column"),
-  create_check_constraint = create.check,
-  create_foreign_key = create.foreign_key,
-  create_primary_key = require("runner.alter.change.primary_key"),
-  create_unique_constraint = create.unique,
-  drop_column = require("runner.alter.change.drop_column"),
-  drop_constraint = require("runner.alter.change.drop_constraint"),
-  reorder_columns = reorder.columns,
-  set = require("runner.alter.change.options"),
+  add_column = function(self, place, request)
+    if request.if_not_exists and definition.column(self, request.model.name) then
+      return unchanged
+    end
+    return add_column(self, place, request.model, request.position)
+  end,
+  alter_column = function(self, place, request)
+    return alter_column(self, place, request.name, request.given)
+  end,
+  create_check_constraint = function(self, place, request)
+    return create.check(self, place, request.model)
+  end,
+  create_foreign_key = function(self, place, request)
+    return create.foreign_key(self, place, request.model)
+  end,
+  create_primary_key = function(self, place, request)
+    return primary_key(self, place, request.model)
+  end,
+  create_unique_constraint = function(self, place, request)
+    return create.unique(self, place, request.model)
+  end,
+  drop_column = function(self, place, request)
+    if request.if_exists and not definition.column(self, request.name) then
+      return unchanged
+    end
+    return drop_column(self, place, request.name)
+  end,
+  drop_constraint = function(self, place, request)
+    return drop_constraint(self, place, request.wanted, request.if_exists)
+  end,
+  reorder_columns = function(self, place, request)
+    return reorder.columns(self, place, request.names)
+  end,
+  set = function(self, place, request)
+    return options_of_table(self, place, request.given)
+  end,
 }
 
 function alteration.new(old, options)
@@ -45,15 +80,21 @@ function alteration.new(old, options)
   return self
 end
 
---- Carry out one change on the text.
-function alteration.apply(self, name, place, ...)
-  local result = changes[name](self.new, place, ...)
+--- Carry out one request of runner.alter.request on the text.
+function alteration.apply(self, request)
+  local result = changes[request.word](self.new, request.place, request)
+  if result == unchanged then
+    return
+  end
   self.new = definition.read(result.text)
   table.move(result.says, 1, #result.says, #self.changes + 1, self.changes)
   if result.dropped then
     self.origin[result.dropped], self.value[result.dropped] = nil, nil
   elseif result.added then
     self.origin[result.added] = false
+  end
+  if request.value then
+    self.value[identifier.fold(request.name or request.model.name)] = request.value
   end
 end
 

@@ -8,6 +8,7 @@
 --   offline   true while everything is written down instead (--sql)
 --   naming    patterns for the names of constraints, by their kind
 --   report    a function that is told what was done, in one line of text
+--   own_tables  names of tables that belong to runner: not the author's to change
 local settings = {}
 
 local by_db = setmetatable({}, { __mode = "k" })
@@ -19,6 +20,7 @@ function settings.set(db, given)
     offline = given.offline or false,
     naming = given.naming,
     report = given.report,
+    own_tables = given.own_tables or { "runner_version", "runner_history" },
   }
 end
 

@@ -102,14 +102,8 @@ end
 -- ---- text
 
 local function primary_key_text(self)
-  return self.autoincrement and " PRIMARY KEY AUTOINCREMENT" or " PRIMARY KEY"
-end
-
-local function generated_text(self)
-  return (" GENERATED ALWAYS AS %s %s"):format(
-    expression.parenthesize(self.generated),
-    self.stored and "STORED" or "VIRTUAL"
-  )
+  local text = self.autoincrement and "PRIMARY KEY AUTOINCREMENT" or "PRIMARY KEY"
+  return " " .. constraint.named(self.primary_key_name, text)
 end
 
 --- What stands behind the type of few columns.
@@ -146,7 +140,10 @@ function column.text(self)
     text = text .. primary_key_text(self)
   end
   text = text .. other_text(self)
-  return self.generated and text .. generated_text(self) or text
+  if self.generated then
+    text = text .. " " .. constraint.generated_text(self.generated, self.stored)
+  end
+  return text
 end
 
 return column

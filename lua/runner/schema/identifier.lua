@@ -29,9 +29,14 @@ function identifier.is_keyword(name)
   return keywords[name:upper()] == true
 end
 
+--- Does `name` consist of letters, digits and "_"?
+function identifier.is_plain(name)
+  return name:find("^[A-Za-z_][A-Za-z0-9_]*$") ~= nil
+end
+
 --- `name` as SQL text: as it is, or in double quotes.
 function identifier.quote(name)
-  if name:find("^[A-Za-z_][A-Za-z0-9_]*$") and not identifier.is_keyword(name) then
+  if identifier.is_plain(name) and not identifier.is_keyword(name) then
     return name
   end
   return '"' .. name:gsub('"', '""') .. '"'

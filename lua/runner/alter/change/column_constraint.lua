@@ -39,6 +39,15 @@ local function only(place, column, found)
   return found[1]
 end
 
+--- The name of a constraint: the one given, the one it has, or for a new one the name by
+-- convention.
+local function name_for(kind, wanted, item, given)
+  if wanted.name or item then
+    return wanted.name or item.name
+  end
+  return given.names and given.names[kind]
+end
+
 --- The text without the constraints found; nil if there are none.
 local function without(self, found, says)
   if #found == 0 then
@@ -48,28 +57,29 @@ local function without(self, found, says)
 end
 
 --- `wanted`: { text, name }, or false for none.
-function column_constraint.check(self, column, wanted, place)
+function column_constraint.check(self, column, wanted, place, given)
   local found = of_column(self, column, "check")
   local item = only(place .. ": check", column, found)
   if not wanted then
     return without(self, found, "drop the check of " .. column.name)
   end
   local says = ("check of %s: %s"):format(column.name, wanted.text)
-  if not item then
-    return { clause.append(column, constraint.check_text(wanted)) }, says
-  end
-  local span, name = item.tree.span, wanted.name or item.name
+  local name = name_for("check", wanted, item, given)
   local written = constraint.check_text({ text = wanted.text, name = name })
-  return { { span[1], span[2], written } }, says
+  if not item then
+    return { clause.append(column, written) }, says
+  end
+  return { { item.tree.span[1], item.tree.span[2], written } }, says
 end
 
 --- `wanted`: { name }, or false for none.
-function column_constraint.unique(self, column, wanted, place)
+function column_constraint.unique(self, column, wanted, place, given)
   local found = of_column(self, column, "unique")
   if not wanted then
     return without(self, found, "drop UNIQUE of " .. column.name)
   elseif #found == 0 then
-    local written = constraint.named(wanted.name, "UNIQUE")
+    local written =
+      constraint.named(name_for("unique", wanted, nil, given), "UNIQUE")
     return { clause.append(column, written) }, "add UNIQUE to " .. column.name
   elseif not wanted.name then
     return nil
@@ -83,19 +93,18 @@ function column_constraint.unique(self, column, wanted, place)
 end
 
 --- `wanted`: a reference of runner.schema.constraint, or false for none.
-function column_constraint.references(self, column, wanted, place)
+function column_constraint.references(self, column, wanted, place, given)
   local found = of_column(self, column, "foreign_key")
   if not wanted then
     return without(self, found, column.name .. " references nothing")
   end
   local says = ("%s references %s"):format(column.name, wanted.table)
   local item = only(place .. ": references", column, found)
-  if not item then
-    return { clause.append(column, constraint.reference_text(wanted)) }, says
-  end
-  local name = wanted.name or item.name
+  local name = name_for("foreign_key", wanted, item, given)
   local written = constraint.named(name, constraint.references_text(wanted))
-  if not item.column then
+  if not item then
+    return { clause.append(column, written) }, says
+  elseif not item.column then
     local key = { columns = { column.name }, reference = wanted, name = name }
     written = constraint.foreign_key_text(key)
   end

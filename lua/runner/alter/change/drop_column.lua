@@ -5,7 +5,7 @@ local constraints = require("runner.alter.constraints")
 local failure = require("runner.failure")
 local find = require("runner.alter.find")
 local identifier = require("runner.schema.identifier")
-local mention = require("runner.alter.mention")
+local mention = require("runner.schema.mention")
 
 local function holds(names, key)
   for _, name in ipairs(names) do
@@ -22,7 +22,7 @@ local function columns_of(self, item)
     return item.columns
   end
   local names = {}
-  for i, column in ipairs(mention.columns(item.condition, self)) do
+  for i, column in ipairs(mention.columns(item.condition, self.columns)) do
     names[i] = column.name
   end
   return names

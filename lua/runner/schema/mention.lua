@@ -18,7 +18,7 @@ local function is_column(tokens, i)
 end
 
 --- The names in an expression that may be columns: tokens of runner.ddl, in order.
-function mention.names(expression)
+local function names(expression)
   local tokens = ddl.tokens(expression)
   local found = {}
   for i, token in ipairs(tokens) do
@@ -33,7 +33,7 @@ end
 --- Where the column `key` (a folded name) is mentioned: tokens, or an empty list.
 function mention.of(expression, key)
   local found = {}
-  for _, token in ipairs(mention.names(expression)) do
+  for _, token in ipairs(names(expression)) do
     if identifier.fold(token.name) == key then
       found[#found + 1] = token
     end
@@ -41,17 +41,18 @@ function mention.of(expression, key)
   return found
 end
 
---- The columns of a definition that an expression mentions, in order, each once.
-function mention.columns(expression, definition)
-  local columns, seen = {}, {}
-  for _, token in ipairs(mention.names(expression)) do
-    local column = definition.by_key[identifier.fold(token.name)]
-    if column and not seen[column] then
-      seen[column] = true
-      columns[#columns + 1] = column
-    end
+--- Those of `columns` (a list of { name }) that an expression mentions, in the order of
+-- the expression, each once.
+function mention.columns(expression, columns)
+  local by_key, found = {}, {}
+  for _, column in ipairs(columns) do
+    by_key[identifier.fold(column.name)] = column
   end
-  return columns
+  for _, token in ipairs(names(expression)) do
+    local key = identifier.fold(token.name)
+    found[#found + 1], by_key[key] = by_key[key], nil
+  end
+  return found
 end
 
 return mention

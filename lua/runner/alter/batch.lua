@@ -1,0 +1,97 @@
+--- A batch: several requests about one table, carried out as one alteration.
+--
+-- In this order: renames of columns, by SQLite's own ALTER TABLE, which lets views,
+-- triggers, indexes and other tables follow; indexes dropped; the table altered once;
+-- indexes created. (See runner.alter.part for batches of which that cannot be true.)
+local alter = require("runner.alter")
+local alteration = require("runner.alter.alteration")
+local convention = require("runner.alter.convention")
+local definition = require("runner.alter.definition")
+local identifier = require("runner.schema.identifier")
+local index = require("runner.schema.index")
+local settings = require("runner.alter.settings")
+local split = require("runner.alter.part")
+local target = require("runner.alter.target")
+local users = require("runner.alter.users")
+local words = require("runner.schema.words")
+
+local function rename_column(db, table_name, rename)
+  db:exec(
+    ("ALTER TABLE %s RENAME COLUMN %s TO %s"):format(
+      identifier.quote(table_name),
+      identifier.quote(rename.name),
+      identifier.quote(rename.new_name)
+    )
+  )
+end
+
+local function drop_index(db, request)
+  db:exec(
+    ("DROP INDEX %s%s"):format(
+      request.if_exists and "IF EXISTS " or "",
+      identifier.quote(request.index)
+    )
+  )
+end
+
+local function create_index(db, table_name, request)
+  request.model.table = table_name
+  words.expect(request.place .. ": the index's name", request.model.name, "name")
+  db:exec(index.text(request.model))
+end
+
+--- Requests that are no changes of the definition, by the step they belong to.
+local around = { drop_index = true, create_index = true }
+
+--- Does a request take away a column that was there before?
+local function drops_old(self, request)
+  local key = request.word == "drop_column" and identifier.fold(request.name)
+  return key and self.origin[key]
+end
+
+local function alter_table(db, text, part, options)
+  local patterns = settings.of(db).naming
+  local self = alteration.new(definition.read(text), options)
+  for _, request in ipairs(part.requests) do
+    convention(patterns, self.new, request)
+    if not around[request.word] then
+      if drops_old(self, request) then
+        users(db, request.place, self.table, request.name)
+      end
+      alteration.apply(self, request)
+    end
+  end
+  if not alteration.is_empty(self) then
+    alter.run(db, self)
+  end
+end
+
+local function run_part(db, place, table_name, part, options)
+  for _, rename in ipairs(part.renames) do
+    rename_column(db, table_name, rename)
+  end
+  for _, request in ipairs(part.requests) do
+    if request.word == "drop_index" then
+      drop_index(db, request)
+    end
+  end
+  local _, text = target.alterable(db, place, table_name)
+  alter_table(db, text, part, options)
+  for _, request in ipairs(part.requests) do
+    if request.word == "create_index" then
+      create_index(db, table_name, request)
+    end
+  end
+end
+
+--- Carry out the requests, all or none. Options: recreate = "auto", "always", "never".
+return function(db, place, table_name, requests, options)
+  words.expect(place .. ": the table's name", table_name, "name")
+  local name, text = target.alterable(db, place, table_name)
+  local parts = split(definition.read(text), requests)
+  db:savepoint(function()
+    for _, part in ipairs(parts) do
+      run_part(db, place, name, part, options)
+    end
+  end)
+end

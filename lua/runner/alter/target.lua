@@ -1,0 +1,82 @@
+--- The table that an operation is about: found by its name, or a clear word on what is
+-- there instead.
+local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
+local settings = require("runner.alter.settings")
+local words = require("runner.schema.words")
+
+local target = {}
+
+local function table_names(db)
+  local names = {}
+  for name in db:rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1") do
+    names[#names + 1] = not name:find("^sqlite_") and name or nil
+  end
+  return names
+end
+
+--- Tables that are not the author's to change.
+local function refuse_own(db, place, name)
+  local key = identifier.fold(name)
+  if key:find("^sqlite_") then
+    failure.raise(("%s: '%s' belongs to SQLite"):format(place, name))
+  end
+  for _, own in ipairs(settings.of(db).own_tables) do
+    if identifier.fold(own) == key then
+      failure.raise(
+        ("%s: '%s' belongs to runner, which keeps its state there"):format(place, name)
+      )
+    end
+  end
+end
+
+local what = { index = "an index", trigger = "a trigger", view = "a view" }
+
+local function refuse_unknown(db, place, name)
+  local kind =
+    db:value("SELECT type FROM sqlite_schema WHERE name = ? COLLATE NOCASE", name)
+  if kind then
+    failure.raise(
+      ("%s: '%s' is %s, not a table"):format(place, name, what[kind]),
+      kind == "view" and "drop the view and create it anew" or nil
+    )
+  end
+  failure.raise(
+    ("%s: there is no table '%s'"):format(place, name),
+    words.suggestion(name, table_names(db))
+  )
+end
+
+--- The table as SQLite spells its name, and its definition.
+function target.table(db, place, name)
+  refuse_own(db, place, name)
+  local found, sql = db:row(
+    "SELECT name, sql FROM sqlite_schema"
+      .. " WHERE type = 'table' AND name = ? COLLATE NOCASE",
+    name
+  )
+  if not found then
+    refuse_unknown(db, place, name)
+  end
+  return found, sql
+end
+
+--- The same for a table that can be altered: no virtual one, and no part of one.
+function target.alterable(db, place, name)
+  local found, sql = target.table(db, place, name)
+  local kind = db:value(
+    "SELECT type FROM pragma_table_list WHERE schema = 'main' AND name = ?",
+    found
+  )
+  if kind == "virtual" then
+    failure.raise(
+      ("%s: '%s' is a virtual table, which cannot be altered"):format(place, found),
+      "drop it and create it anew with op.create_virtual_table"
+    )
+  elseif kind == "shadow" then
+    failure.raise(("%s: '%s' is a part of a virtual table"):format(place, found))
+  end
+  return found, sql
+end
+
+return target
