@@ -1,0 +1,72 @@
+--- Differences between the keys, constraints and options of two definitions.
+local ddl = require("runner.ddl")
+local identifier = require("runner.schema.identifier")
+local key = require("runner.alter.key")
+
+local constraints = {}
+
+--- Report what only one of the lists has; equal members may be there several times.
+local function compare_lists(old, new, meaning, kind, add)
+  local left = {}
+  for _, member in ipairs(old) do
+    local text = meaning(member, "old")
+    left[text] = left[text] or {}
+    table.insert(left[text], member)
+  end
+  for position, member in ipairs(new) do
+    local same = left[meaning(member, "new")]
+    if not same or not table.remove(same, 1) then
+      add(kind .. "_added", { new = member, position = position })
+    end
+  end
+  for _, member in ipairs(old) do
+    local same = left[meaning(member, "old")]
+    if same[1] == member then
+      table.remove(same, 1)
+      add(kind .. "_dropped", { old = member })
+    end
+  end
+end
+
+local function foreign_key_meaning(member)
+  local words = {}
+  for _, list in ipairs({ member.columns, { member.table }, member.parents }) do
+    local names = {}
+    for i, name in ipairs(list) do
+      names[i] = identifier.quote(identifier.fold(name))
+    end
+    words[#words + 1] = table.concat(names, ",")
+  end
+  return table.concat(words, " ")
+end
+
+function constraints.compare(found, add)
+  local old, new = found.old, found.new
+  if not key.same(old.primary_key, new.primary_key) then
+    add("primary_key", { old = old.primary_key, new = new.primary_key })
+  elseif new.primary_key then
+    local before, after = old.primary_key.autoincrement, new.primary_key.autoincrement
+    if before ~= after then
+      add("autoincrement", { to = after })
+    end
+  end
+  compare_lists(old.uniques, new.uniques, key.meaning, "unique", add)
+  compare_lists(old.checks, new.checks, function(check)
+    return ddl.normalise(check.text)
+  end, "check", add)
+  compare_lists(
+    old.foreign_keys,
+    new.foreign_keys,
+    foreign_key_meaning,
+    "foreign_key",
+    add
+  )
+  if old.strict ~= new.strict then
+    add("strict", { to = new.strict })
+  end
+  if old.without_rowid ~= new.without_rowid then
+    add("without_rowid", { to = new.without_rowid })
+  end
+end
+
+return constraints

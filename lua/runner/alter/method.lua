@@ -1,0 +1,196 @@
+--- How an alteration is carried out: the cheapest way that is sound.
+--
+--     local plan = method.choose(alteration, world, settings)
+--
+-- It compares the first and the last definition, so that however many changes lie between
+-- them the rows are gone through once at the most:
+--   nothing   the definitions are the same
+--   native    ALTER TABLE of SQLite alone
+--   edit      the stored definition is edited, after proofs that the rows fit it
+--   update    the same, and values are written in place
+--   rebuild   the table is made anew; "swap": with exchanged root pages
+-- The plan has
+--   method, reasons   the word, and why nothing cheaper will do
+--   native            statements that come first (ALTER TABLE ADD and DROP COLUMN)
+--   proofs, final     what must hold of the rows: before, and what only shows afterwards
+--   defaults          old columns whose DEFAULT changes: rows older than the column have
+--                     to be filled with the old one first
+--   update            { { column, value } }; without value the column is written as it is
+--   indexes, reindex  names of indexes to drop before and make again, and to REINDEX
+--   automatic         whether the indexes that constraints make change
+--   sequence          "add" or "drop": AUTOINCREMENT comes or goes
+--   touch             true if keys in or to the table may be violated by it
+local capability = require("runner.alter.capability")
+local draft = require("runner.alter.draft")
+local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
+local indexing = require("runner.alter.indexing")
+local key = require("runner.alter.key")
+local native = require("runner.alter.native")
+local natively = require("runner.alter.natively")
+local refusal = require("runner.alter.refusal")
+local settle = require("runner.alter.settle")
+local uses = require("runner.alter.uses")
+
+local method = {}
+
+-- ---- which
+
+local function names_method(self, settings)
+  if #self.reasons.rebuild > 0 then
+    local exchange = settings.rebuild == "swap" and settle.keeps_rowids(self)
+    return exchange and "swap" or "rebuild"
+  elseif #self.updates > 0 then
+    return "update"
+  elseif #self.facts.items == 0 and self.facts.old.text == self.facts.new.text then
+    return "nothing"
+  end
+  return natively.is_enough(self) and "native" or "edit"
+end
+
+local moves_rows = { update = "update", rebuild = "rebuild", swap = "rebuild" }
+
+--- `recreate = "never"` is the author's word that no row is to be written.
+local function check_never(self, name, table_name)
+  local tier = moves_rows[name]
+  if tier then
+    failure.raise(
+      ("the rows of '%s' would have to be written, and recreate is 'never': %s"):format(
+        table_name,
+        table.concat(self.reasons[tier], "; ")
+      ),
+      "leave out recreate, or leave out that change"
+    )
+  end
+end
+
+-- ---- what belongs to it
+
+--- Statements for columns that go and come at the end of the rows. If an edit follows, a
+-- new column gets its type and the value of the rows only: the edit brings the rest.
+local function native_statements(self, name)
+  local statements = {}
+  if name == "rebuild" or name == "swap" then
+    return statements
+  elseif name == "native" then
+    return natively.statements(self)
+  end
+  for _, column in ipairs(self.drops) do
+    statements[#statements + 1] = native.drop(self.facts.old, column)
+  end
+  for _, column in ipairs(self.added) do
+    local with_default = self.facts.value[column.key] == nil and native.constant(column)
+    statements[#statements + 1] = native.add_plain(self.facts.new, column, with_default)
+  end
+  return statements
+end
+
+local function written_keys(self)
+  local names = {}
+  for i, item in ipairs(self.updates) do
+    names[i] = item.column
+  end
+  return uses.set(names)
+end
+
+--- When a proof can be made: "before", "final", or nil where SQLite makes it itself as
+-- it writes the rows or builds an index.
+local function time_of(self, proof, keys, name)
+  local facts = self.facts
+  if not uses.common(keys, facts.touched) then
+    return "before"
+  elseif proof.kind == "foreign_key" then
+    return "final"
+  elseif name == "rebuild" or name == "swap" or proof.kind == "unique" then
+    return nil
+  end
+  return not uses.common(keys, written_keys(self)) and "final" or nil
+end
+
+local function sort_proofs(self, name)
+  local lists = { before = {}, final = {} }
+  for _, entry in ipairs(self.proofs) do
+    local time = name ~= "native" and time_of(self, entry.proof, entry.keys, name)
+    if time then
+      table.insert(lists[time], entry.proof)
+    end
+  end
+  return lists.before, lists.final
+end
+
+local function sequence(facts)
+  local old, new = facts.old.primary_key, facts.new.primary_key
+  local before = old and old.autoincrement or false
+  local after = new and new.autoincrement or false
+  if before == after then
+    return nil
+  end
+  return after and "add" or "drop"
+end
+
+--- Can the change violate a foreign key, of this table or one that points at it?
+local function concerns_keys(self, alteration, final)
+  for _, proof in ipairs(final) do
+    if proof.kind == "foreign_key" then
+      return true
+    end
+  end
+  local primary = self.facts.old.primary_key
+  for _, reference in ipairs(refusal.references(alteration, self.world)) do
+    local parents = reference.parents or {}
+    if #parents == 0 and primary then
+      parents = primary.columns
+    end
+    if uses.common(uses.set(parents), self.facts.touched) then
+      return true
+    end
+  end
+  return false
+end
+
+local function sorted(list)
+  table.sort(list, function(a, b)
+    return identifier.fold(a) < identifier.fold(b)
+  end)
+  return list
+end
+
+local function make_plan(self, alteration, name)
+  local before, final = sort_proofs(self, name)
+  local in_place = name == "edit" or name == "update"
+  local plan = {
+    method = name,
+    reasons = self.reasons[moves_rows[name]] or {},
+    native = native_statements(self, name),
+    proofs = before,
+    final = final,
+    defaults = in_place and self.defaults or {},
+    update = name == "update" and self.updates or {},
+    automatic = key.change_automatic(alteration),
+    sequence = sequence(self.facts),
+    touch = concerns_keys(self, alteration, final),
+  }
+  plan.indexes, plan.reindex = indexing.choose(self, name)
+  sorted(plan.indexes)
+  return plan
+end
+
+--- Choose. Raises what cannot be done at all. `settings` may name the abilities of SQLite
+-- (runner.alter.capability); without them those of the oldest version that is supported.
+function method.choose(alteration, world, settings)
+  refusal.check(alteration, world)
+  local self = draft.of(alteration, world)
+  self.capability = settings.capability or capability.of("3.38.0")
+  local options = alteration.options or {}
+  if options.recreate == "always" then
+    self:need("rebuild", "recreate is 'always'")
+  end
+  settle.check(self)
+  local name = names_method(self, settings)
+  if options.recreate == "never" then
+    check_never(self, name, alteration.table)
+  end
+  return make_plan(self, alteration, name)
+end
+
+return method
