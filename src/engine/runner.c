@@ -2,6 +2,7 @@
 #include "engine/alterations.h"
 #include "engine/config_alteration.h"
 #include "engine/database.h"
+#include "engine/journal.h"
 
 static void forward_log(void *user, enum script_log_level level, const char *text) {
   if (level == SCRIPT_LOG_ALTERATION) {
@@ -31,6 +32,11 @@ static runner_status choose_alteration(struct runner *runner, const char *rebuil
     alteration.rebuild = arena_text(runner->arena, rebuild);
     if (alteration.rebuild == NULL) return error_no_memory(error);
   }
+  const char **tables = arena_allocate(runner->arena, 2 * sizeof *tables);
+  if (tables == NULL) return error_no_memory(error);
+  tables[0] = runner->config.version_table;
+  tables[1] = JOURNAL_TABLE;
+  alteration.own_tables = (struct runner_texts){tables, 2};
   script_set_alteration(runner->script, &alteration);
   return RUNNER_DONE;
 }

@@ -15,14 +15,6 @@ struct call {
   const char **answer; /* NULL: whatever is returned is ignored */
 };
 
-static void push_texts(lua_State *L, const struct runner_texts *texts) {
-  lua_createtable(L, (int)texts->count, 0);
-  for (size_t i = 0; i < texts->count; i++) {
-    lua_pushstring(L, texts->items[i]);
-    lua_rawseti(L, -2, (lua_Integer)i + 1);
-  }
-}
-
 static void push_fields(lua_State *L, const struct script_field *fields, size_t count) {
   lua_createtable(L, 0, (int)count);
   for (size_t i = 0; i < count; i++) {
@@ -32,7 +24,7 @@ static void push_fields(lua_State *L, const struct script_field *fields, size_t 
       lua_pushstring(L, field->text);
       break;
     case SCRIPT_TEXTS:
-      push_texts(L, &field->texts);
+      table_push_texts(L, &field->texts);
       break;
     case SCRIPT_INTEGER:
       lua_pushinteger(L, field->integer);

@@ -22,7 +22,7 @@ struct script_state {
   bool granted;          /* script_grant was called */
   const char *running;   /* "upgrade()" while it runs, else NULL */
   struct script_alteration alteration;
-  bool offline; /* the session's changes are being written down */
+  bool recorded; /* the session's changes are being written down */
 };
 
 /* The script_state a Lua state belongs to; NULL under `runner lua`. */

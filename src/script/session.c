@@ -119,7 +119,8 @@ static void forget(lua_State *L, const void *key) {
 static int begin(lua_State *L) {
   const struct session *session = lua_touserdata(L, 1);
   forget(L, &op_key); /* one asked for outside a session is over the stand-in */
-  script_of(L)->offline = session->offline;
+  script_of(L)->recorded =
+      session->connection != NULL && connection_recording(session->connection);
   push_new_context(L, session);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &context_key);
   if (session->connection == NULL) return 0;
@@ -162,14 +163,16 @@ static int report(lua_State *L) {
 
 static void push_settings(lua_State *L) {
   const struct script_state *state = script_of(L);
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, 0, 5);
   lua_pushstring(L, state->alteration.rebuild);
   lua_setfield(L, -2, "rebuild");
   if (state->alteration.naming != NULL) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, state->alteration.naming->reference);
     lua_setfield(L, -2, "naming");
   }
-  lua_pushboolean(L, state->offline);
+  table_push_texts(L, &state->alteration.own_tables);
+  lua_setfield(L, -2, "own_tables");
+  lua_pushboolean(L, state->recorded);
   lua_setfield(L, -2, "offline");
   lua_pushcfunction(L, report);
   lua_setfield(L, -2, "report");

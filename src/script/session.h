@@ -30,9 +30,9 @@ void session_end(struct script_state *state);
 void session_push_db(lua_State *L);
 
 /* Push the `op` of the current db object (runner.op is loaded when this is first asked),
-** which was given these settings: rebuild and naming (script_set_alteration), offline, and
-** report, a function whose text goes to the log as SCRIPT_LOG_ALTERATION. Outside a
-** session its operations raise like the stand-in. */
+** which was given these settings: rebuild, naming and own_tables (script_set_alteration),
+** offline (changes are being recorded), and report, a function whose text goes to the log
+** as SCRIPT_LOG_ALTERATION. Outside a session its operations raise like the stand-in. */
 void session_push_op(lua_State *L);
 
 /* Push the current context; outside a session it has x and x_arguments only. */

@@ -59,8 +59,9 @@ runner_status script_set_arguments(struct script_state *state,
 
 /* How `op` alters tables, in every session. */
 struct script_alteration {
-  const char *rebuild;         /* "documented" or "swap"; must outlive the state */
-  struct script_table *naming; /* patterns for the names of constraints, or NULL */
+  const char *rebuild;            /* "documented" or "swap"; must outlive the state */
+  struct script_table *naming;    /* patterns for the names of constraints, or NULL */
+  struct runner_texts own_tables; /* not the author's to alter; must outlive the state */
 };
 void script_set_alteration(struct script_state *state,
                            const struct script_alteration *alteration);

@@ -55,6 +55,14 @@ runner_status function_keep(struct script_state *state, struct script_function *
   return status;
 }
 
+void table_push_texts(lua_State *L, const struct runner_texts *texts) {
+  lua_createtable(L, (int)texts->count, 0);
+  for (size_t i = 0; i < texts->count; i++) {
+    lua_pushstring(L, texts->items[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
 size_t table_count_entries(lua_State *L) {
   size_t count = 0;
   lua_pushnil(L);

@@ -20,6 +20,9 @@ runner_status table_keep(struct script_state *state, struct script_table **out,
 runner_status function_keep(struct script_state *state, struct script_function **out,
                             struct runner_error *error);
 
+/* Push a list of texts as a table. */
+void table_push_texts(lua_State *L, const struct runner_texts *texts);
+
 /* How many entries the table on top of the stack, which stays, has; of any key. */
 size_t table_count_entries(lua_State *L);
 

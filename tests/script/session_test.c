@@ -53,15 +53,26 @@ static void a_report_goes_to_the_log(void **state) {
                         "bad argument #1 to 'report' (string expected, got table)", 2);
 }
 
+static void forget(void *user, const char *sql) {
+  (void)user;
+  (void)sql;
+}
+
 static void op_knows_that_it_is_written_down(void **state) {
   struct fixture *fixture = *state;
-  struct script_context context = {.upgrade = true, .offline = true};
-  fixture_read(fixture, "revision = 'x' function upgrade()\n"
-                        "assert(op.offline == true and not context.rehearsal) end");
-  assert_int_equal(script_run_revision(fixture->script, &fixture->revision, &context,
-                                       fixture->connection, &fixture->error),
-                   RUNNER_DONE);
+  connection_record(fixture->connection, forget, NULL);
+  fixture_check(fixture, "assert(op.offline == true)");
+  connection_record(fixture->connection, NULL, NULL);
   fixture_check(fixture, "assert(op.offline == false)");
+}
+
+static void op_knows_whose_tables_are_not_the_authors(void **state) {
+  struct fixture *fixture = *state;
+  const char *names[] = {"versions", "runner_history"};
+  struct script_alteration alteration = {.own_tables = {names, 2}};
+  script_set_alteration(fixture->script, &alteration);
+  fixture_check(fixture, "assert(table.concat(op.own_tables, ' ') == "
+                         "'versions runner_history')");
 }
 
 static void a_script_knows_that_it_is_rehearsed(void **state) {
@@ -82,6 +93,7 @@ int main(void) {
       CASE(the_patterns_are_those_of_the_file),
       CASE(a_report_goes_to_the_log),
       CASE(op_knows_that_it_is_written_down),
+      CASE(op_knows_whose_tables_are_not_the_authors),
       CASE(a_script_knows_that_it_is_rehearsed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
