@@ -186,6 +186,7 @@ static int finish(struct cli *cli, runner_status status) {
 
 int cli_main(int argument_count, char **arguments) {
   struct cli cli = {.error = RUNNER_ERROR_INIT};
+  runner_own_process();
   signals_keep_pipes();
   answer_start();
   output_start(&cli.output);

@@ -51,6 +51,10 @@ runner_status runner_lua(int argument_count, char *const *arguments, int *exit_c
   return script_main(argument_count, arguments, exit_code, error);
 }
 
+void runner_own_process(void) {
+  connection_own_process();
+}
+
 const char *runner_sqlite_version(void) {
   return connection_library_version();
 }

@@ -103,6 +103,12 @@ runner_status connection_has_column(struct connection *connection, const char *t
 
 const char *connection_library_version(void); /* of SQLite: "3.40.1" */
 
+/* For a program that is alone with SQLite in its process, before any other call: SQLite
+** stops counting the memory it uses, which costs a lock and a look at every block. Where
+** SQLite was used before, nothing happens.
+** https://www.sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigmemstatus */
+void connection_own_process(void);
+
 /* While a script runs, an authorizer watches what its statements would do.
 ** CONNECTION_SCRIPT refuses BEGIN, COMMIT, ROLLBACK, SAVEPOINT words (db:savepoint is the
 ** way), ATTACH, DETACH, VACUUM, and the pragmas that do nothing or harm inside a

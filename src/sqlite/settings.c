@@ -1,8 +1,12 @@
-/* What is set on every connection, and put back on an adopted one.
+/* What is set for the process and on every connection, and put back on an adopted one.
 ** https://www.sqlite.org/c3ref/c_dbconfig_defensive.html */
 #include "sqlite/connection_state.h"
 
 #include <stdlib.h>
+
+void connection_own_process(void) {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
 
 /* DQS: "x" is never a string, neither in statements nor in definitions. */
 static const struct {
