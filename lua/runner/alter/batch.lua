@@ -3,7 +3,7 @@
 -- In this order: renames of columns, by SQLite's own ALTER TABLE, which lets views,
 -- triggers, indexes and other tables follow; indexes dropped; the table altered once;
 -- indexes created. (See runner.alter.part for batches of which that cannot be true.)
-local alter = require("runner.alter")
+
 local alteration = require("runner.alter.alteration")
 local convention = require("runner.alter.convention")
 local definition = require("runner.alter.definition")
@@ -12,7 +12,6 @@ local index = require("runner.schema.index")
 local settings = require("runner.alter.settings")
 local split = require("runner.alter.part")
 local target = require("runner.alter.target")
-local users = require("runner.alter.users")
 local words = require("runner.schema.words")
 
 local function rename_column(db, table_name, rename)
@@ -43,26 +42,17 @@ end
 --- Requests that are no changes of the definition, by the step they belong to.
 local around = { drop_index = true, create_index = true }
 
---- Does a request take away a column that was there before?
-local function drops_old(self, request)
-  local key = request.word == "drop_column" and identifier.fold(request.name)
-  return key and self.origin[key]
-end
-
 local function alter_table(db, text, part, options)
   local patterns = settings.of(db).naming
   local self = alteration.new(definition.read(text), options)
   for _, request in ipairs(part.requests) do
     convention(patterns, self.new, request)
     if not around[request.word] then
-      if drops_old(self, request) then
-        users(db, request.place, self.table, request.name)
-      end
       alteration.apply(self, request)
     end
   end
   if not alteration.is_empty(self) then
-    alter.run(db, self)
+    require("runner.alter").run(db, self)
   end
 end
 

@@ -22,15 +22,16 @@ end
 --- Item number `i` as it would stand elsewhere.
 function layout.item(source, items, i)
   local item = items[i]
-  local trail = source:sub(item.last + 1, item.trail)
-  local comma = item.comma and item.comma - item.last
-  if comma and comma <= #trail then
-    trail = trail:sub(1, comma - 1) .. " " .. trail:sub(comma + 1)
+  local trail = strip(source:sub(item.last + 1, item.trail))
+  if item.comma and item.comma <= item.trail then
+    local before = strip(source:sub(item.last + 1, item.comma - 1))
+    local behind = strip(source:sub(item.comma + 1, item.trail))
+    trail = strip(before .. " " .. behind)
   end
   return {
     content = source:sub(item.first, item.last),
     lead = some(strip(source:sub(item.own, item.first - 1))),
-    trail = some(strip(trail)),
+    trail = some(trail),
   }
 end
 

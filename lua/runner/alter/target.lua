@@ -16,7 +16,7 @@ local function table_names(db)
 end
 
 --- Tables that are not the author's to change.
-local function refuse_own(db, place, name)
+function target.refuse_own(db, place, name)
   local key = identifier.fold(name)
   if key:find("^sqlite_") then
     failure.raise(("%s: '%s' belongs to SQLite"):format(place, name))
@@ -38,7 +38,7 @@ local function refuse_unknown(db, place, name)
   if kind then
     failure.raise(
       ("%s: '%s' is %s, not a table"):format(place, name, what[kind]),
-      kind == "view" and "drop the view and create it anew" or nil
+      kind == "view" and "for views there are op.drop_view and op.create_view" or nil
     )
   end
   failure.raise(
@@ -49,7 +49,7 @@ end
 
 --- The table as SQLite spells its name, and its definition.
 function target.table(db, place, name)
-  refuse_own(db, place, name)
+  target.refuse_own(db, place, name)
   local found, sql = db:row(
     "SELECT name, sql FROM sqlite_schema"
       .. " WHERE type = 'table' AND name = ? COLLATE NOCASE",
