@@ -36,13 +36,14 @@ function layout.item(source, items, i)
 end
 
 --- Where to begin a cut of what stands at `first`, so that its line goes with it: at the
--- last line end behind `from`. One that ends a comment can go only if another follows.
-local function line_start(source, from, first, line_end_follows)
+-- last line end behind `from` (with `empty` also before empty lines). One that ends a
+-- comment can go only if another follows.
+local function line_start(source, from, first, line_end_follows, empty)
   local pieces = text.pieces(source, from, first - 1)
   local last, before = pieces[#pieces], pieces[#pieces - 1]
   local start = first
   if last and last.kind == "space" then
-    local line_end = source:sub(last.first, last.last):match(".*()\n")
+    local line_end = source:sub(last.first, last.last):match(empty and "()\n" or ".*()\n")
     if line_end then
       return last.first + line_end - 1
     end
@@ -56,13 +57,12 @@ end
 
 local function remove_last(source, items, i)
   local item, before = items[i], items[i - 1]
-  local from = before.last + 1
-  if before.comma_first then
-    return { { line_start(source, from, before.comma, item.broken), item.trail, "" } }
-  end
-  local edits = { { line_start(source, from, item.own, item.broken), item.trail, "" } }
-  if before.comma then
-    edits[2] = { before.comma, before.comma, "" }
+  local from, comma = before.last + 1, before.comma
+  local own = before.comma_first and comma or item.own
+  local edits = { { line_start(source, from, own, item.broken, true), item.trail, "" } }
+  if comma and not before.comma_first then
+    local is_space = source:sub(from, comma):find("^%s*,$")
+    edits[2] = { is_space and from or comma, comma, "" }
   end
   return edits
 end

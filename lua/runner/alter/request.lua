@@ -85,8 +85,9 @@ function request.add_column(place, given, options)
   options = words.options(place, options, add_options)
   local plain = {}
   for word, value in pairs(given) do
-    plain[word] = word ~= "using" and value or nil
+    plain[word] = value
   end
+  plain.using = nil
   local model = column.check(place .. ": the column", plain)
   local value = using(place, given.using)
   if value and model.generated then

@@ -1,0 +1,46 @@
+--- Changes of a definition's text, for specs: what an author asks, without a database.
+--
+--   change.text("CREATE TABLE t (a)", { "add_column", { "b", "" }, { first = true } })
+--   change.problem("CREATE TABLE t (a)", { "drop_column", "b" })     -- message, hint
+local alteration = require("runner.alter.alteration")
+local alter_column = require("runner.alter.request_column")
+local convention = require("runner.alter.convention")
+local definition = require("runner.alter.definition")
+local request = require("runner.alter.request")
+
+local change = {}
+
+--- The requests of one word: { name, arguments ... }.
+function change.requests(word)
+  local name = word[1]
+  local make = name == "alter_column" and alter_column or request[name]
+  return { make("op", table.unpack(word, 2, word.n or #word)) }
+end
+
+--- The alteration that some words lead to.
+function change.alteration(text, ...)
+  local self = alteration.new(definition.read(text), change.options)
+  for _, word in ipairs({ ... }) do
+    for _, asked in ipairs(change.requests(word)) do
+      convention(change.patterns, self.new, asked)
+      alteration.apply(self, asked)
+    end
+  end
+  return self
+end
+
+--- The text they lead to, and what was done, joined by "; ".
+function change.text(text, ...)
+  local self = change.alteration(text, ...)
+  return self.new.text, table.concat(self.changes, "; ")
+end
+
+--- Message and hint of the failure they lead to.
+function change.problem(text, ...)
+  local ok, problem = pcall(change.alteration, text, ...)
+  if ok then error("no error was raised", 2) end
+  if type(problem) == "string" then error("not an error object: " .. problem, 2) end
+  return problem.message, problem.hint
+end
+
+return change
