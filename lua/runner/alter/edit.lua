@@ -1,0 +1,60 @@
+--- Alterations that write no row: the stored definition is edited.
+--
+-- The proofs are made before (runner.alter.proof); here rows that are older than a column
+-- whose DEFAULT changes are filled, SQLite's own ALTER TABLE does its part, and then one
+-- edit of the schema stores the new text.
+local automatic = require("runner.alter.automatic")
+local catalogue = require("runner.catalogue")
+local dependent = require("runner.alter.dependent")
+local identifier = require("runner.schema.identifier")
+local older_rows = require("runner.alter.older_rows")
+local proof = require("runner.alter.proof")
+local sequence = require("runner.alter.sequence")
+
+local edit = {}
+
+--- Everything up to the new definition; serves updates too.
+function edit.definition(db, alteration, world, plan)
+  older_rows.fill(db, alteration, world, plan)
+  for _, sql in ipairs(plan.native or {}) do
+    catalogue.exec(db, sql)
+  end
+  sequence.prepare(db, world, plan)
+  automatic.edit(db, alteration, world, plan)
+  sequence.finish(db, world, plan)
+end
+
+--- Sort an index again. If that shows values twice, say which.
+local function reindex(db, world, name)
+  local sql = "REINDEX main." .. identifier.quote(name)
+  local done, problem = pcall(catalogue.exec, db, sql)
+  if done then
+    return
+  end
+  local xinfo = "SELECT name, coll FROM pragma_index_xinfo(?, 'main') WHERE \"key\""
+  local columns = {}
+  for i, row in ipairs(catalogue.rows(db, xinfo, name)) do
+    if row[1] == db.null then
+      error(problem, 0) -- an expression: SQLite's own message has to do
+    end
+    columns[i] = { name = row[1], collation = row[2] }
+  end
+  proof.check_unique(db, world, { columns = columns })
+  error(problem, 0)
+end
+
+--- Carry out the alteration.
+function edit.run(db, alteration, world, plan)
+  if plan.touch then
+    catalogue.touch(db, world.name)
+  end
+  local indexes = dependent.indexes(world, plan.indexes or {})
+  dependent.drop_indexes(db, indexes)
+  edit.definition(db, alteration, world, plan)
+  dependent.create_indexes(db, world.name, indexes)
+  for _, name in ipairs(plan.reindex or {}) do
+    reindex(db, world, name)
+  end
+end
+
+return edit
