@@ -27,7 +27,7 @@ local function source_of(db, alteration, column)
   local old = origin and definition.column(alteration.old, origin)
   local value = alteration.value[column.key]
   if type(value) == "function" then
-    return call(db, "runner_value_" .. column.tree.span.first, value, old and old.name)
+    return call(db, "runner_value_" .. column.tree.span[1], value, old and old.name)
   elseif value ~= nil then
     return expression.parenthesize(expression.any_text(value))
   end

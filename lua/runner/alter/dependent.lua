@@ -14,7 +14,7 @@ local dependent = {}
 
 --- The text with `before` in front of the name.
 local function insert_before_name(text, before)
-  local first = ddl.parse(text).name_span.first
+  local first = ddl.parse(text).name_span[1]
   return text:sub(1, first - 1) .. before .. text:sub(first)
 end
 

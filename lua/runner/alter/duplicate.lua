@@ -55,7 +55,7 @@ function duplicate.explain_index(db, table_name, index, problem)
   end
   local terms = {}
   for i, column in ipairs(index.tree.columns) do
-    local text = index.text:sub(column.expression.first, column.expression.last)
+    local text = index.text:sub(column.expression[1], column.expression[2])
     terms[i] = column.collation
         and ("(%s\n) COLLATE %s"):format(text, identifier.quote(column.collation))
       or text
@@ -66,7 +66,7 @@ function duplicate.explain_index(db, table_name, index, problem)
     table_name,
     ("main.%s WHERE (%s\n)"):format(
       identifier.quote(table_name),
-      where and index.text:sub(where.first, where.last) or "true"
+      where and index.text:sub(where[1], where[2]) or "true"
     ),
     terms,
     ("the unique index '%s'"):format(index.name)

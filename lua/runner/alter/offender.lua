@@ -15,15 +15,14 @@ local offender = {}
 
 -- ---- the table without constraints
 
-local function plain_column(self, column)
+local function plain_column(column)
   local parts = {
     identifier.quote(column.name),
     column.affinity,
     "COLLATE " .. identifier.quote(column.collation),
   }
   if column.generated then
-    local text = scratch.unqualified(column.generated.text, self.name)
-    parts[#parts + 1] = ("AS (%s\n)"):format(text)
+    parts[#parts + 1] = ("AS (%s\n)"):format(column.generated.text)
   elseif column.default then
     parts[#parts + 1] = "DEFAULT " .. column.default
   end
@@ -49,7 +48,7 @@ local function make_plain(db, alteration, assignments, keys)
   local name = scratch.free_name(db, "check", alteration.new.name)
   local columns, filled = {}, {}
   for i, column in ipairs(alteration.new.columns) do
-    columns[i] = plain_column(alteration.new, column)
+    columns[i] = plain_column(column)
   end
   for _, assignment in ipairs(assignments) do
     if assignment.column then

@@ -6,6 +6,7 @@
 local catalogue = require("runner.catalogue")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
+local text = require("runner.alter.text")
 
 local scratch = {}
 
@@ -49,61 +50,42 @@ end
 
 -- ---- texts
 
---- `text` with the spans replaced: a list of { first, last, text } in order.
-local function replace(text, replacements)
-  local parts, at = {}, 1
-  for _, replacement in ipairs(replacements) do
-    parts[#parts + 1] = text:sub(at, replacement.first - 1)
-    parts[#parts + 1] = replacement.text
-    at = replacement.last + 1
-  end
-  parts[#parts + 1] = text:sub(at)
-  return table.concat(parts)
-end
-
 local function is_dot(token)
   return token ~= nil and token.text == "."
 end
 
---- The spans of `tickets.` and `main.tickets.` in front of a column. They may stand in
--- CHECK and generated columns, can only mean the table itself, and would not be found in
--- a table of another name.
-local function qualifiers(text, table_name)
+--- The spans of `tickets.` and `main.tickets.` in front of a column. They may stand in a
+-- CHECK, can only mean the table itself, and would not be found in a table of another
+-- name.
+local function qualifiers(source, table_name)
   local spans = {}
-  local tokens = ddl.tokens(text)
+  local tokens = ddl.tokens(source)
   local key = identifier.fold(table_name)
   for i, token in ipairs(tokens) do
     local named = token.name and identifier.fold(token.name) == key
     if named and is_dot(tokens[i + 1]) then
       local first = is_dot(tokens[i - 1]) and tokens[i - 2] or token
-      spans[#spans + 1] = { first = first.first, last = tokens[i + 1].last, text = "" }
+      spans[#spans + 1] = { first.first, tokens[i + 1].last, "" }
     end
   end
   return spans
 end
 
 --- An expression of the table without the table's name in it.
-function scratch.unqualified(text, table_name)
-  return replace(text, qualifiers(text, table_name))
+function scratch.unqualified(source, table_name)
+  return text.splice(source, qualifiers(source, table_name))
 end
 
 --- The definition's text as the statement that makes such a table of another name.
--- `cuts` (may be nil): further spans to leave out, in order.
+-- `cuts` (may be nil): spans to leave out.
 function scratch.text(definition, name, cuts)
   local span = definition.tree.name_span
-  local replacements = qualifiers(definition.text, definition.name)
+  local edits = qualifiers(definition.text, definition.name)
   for _, cut in ipairs(cuts or {}) do
-    replacements[#replacements + 1] = { first = cut.first, last = cut.last, text = "" }
+    edits[#edits + 1] = { cut[1], cut[2], "" }
   end
-  table.insert(replacements, {
-    first = span.first,
-    last = span.last,
-    text = "main." .. identifier.quote(name),
-  })
-  table.sort(replacements, function(left, right)
-    return left.first < right.first
-  end)
-  return replace(definition.text, replacements)
+  edits[#edits + 1] = { span[1], span[2], "main." .. identifier.quote(name) }
+  return text.splice(definition.text, edits)
 end
 
 return scratch

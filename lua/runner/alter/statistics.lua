@@ -1,9 +1,9 @@
 --- What ANALYZE found out about a table, kept while the table is made anew.
 --
 -- Dropping a table or an index takes its rows in sqlite_stat1 and sqlite_stat4 with it,
--- and nothing brings them back but another ANALYZE, so the query planner would forget what
--- it knew. They are put under another name for the time. SQL does all of it, so that a
--- text written for another file keeps that file's own.
+-- and nothing brings them back but another ANALYZE, so the query planner would forget
+-- what it knew. They are put under another name for the time. SQL does all of it, so that
+-- a text written for another file keeps that file's own.
 -- https://www.sqlite.org/fileformat2.html#stat1tab
 local catalogue = require("runner.catalogue")
 local identifier = require("runner.schema.identifier")

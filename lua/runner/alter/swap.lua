@@ -23,19 +23,19 @@ local swap = {}
 --- A table's constraint and the comma before it.
 local function with_comma(tokens, span)
   for i, token in ipairs(tokens) do
-    if token.first == span.first then
+    if token.first == span[1] then
       local before = tokens[i - 1]
-      local first = before.text == "," and before.first or span.first
-      return { first = first, last = span.last }
+      local first = before.text == "," and before.first or span[1]
+      return { first, span[2] }
     end
   end
 end
 
 local function autoincrement_word(tokens, span)
   for _, token in ipairs(tokens) do
-    local inside = token.first >= span.first and token.last <= span.last
+    local inside = token.first >= span[1] and token.last <= span[2]
     if inside and token.kind == "word" and token.text:upper() == "AUTOINCREMENT" then
-      return token
+      return { token.first, token.last }
     end
   end
 end
