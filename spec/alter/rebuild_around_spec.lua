@@ -85,7 +85,8 @@ describe("others around a table made anew", function()
       CREATE TABLE note (title TEXT, body TEXT);
       CREATE VIRTUAL TABLE found USING fts5 (title, body, content = 'note');
       CREATE TRIGGER ai AFTER INSERT ON note BEGIN
-        INSERT INTO found (rowid, title, body) VALUES (new.rowid, new.title, new.body); END;
+        INSERT INTO found (rowid, title, body)
+        VALUES (new.rowid, new.title, new.body); END;
       CREATE TRIGGER ad AFTER DELETE ON note BEGIN
         INSERT INTO found (found, rowid, title, body)
         VALUES ('delete', old.rowid, old.title, old.body); END;

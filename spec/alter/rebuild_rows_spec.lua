@@ -93,7 +93,8 @@ describe("the rows of a table made anew", function()
     refuse("'t' cannot have UNIQUE (a): 1 value is there more than once ((1) in 2 rows)",
       "t", "CREATE TABLE t (a UNIQUE ON CONFLICT REPLACE, b)")
     refuse("'t' cannot have PRIMARY KEY (a): 1 value is there more than once "
-      .. "((1) in 2 rows)", "t", "CREATE TABLE t (a INTEGER PRIMARY KEY ON CONFLICT IGNORE, b)")
+      .. "((1) in 2 rows)", "t",
+      "CREATE TABLE t (a INTEGER PRIMARY KEY ON CONFLICT IGNORE, b)")
     file.db:exec("UPDATE t SET a = NULL WHERE b = 'x'")
     refuse("'t' cannot be changed: 1 row would have NULL in 'a' (rowid 1)",
       "t", "CREATE TABLE t (a NOT NULL ON CONFLICT IGNORE, b)")

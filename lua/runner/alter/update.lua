@@ -12,40 +12,11 @@ local definition = require("runner.alter.definition")
 local dependent = require("runner.alter.dependent")
 local expression = require("runner.schema.expression")
 local identifier = require("runner.schema.identifier")
+local mention = require("runner.alter.mention")
 local offender = require("runner.alter.offender")
 local statistics = require("runner.alter.statistics")
 
 local update = {}
-
--- ---- foreign keys
-
---- Do the names in the list hold a column that is written?
-local function is_written(plan, names)
-  for _, item in ipairs(plan.update or {}) do
-    for _, name in ipairs(names) do
-      if identifier.fold(name) == identifier.fold(item.column) then
-        return true
-      end
-    end
-  end
-  return false
-end
-
---- May the change violate a key of this table or one that leads to it? (A key without
--- names of columns leads to the primary key.)
-local function concerns_keys(alteration, world, plan)
-  for _, key in ipairs(alteration.new.foreign_keys) do
-    if is_written(plan, key.columns) then
-      return true
-    end
-  end
-  for _, key in ipairs(world.referenced_by or {}) do
-    if #key.parents == 0 or is_written(plan, key.parents) then
-      return true
-    end
-  end
-  return false
-end
 
 -- ---- the UPDATE
 
@@ -86,14 +57,33 @@ local converted = {
   BLOB = "'integer'", -- the whole numbers of a column of type REAL
 }
 
---- Which rows need it: all, unless values are only converted.
+--- Does anything that the table asks of its rows depend on the column's form?
+local function is_asked_for(alteration, column)
+  local old = definition.column(alteration.old, column.name)
+  local texts = {}
+  for _, check in ipairs(alteration.new.checks) do
+    texts[#texts + 1] = check.text
+  end
+  for _, other in ipairs(alteration.new.columns) do
+    texts[#texts + 1] = other.generated and other.generated.text
+  end
+  for _, text in ipairs(texts) do
+    if #mention.of(text, column.key) > 0 then
+      return true
+    end
+  end
+  return column.not_null ~= old.not_null or alteration.new.strict ~= alteration.old.strict
+end
+
+--- Which rows are to be written: all, so that SQLite checks each; but where values only
+-- take another form, and nobody asks for more, those that do.
 local function where_text(alteration, plan)
   local terms = {}
   for i, item in ipairs(plan.update) do
-    if item.value ~= nil then
+    local column = definition.column(alteration.new, item.column)
+    if item.value ~= nil or is_asked_for(alteration, column) then
       return ""
     end
-    local column = definition.column(alteration.new, item.column)
     terms[i] = ("typeof(%s) IN (%s)"):format(
       identifier.quote(column.name),
       converted[column.affinity]
@@ -119,15 +109,21 @@ end
 
 --- Nobody's triggers fire: the rows do not change, their form does. A text that is
 -- written down cannot switch them off, so there they are dropped and made again.
+-- Returns what pcall does.
 local function run_silently(db, world, sql)
-  if not catalogue.recording(db) then
-    return catalogue.without_triggers(db, function()
-      catalogue.exec(db, sql)
+  local done, problem
+  if catalogue.recording(db) then
+    dependent.drop_triggers(db, world.triggers)
+    done, problem = pcall(catalogue.exec, db, sql)
+    if done then
+      dependent.create_triggers(db, world.triggers, "main")
+    end
+  else
+    catalogue.without_triggers(db, function()
+      done, problem = pcall(catalogue.exec, db, sql)
     end)
   end
-  dependent.drop_triggers(db, world.triggers)
-  catalogue.exec(db, sql)
-  dependent.create_triggers(db, world.triggers, "main")
+  return done, problem
 end
 
 local function change_rows(db, alteration, world, plan)
@@ -135,7 +131,7 @@ local function change_rows(db, alteration, world, plan)
     return
   end
   local sql = update_text(db, alteration, plan)
-  local done, problem = pcall(run_silently, db, world, sql)
+  local done, problem = run_silently(db, world, sql)
   if not done then
     local assignments = copy.assignments(db, alteration)
     offender.explain(db, alteration, world, assignments, problem)
@@ -145,7 +141,7 @@ end
 --- Carry out the alteration.
 function update.run(db, alteration, world, plan)
   local table_name = alteration.old.name
-  if concerns_keys(alteration, world, plan) then
+  if plan.touch then
     catalogue.touch(db, table_name)
   end
   for _, sql in ipairs(plan.native or {}) do
