@@ -37,7 +37,8 @@ describe("a column that stores its values in another way", function()
     for _, to in ipairs(types) do
       it(("holds what a copy would hold: %s to %s"):format(from, to), function()
         local values = "VALUES (1, 5), (2, 5.0), (3, 5.5), (4, '7'), (5, '007'), "
-          .. "(6, 'x'), (7, x'35'), (8, NULL), (9, 1e15), (10, 9007199254740993), (11, '1e3')"
+          .. "(6, 'x'), (7, x'35'), (8, NULL), (9, 1e15), (10, 9007199254740993), "
+          .. "(11, '1e3')"
         local form = "CREATE TABLE t (id INTEGER PRIMARY KEY, a %s, z)"
         file.db:exec(form:format(from) .. "; CREATE INDEX i ON t(a);"
           .. "CREATE INDEX partial ON t(z) WHERE a > 3; INSERT INTO t (id, a) " .. values
