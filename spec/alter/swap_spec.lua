@@ -1,5 +1,5 @@
 --- A table that exchanges its rows for a copy of them.
-local alteration = require("spec.support.alteration")
+local alteration = require("spec.support.alteration_file")
 local database = require("spec.support.database")
 local sql = require("runner.schema.expression")
 local swap = require("runner.alter.swap")

@@ -1,5 +1,5 @@
 --- Rows changed where they are.
-local alteration = require("spec.support.alteration")
+local alteration = require("spec.support.alteration_file")
 local database = require("spec.support.database")
 local sql = require("runner.schema.expression")
 local update = require("runner.alter.update")

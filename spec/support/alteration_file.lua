@@ -5,10 +5,10 @@
 --   file.db:exec("CREATE TABLE t (a TEXT)")
 --   file:run(rebuild, "t", "CREATE TABLE t (a INTEGER)", { value = { a = convert } })
 local definition = require("runner.alter.definition")
-local ddl = require("runner.ddl")
 local operations = require("runner.op")
 local settings = require("runner.alter.settings")
 local sqlite = require("runner.sqlite")
+local world = require("runner.alter.world")
 
 local alteration = {}
 
@@ -44,53 +44,6 @@ function File:clean()
   end
 end
 
--- ---- the world around a table
-
-local function index_columns(db, name)
-  local columns = {}
-  local sql = "SELECT name FROM pragma_index_info(?, 'main')"
-  for column in db:rows(sql, name) do
-    columns[#columns + 1] = column or false
-  end
-  return columns
-end
-
-local function read_indexes(db, table_name)
-  local list = {}
-  local sql = "SELECT l.name, l.origin, s.sql FROM pragma_index_list(?, 'main') AS l "
-    .. "JOIN main.sqlite_schema AS s ON s.name = l.name ORDER BY s.rowid"
-  for name, origin, text in db:rows(sql, table_name) do
-    list[#list + 1] = { name = name, origin = origin, text = text,
-      tree = text and ddl.parse(text), columns = index_columns(db, name) }
-  end
-  return list
-end
-
-local function read_triggers(db, table_name)
-  local list = {}
-  local sql = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' "
-    .. "AND tbl_name = ? COLLATE NOCASE ORDER BY rowid"
-  for name, text in db:rows(sql, table_name) do
-    list[#list + 1] = { name = name, text = text }
-  end
-  return list
-end
-
-local function key_of(self)
-  local names = {}
-  for i, column in ipairs(self.primary_key and self.primary_key.columns or {}) do
-    names[i] = column.name
-  end
-  return names
-end
-
-function File:world(table_name)
-  local old = definition.read(self:text(table_name))
-  return { indexes = read_indexes(self.db, table_name),
-    triggers = read_triggers(self.db, table_name), referenced_by = {},
-    without_rowid = old.without_rowid, key = key_of(old) }
-end
-
 -- ---- running
 
 --- Every column comes from the one of its name.
@@ -119,7 +72,7 @@ function File:run(method, table_name, new_text, given)
   local words = { table = table_name, old = old, new = new, origin = origin,
     value = given.value or {}, changes = {}, options = {} }
   self.db:savepoint(function()
-    method.run(self.db, words, self:world(table_name), plan)
+    method.run(self.db, words, world.read(self.db, table_name), plan)
   end)
 end
 

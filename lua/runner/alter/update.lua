@@ -12,7 +12,7 @@ local definition = require("runner.alter.definition")
 local dependent = require("runner.alter.dependent")
 local expression = require("runner.schema.expression")
 local identifier = require("runner.schema.identifier")
-local mention = require("runner.alter.mention")
+local mention = require("runner.schema.mention")
 local offender = require("runner.alter.offender")
 local statistics = require("runner.alter.statistics")
 
