@@ -1,0 +1,79 @@
+--- A table altered: chosen, proven, carried out, looked at afterwards, reported.
+--
+--     require("runner.alter").run(db, alteration)
+--
+-- `alteration` is what runner.alter.alteration gathers. Everything happens in a savepoint,
+-- so an error leaves nothing behind, also if the script catches it.
+local breakage = require("runner.alter.breakage")
+local capability = require("runner.alter.capability")
+local catalogue = require("runner.catalogue")
+local describe = require("runner.alter.describe")
+local edit = require("runner.alter.edit")
+local method = require("runner.alter.method")
+local proof = require("runner.alter.proof")
+local rebuild = require("runner.alter.rebuild")
+local settings = require("runner.alter.settings")
+local swap = require("runner.alter.swap")
+local update = require("runner.alter.update")
+local verify = require("runner.alter.verify")
+local world_reader = require("runner.alter.world")
+
+local alter = {}
+
+local function run_native(db, alteration, _, plan)
+  for _, sql in ipairs(plan.native) do
+    local done, problem = pcall(catalogue.exec, db, sql)
+    if not done then
+      breakage.explain(alteration, problem)
+    end
+  end
+end
+
+-- Who carries out which method.
+local executors = {
+  native = run_native,
+  edit = edit.run,
+  update = update.run,
+  rebuild = rebuild.run,
+  swap = swap.run,
+}
+
+--- The plan for an alteration of this database as it is now.
+function alter.plan(db, alteration)
+  local world = world_reader.read(db, alteration.table)
+  local given = settings.of(db)
+  local able = capability.of(db:value("SELECT sqlite_version()"))
+  local plan = method.choose(alteration, world, {
+    rebuild = given.rebuild,
+    capability = able,
+  })
+  return plan, world
+end
+
+local function carry_out(db, alteration, world, plan)
+  proof.check(db, alteration, world, plan)
+  local before = verify.before(db, alteration)
+  if plan.touch then
+    catalogue.touch(db, world.name)
+  end
+  executors[plan.method](db, alteration, world, plan)
+  proof.final(db, alteration, world, plan)
+  verify.after(db, alteration, world, plan, before)
+end
+
+--- Carry out the alteration; nothing of it stays if that fails. Gives the plan.
+function alter.run(db, alteration)
+  local plan, world = alter.plan(db, alteration)
+  if plan.method ~= "nothing" then
+    db:savepoint(function()
+      carry_out(db, alteration, world, plan)
+    end)
+    local report = settings.of(db).report
+    if report then
+      report(describe(alteration, plan))
+    end
+  end
+  return plan
+end
+
+return alter
