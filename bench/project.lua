@@ -1,5 +1,5 @@
 --- Write projects of the same shape for runner and for Alembic: a straight line of
---- revisions, each making a table with an index.
+--- revisions that each make a table with an index, or a single revision of any content.
 local project = {}
 
 local OURS = [[
@@ -67,6 +67,20 @@ function project.shell(format, ...)
   os.remove(log)
 end
 
+--- What run.lua measures: { line = "program argument ...", prepare =, input = }.
+function project.command(format, ...)
+  return { line = format:format(...) }
+end
+
+--- A function that removes a database and what SQLite keeps beside it.
+function project.removal(path)
+  return function()
+    for _, ending in ipairs({ "", "-journal", "-wal", "-shm" }) do
+      os.remove(path .. ending)
+    end
+  end
+end
+
 --- Spread over the whole range, as random identifiers are, so no order comes for free.
 local function id(number)
   return number > 0 and ("%012x"):format(number * 0x9E3779B97F4B & 0xFFFFFFFFFFFF)
@@ -85,22 +99,72 @@ local function write_revisions(folder, ending, template, none, count)
   end
 end
 
---- A project of runner in `folder`: runner.lua, versions/, the database data.db.
-function project.ours(folder, count)
+local function start_ours(folder)
   project.shell("mkdir -p %s/versions", folder)
   project.write(folder .. "/runner.lua",
     'return { database = "data.db", versions = { "versions" } }\n')
-  write_revisions(folder .. "/versions", "lua", OURS, "nil", count)
 end
 
---- The same for Alembic, as `alembic init` makes it, apart from the database's name.
-function project.theirs(folder, count)
+--- As `alembic init` makes it, apart from the database's name.
+local function start_theirs(folder)
+  project.shell("mkdir -p %s", folder)
   project.shell("alembic init %s/scripts", folder)
   project.shell("mv alembic.ini %s/alembic.ini", folder)
   project.shell("sed -i -e 's|^sqlalchemy.url.*|sqlalchemy.url = sqlite:///%s/data.db|'"
     .. " -e 's|^script_location.*|script_location = %s/scripts|' %s/alembic.ini",
     folder, folder, folder)
+end
+
+--- A project of runner in `folder`: runner.lua, versions/, the database data.db.
+function project.ours(folder, count)
+  start_ours(folder)
+  write_revisions(folder .. "/versions", "lua", OURS, "nil", count)
+end
+
+--- The same for Alembic.
+function project.theirs(folder, count)
+  start_theirs(folder)
   write_revisions(folder .. "/scripts/versions", "py", THEIRS, "None", count)
+end
+
+-- ---- a single revision
+
+local OUR_REVISION = [[
+--- %s.
+revision = "a00000000001"
+
+function upgrade()
+%s
+end
+]]
+
+local THEIR_REVISION = [[
+"""%s."""
+from alembic import op
+import sqlalchemy as sa
+
+revision = "a00000000001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+%s
+]]
+
+--- A project of runner with one revision; `body` is that of its upgrade().
+function project.our_revision(folder, message, body)
+  start_ours(folder)
+  project.write(folder .. "/versions/a00000000001_revision.lua",
+    OUR_REVISION:format(message, body))
+end
+
+--- The same for Alembic; `body` is indented by four spaces.
+function project.their_revision(folder, message, body)
+  start_theirs(folder)
+  project.write(folder .. "/scripts/versions/a00000000001_revision.py",
+    THEIR_REVISION:format(message, body))
 end
 
 return project

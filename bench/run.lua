@@ -6,6 +6,7 @@
 -- and does not count. A figure is the median of its rounds, a ratio is one of medians.
 local cases = require("bench.cases")
 local project = require("bench.project")
+local test_table = require("bench.table")
 
 local RUNNER, MEASURE = "build/release/runner", "build/release/bench/measure"
 local FORMAT = "%-30s %-22s %11s %11s %9s  %-28s %s"
@@ -100,14 +101,15 @@ end
 
 local function main(names)
   local folder = capture("mkdir -p bench/results && cd bench/results && pwd") .. "/work"
+  project.shell("rm -rf %s", test_table.folder)
   local file = assert(io.open("bench/results/latest.txt", "w"))
   say(file, header())
   for _, name in ipairs(#names > 0 and names or cases.order) do
     if not cases[name] then error("there is no case named " .. name, 0) end
-    project.shell("rm -rf %s", folder)
+    project.shell("rm -rf %s && mkdir %s", folder, folder)
     for _, case in ipairs(cases[name](RUNNER, folder)) do say(file, report(case)) end
   end
-  project.shell("rm -rf %s", folder)
+  project.shell("rm -rf %s %s", folder, test_table.folder)
   file:close()
 end
 
