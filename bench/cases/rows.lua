@@ -29,10 +29,9 @@ local several = {
         batch.alter_column("note", existing_type=sa.Text(), server_default="empty")
     with op.batch_alter_table("t") as batch:
         batch.create_check_constraint("ck_t_b", "b >= 0")
-    check = sa.CheckConstraint("b >= 0", name="ck_t_b")
-    with op.batch_alter_table("t", table_args=(check,)) as batch:
+    with op.batch_alter_table("t") as batch:
         batch.alter_column("a", existing_type=sa.Integer(), type_=sa.Text())
-    with op.batch_alter_table("t", table_args=(check,), recreate="always") as batch:
+    with op.batch_alter_table("t", recreate="always") as batch:
         batch.add_column(sa.Column("c", sa.Text()), insert_after="a")]],
 }
 
