@@ -1,9 +1,10 @@
 /* Copying a schema row by row of sqlite_schema.
 **
 ** A definition that is read from the file is parsed more kindly than the same text as a
-** statement, so the texts are not executed. Each table and index gets a placeholder, which
-** has a root page of its own, and then the row of the placeholder is given the type, names
-** and text of the original. https://www.sqlite.org/fileformat2.html section 2.6
+** statement, so the texts are not executed. For each table and index a placeholder is
+** made, which has a root page of its own; its row is taken away and one with the text of
+** the original and that root page is put in.
+** https://www.sqlite.org/fileformat2.html section 2.6
 **
 ** Virtual tables are the exception: what their modules keep must not be empty.
 */
@@ -25,7 +26,7 @@ static const char list_objects[] =
     " LEFT JOIN known AS k ON s.type = 'table' AND k.name = s.name "
     "WHERE k.type IS NOT 'shadow' "
     "AND s.tbl_name NOT IN (SELECT name FROM known WHERE type = 'shadow') "
-    "ORDER BY 5 DESC, s.rowid";
+    "ORDER BY 5 DESC, s.rowid"; /* rooted ones first */
 enum { TYPE, NAME, TABLE, TEXT, ROOTED, KEYED, VIRTUAL };
 
 /* ---- one row ---- */
@@ -41,42 +42,46 @@ static runner_status pass_text(struct statement *row, int column,
   return statement_bind_text(statement, index, text, length, error);
 }
 
-/* Run `sql` with type, name, table and text of the row as its first parameters. */
-static runner_status run_with(struct connection *to, const char *sql,
-                              struct statement *row, struct runner_error *error) {
+/* Put the row in, with this root page. */
+static runner_status insert_row(struct connection *to, struct statement *row,
+                                int64_t page, struct runner_error *error) {
   struct statement *statement = NULL;
-  runner_status status = statement_engine(to, sql, &statement, error);
+  runner_status status = statement_engine(
+      to, "INSERT INTO sqlite_schema VALUES (?1, ?2, ?3, ?5, ?4)", &statement, error);
   for (int column = TYPE; status == RUNNER_DONE && column <= TEXT; column++)
     status = pass_text(row, column, statement, column + 1, error);
+  if (status == RUNNER_DONE) status = statement_bind_integer(statement, 5, page, error);
   if (status == RUNNER_DONE) status = statement_run(statement, error);
   statement_release(statement);
   return status;
 }
 
-/* A table or an index, the `number`th row of the copy. */
-static runner_status copy_rooted(struct connection *to, struct statement *row, int number,
-                                 struct runner_error *error) {
-  bool keyed = statement_column_integer(row, KEYED) != 0;
-  char *create = memory_format("CREATE TABLE runner_place_%d (%s", number,
-                               keyed ? "x PRIMARY KEY) WITHOUT ROWID" : "x)");
-  char *rename = memory_format("UPDATE sqlite_schema SET type = ?1, name = ?2,"
-                               " tbl_name = ?3, sql = ?4 WHERE rowid = %d",
-                               number);
-  runner_status status = RUNNER_DONE;
-  if (create == NULL || rename == NULL) status = error_no_memory(error);
-  if (status == RUNNER_DONE) status = connection_execute(to, create, error);
-  if (status == RUNNER_DONE) status = run_with(to, rename, row, error);
-  memory_release(create);
-  memory_release(rename);
-  return status;
-}
+/* ---- root pages ---- */
 
-static runner_status copy_row(struct connection *to, struct statement *row, int number,
-                              struct runner_error *error) {
-  if (statement_column_integer(row, VIRTUAL) != 0) return RUNNER_DONE; /* later */
-  if (statement_column_integer(row, ROOTED) != 0)
-    return copy_rooted(to, row, number, error);
-  return run_with(to, "INSERT INTO sqlite_schema VALUES (?1, ?2, ?3, 0, ?4)", row, error);
+/* The root pages of the placeholders, in the order of the rooted rows. */
+struct pages {
+  int64_t *items;
+  size_t count;
+};
+
+/* Make a placeholder. SQLite looks through all rows after each CREATE TABLE: without its
+** row a thousand tables take no longer than a thousand times one. */
+static runner_status make_place(struct connection *to, bool keyed, struct pages *pages,
+                                struct runner_error *error) {
+  int64_t *items = memory_resize(pages->items, (pages->count + 1) * sizeof *items);
+  if (items == NULL) return error_no_memory(error);
+  pages->items = items;
+  char *create = memory_format("CREATE TABLE runner_place_%zu (%s", pages->count,
+                               keyed ? "x PRIMARY KEY) WITHOUT ROWID" : "x)");
+  if (create == NULL) return error_no_memory(error);
+  runner_status status = connection_execute(to, create, error);
+  memory_release(create);
+  if (status == RUNNER_DONE)
+    status = connection_integer(to, "SELECT rootpage FROM sqlite_schema",
+                                &items[pages->count++], error);
+  if (status == RUNNER_DONE)
+    status = connection_execute(to, "DELETE FROM sqlite_schema", error);
+  return status;
 }
 
 /* ---- virtual tables ---- */
@@ -85,12 +90,10 @@ static runner_status create_virtual(struct connection *to, struct statement *row
                                     struct runner_error *error) {
   size_t length = 0;
   struct runner_error refused = RUNNER_ERROR_INIT;
-  if (statement_column_integer(row, VIRTUAL) == 0) return RUNNER_DONE;
   runner_status status =
       connection_execute(to, statement_column_text(row, TEXT, &length), &refused);
   if (status == RUNNER_FAILED && refused.message != NULL)
-    status =
-        run_with(to, "INSERT INTO sqlite_schema VALUES (?1, ?2, ?3, 0, ?4)", row, error);
+    status = insert_row(to, row, 0, error);
   else if (status != RUNNER_DONE)
     error_move(error, &refused);
   runner_error_clear(&refused);
@@ -99,20 +102,39 @@ static runner_status create_virtual(struct connection *to, struct statement *row
 
 /* ---- all of it ---- */
 
-/* Do `copy` for each object. */
-static runner_status copy_each(struct connection *from, struct connection *to,
-                               bool virtual_ones, struct runner_error *error) {
+enum pass { MAKE_PLACES, INSERT_ROWS, CREATE_VIRTUAL };
+
+static runner_status copy_row(struct connection *to, struct statement *row,
+                              enum pass pass, size_t number, struct pages *pages,
+                              struct runner_error *error) {
+  bool rooted = statement_column_integer(row, ROOTED) != 0;
+  bool is_virtual = statement_column_integer(row, VIRTUAL) != 0;
+  if (is_virtual)
+    return pass == CREATE_VIRTUAL ? create_virtual(to, row, error) : RUNNER_DONE;
+  if (pass == MAKE_PLACES && rooted)
+    return make_place(to, statement_column_integer(row, KEYED) != 0, pages, error);
+  if (pass == INSERT_ROWS)
+    return insert_row(to, row, rooted ? pages->items[number] : 0, error);
+  return RUNNER_DONE;
+}
+
+static runner_status copy_rows(struct connection *from, struct connection *to,
+                               enum pass pass, struct pages *pages,
+                               struct runner_error *error) {
   struct statement *row = NULL;
   bool more = true;
   runner_status status = statement_engine(from, list_objects, &row, error);
-  for (int number = 1; status == RUNNER_DONE; number++) {
+  for (size_t number = 0; status == RUNNER_DONE; number++) {
     status = statement_step(row, &more, error);
     if (status != RUNNER_DONE || !more) break;
-    status =
-        virtual_ones ? create_virtual(to, row, error) : copy_row(to, row, number, error);
+    status = copy_row(to, row, pass, number, pages, error);
   }
   statement_release(row);
   return status;
+}
+
+static runner_status open_schema(struct connection *to, struct runner_error *error) {
+  return connection_execute(to, "PRAGMA writable_schema = ON", error);
 }
 
 /* Read the schema anew: what is wrong in it shows here. */
@@ -141,20 +163,22 @@ static runner_status copy_number(struct connection *from, struct connection *to,
 
 runner_status schema_copy(struct connection *from, struct connection *to,
                           struct runner_error *error) {
-  const char writable[] = "PRAGMA writable_schema = ON";
+  struct pages pages = {0};
+  bool unknown = false;
   sqlite3_db_config(to->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
   runner_status status = copy_number(from, to, "user_version", error);
   if (status == RUNNER_DONE) status = copy_number(from, to, "application_id", error);
   if (status == RUNNER_DONE) status = connection_begin(to, error);
-  if (status == RUNNER_DONE) status = connection_execute(to, writable, error);
-  if (status == RUNNER_DONE) status = copy_each(from, to, false, error);
+  if (status == RUNNER_DONE) status = open_schema(to, error);
+  if (status == RUNNER_DONE) status = copy_rows(from, to, MAKE_PLACES, &pages, error);
+  if (status == RUNNER_DONE) status = copy_rows(from, to, INSERT_ROWS, &pages, error);
   if (status == RUNNER_DONE) status = reload(to, error);
-  if (status == RUNNER_DONE) status = connection_execute(to, writable, error);
-  if (status == RUNNER_DONE) status = copy_each(from, to, true, error);
+  if (status == RUNNER_DONE) status = open_schema(to, error);
+  if (status == RUNNER_DONE) status = copy_rows(from, to, CREATE_VIRTUAL, &pages, error);
   if (status == RUNNER_DONE) status = reload(to, error);
-  bool unknown = false;
   if (status == RUNNER_DONE) status = connection_commit(to, &unknown, error);
   if (status != RUNNER_DONE) connection_rollback(to);
   sqlite3_db_config(to->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  memory_release(pages.items);
   return status;
 }
