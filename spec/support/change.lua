@@ -3,7 +3,6 @@
 --   change.text("CREATE TABLE t (a)", { "add_column", { "b", "" }, { first = true } })
 --   change.problem("CREATE TABLE t (a)", { "drop_column", "b" })     -- message, hint
 local alteration = require("runner.alter.alteration")
-local alter_column = require("runner.alter.request_column")
 local convention = require("runner.alter.convention")
 local definition = require("runner.alter.definition")
 local request = require("runner.alter.request")
@@ -12,9 +11,7 @@ local change = {}
 
 --- The requests of one word: { name, arguments ... }.
 function change.requests(word)
-  local name = word[1]
-  local make = name == "alter_column" and alter_column or request[name]
-  return { make("op", table.unpack(word, 2, word.n or #word)) }
+  return { request[word[1]]("op", table.unpack(word, 2, word.n or #word)) }
 end
 
 --- The alteration that some words lead to.

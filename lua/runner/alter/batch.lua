@@ -4,6 +4,7 @@
 -- triggers, indexes and other tables follow; indexes dropped; the table altered once;
 -- indexes created. (See runner.alter.part for batches of which that cannot be true.)
 
+local alter = require("runner.alter")
 local alteration = require("runner.alter.alteration")
 local convention = require("runner.alter.convention")
 local definition = require("runner.alter.definition")
@@ -52,7 +53,7 @@ local function alter_table(db, text, part, options)
     end
   end
   if not alteration.is_empty(self) then
-    require("runner.alter").run(db, self)
+    alter.run(db, self)
   end
 end
 

@@ -1,141 +1,112 @@
---- The request of op.alter_column: the words that say how a column is to become.
---
--- What Alembic wants to know about the column as it is (existing_type and the like) is
--- accepted and not looked at: runner reads the table. Comments on columns are not kept by
--- SQLite, so `comment` is passed over, too.
-local column_word = require("runner.schema.column_word")
+--- Requests about columns: add_column, drop_column, rename_column, reorder_columns. (For
+-- alter_column see runner.alter.request_altered.)
+local column = require("runner.schema.column")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
-local request = require("runner.alter.request")
 local words = require("runner.schema.words")
 
-local shape = {
-  name = "name",
-  type = "any",
-  null = "boolean",
-  default = "any",
-  collate = "any",
-  check = "any",
-  unique = "any",
-  references = "any",
-  generated = "any",
-  stored = "boolean",
-  autoincrement = "boolean",
-  using = "any",
-  after = "name",
-  before = "name",
-  first = "boolean",
-  comment = "any",
-  existing_type = "any",
-  existing_null = "any",
-  existing_nullable = "any",
-  existing_default = "any",
-  existing_server_default = "any",
-  existing_autoincrement = "any",
-  existing_comment = "any",
-}
+local request = {}
 
--- Words of Alembic that have another name here.
-local other_names = {
-  nullable = "null",
-  server_default = "default",
-  type_ = "type",
-  new_column_name = "name",
-  postgresql_using = "using",
-  insert_after = "after",
-  insert_before = "before",
-}
+-- ---- what is common to them
 
-local function check_names(place, given)
-  words.expect(place .. ": the words", given, "table")
-  for word, name in pairs(other_names) do
-    if given[word] ~= nil then
-      failure.raise(
-        ("%s has an unknown word '%s'"):format(place, word),
-        ("write %s"):format(name)
-      )
-    end
+local position_shape = { after = "name", before = "name", first = "boolean" }
+
+--- Where a column goes; of three ways one.
+function request.position(place, given)
+  local count = 0
+  for word in pairs(position_shape) do
+    count = count + (given[word] and 1 or 0)
   end
-  words.check(place, given, shape)
-end
-
---- A value that may be false, "none".
-local function unless_false(value, check)
-  if value == nil or value == false then
-    return value
+  if count > 1 then
+    failure.raise(place .. ": only one of after, before and first can be said")
   end
-  return check(value)
+  return { after = given.after, before = given.before, first = given.first }
 end
 
-local function is_null(value)
-  return type(value) == "userdata" and getmetatable(value) == "db.null"
-end
-
---- The text behind DEFAULT; db.null takes the default away.
-local function default(place, value)
-  if value == nil then
-    return nil
-  elseif is_null(value) then
-    return false
+--- `using`: how old values become new ones. A text could be either a value or SQL, so it
+-- must be said which.
+function request.using(place, value)
+  if value ~= nil and not expression.text(value) and type(value) ~= "function" then
+    failure.raise(
+      ("%s: using must be an SQL expression or a function, not %s"):format(
+        place,
+        words.describe(value)
+      ),
+      'write using = sql"..."'
+    )
   end
-  return column_word.default(place, value)
+  return value
 end
 
-local function collate(place, value)
-  return unless_false(value, function(name)
-    return words.expect(place .. ": collate", name, "name")
-  end)
-end
+-- ---- the requests
 
-local function generated(place, value)
-  return unless_false(value, function(text)
-    return expression.any_text(words.expect(place .. ": generated", text, "expression"))
-  end)
-end
+local add_options =
+  { after = "name", before = "name", first = "boolean", if_not_exists = "boolean" }
 
---- For words whose check of runner.schema.column_word knows no false.
-local function checked_by(name)
-  return function(place, value)
-    return unless_false(value, function(some)
-      return column_word[name](place, some)
-    end)
+--- A new column must have a value for the rows there are, also where there are none: what
+-- works on an empty database shall work on a full one.
+local function check_value(place, model, value)
+  local default = model.default and model.default:upper() ~= "NULL"
+  local is_rowid = model.primary_key and model.type:upper() == "INTEGER"
+  local never_null = model.null == false or (model.primary_key and not is_rowid)
+  if never_null and not (default or value or model.generated or is_rowid) then
+    failure.raise(
+      ("%s '%s' is never NULL, so rows that are there need a value"):format(
+        place,
+        model.name
+      ),
+      'give it a default, or values with using = sql"..."'
+    )
   end
 end
 
-local check, references = checked_by("check"), checked_by("references")
-local unique = checked_by("unique")
+function request.add_column(place, given, options)
+  words.expect(place .. ": the column", given, "table")
+  options = words.options(place, options, add_options)
+  local plain = {}
+  for word, value in pairs(given) do
+    plain[word] = value
+  end
+  plain.using = nil
+  local model = column.check(place .. ": the column", plain)
+  local value = request.using(place, given.using)
+  if value and model.generated then
+    failure.raise(place .. ": a generated column takes no values, so using is of no use")
+  end
+  check_value(place .. ": the column", model, value)
+  return {
+    word = "add_column",
+    place = place,
+    model = model,
+    position = request.position(place, options),
+    value = value,
+    if_not_exists = options.if_not_exists,
+  }
+end
 
---- Check the words of op.alter_column. Gives one or two requests: a rename comes first.
-return function(place, name, given)
+function request.drop_column(place, name, options)
   words.expect(place .. ": the column's name", name, "name")
-  local column_place = ("%s '%s'"):format(place, name)
-  check_names(column_place, given)
-  local where = request.position(column_place, given)
-  local altered = {
-    word = "alter_column",
+  options = words.options(place, options, { if_exists = "boolean" })
+  return {
+    word = "drop_column",
     place = place,
     name = name,
-    value = request.using(column_place, given.using),
-    given = {
-      type = given.type and column_word.type(column_place, given.type),
-      null = given.null,
-      default = default(column_place, given.default),
-      collate = collate(column_place, given.collate),
-      check = check(column_place, given.check),
-      unique = unique(column_place, given.unique),
-      references = references(column_place, given.references),
-      generated = generated(column_place, given.generated),
-      stored = given.stored,
-      autoincrement = given.autoincrement,
-      after = where.after,
-      before = where.before,
-      first = where.first,
-    },
+    if_exists = options.if_exists,
   }
-  if given.name and given.name ~= name then
-    local renamed = request.rename_column(place, name, given.name)
-    altered.name = given.name
-    return renamed, altered
-  end
-  return altered
 end
+
+function request.rename_column(place, name, new_name)
+  words.expect(place .. ": the column's name", name, "name")
+  words.expect(place .. ": the new name", new_name, "name")
+  return { word = "rename_column", place = place, name = name, new_name = new_name }
+end
+
+function request.reorder_columns(place, names)
+  return {
+    word = "reorder_columns",
+    place = place,
+    names = words.names(place .. ": columns", words.list(place .. ": columns", names)),
+  }
+end
+
+return request

@@ -3,12 +3,15 @@ local identifier = require("runner.schema.identifier")
 local words = require("runner.schema.words")
 
 --- The operation that drops a `noun` ("table"):
--- op.drop_table(name [, { if_exists = true }]).
-local function drop(noun)
+-- op.drop_table(name [, { if_exists = true }]). `check` may look at it first.
+local function drop(noun, check)
   local place = "op.drop_" .. noun
   local function run(db, name, options)
     words.expect(("%s: the %s's name"):format(place, noun), name, "name")
     options = words.options(place, options, { if_exists = "boolean" })
+    if check then
+      check(db, place, name, options)
+    end
     db:exec(
       ("DROP %s %s%s"):format(
         noun:upper(),

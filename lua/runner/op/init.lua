@@ -7,16 +7,21 @@
 -- where `most` is how many arguments it takes at the most (left out: any number).
 -- Authors add their own with `op.register`; those take part like ours.
 local failure = require("runner.failure")
+local naming = require("runner.schema.naming")
+local settings = require("runner.alter.settings")
 local words = require("runner.schema.words")
 
 local modules = {
+  "alter_table",
   "bulk_insert",
   "column",
+  "constraint",
   "execute",
   "index",
   "table",
   "trigger",
   "view",
+  "virtual_table",
 }
 
 local operations = {} -- by name
@@ -106,8 +111,12 @@ local function refuse_assignment(_, name)
   )
 end
 
---- The `op` of one database.
-local function new(db)
+--- The `op` of one database, with settings as runner.alter.settings has them.
+local function new(db, given)
+  if given and given.naming then
+    naming.check("naming", given.naming)
+  end
+  settings.set(db, given)
   local op = {}
   return setmetatable(op, {
     __name = "op",

@@ -1,16 +1,25 @@
 --- Operations on whole tables.
 local drop = require("runner.op.drop")
 local identifier = require("runner.schema.identifier")
+local naming = require("runner.schema.naming")
+local settings = require("runner.alter.settings")
 local table_words = require("runner.schema.table")
+local target = require("runner.alter.target")
 local words = require("runner.schema.words")
 
 local function create_table(db, name, given)
-  db:exec(table_words.text(table_words.check("op.create_table", name, given)))
+  local model = table_words.check("op.create_table", name, given)
+  local patterns = settings.of(db).naming
+  if patterns then
+    naming.table(patterns, model)
+  end
+  db:exec(table_words.text(model))
 end
 
 local function rename_table(db, name, new_name)
   words.expect("op.rename_table: the table's name", name, "name")
   words.expect("op.rename_table: the new name", new_name, "name")
+  name = target.table(db, "op.rename_table", name)
   db:exec(
     ("ALTER TABLE %s RENAME TO %s"):format(
       identifier.quote(name),
@@ -19,8 +28,17 @@ local function rename_table(db, name, new_name)
   )
 end
 
+--- A table that may not be there can still be one that is not the author's.
+local function check_drop(db, place, name, options)
+  if options.if_exists then
+    target.refuse_own(db, place, name)
+  else
+    target.table(db, place, name)
+  end
+end
+
 return {
   create_table = { usage = "name, { columns }", most = 2, run = create_table },
-  drop_table = drop("table"),
+  drop_table = drop("table", check_drop),
   rename_table = { usage = "name, new_name", most = 2, run = rename_table },
 }
