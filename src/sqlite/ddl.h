@@ -112,8 +112,8 @@ struct ddl_constraint {
 
 /* A column. The type is what SQLite takes for it: the words as they stand in the text,
 ** comments between them included, but without GENERATED ALWAYS at their end (SQLite cuts
-** that off, from any type that ends with it and has 16 bytes), and of a quoted type only
-** the first name, without quotes. */
+** that off, from any type that ends with it and has 16 bytes), and without the quotes of
+** a quoted one, by SQLite's own odd rules (ddl_table.c). */
 struct ddl_column {
   struct ddl_name name;
   const char *type; /* "" if there is none */

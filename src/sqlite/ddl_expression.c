@@ -7,37 +7,42 @@
 #include "sqlite/ddl_reader.h"
 #include "sqlite/ddl_token.h"
 
+/* COLLATE binds closer than all operators but -, + and ~ before their operand. So one at
+** the end applies to the whole expression unless there are others in front of it. Those
+** of the rank of IN end before the next of that rank; what is behind IN, ISNULL or
+** NOT NULL stands behind a whole. */
 struct walk {
   struct ddl_reader *reader;
   bool operand_due;
-  size_t cases;  /* CASEs that are open */
-  bool compound; /* is there an operator that COLLATE binds closer than? */
-  size_t tail;   /* where the COLLATEs at the end begin; 0 if there are none */
+  size_t cases;    /* CASEs that are open; nothing inside them matters here */
+  size_t betweens; /* BETWEENs whose AND is still to come */
+  bool loose;      /* in front: AND, OR or NOT, */
+  bool tight;      /* or one that binds at least as close as IN */
+  size_t tail;     /* where the COLLATEs at the end begin; 0 if there are none */
 };
 
 static bool accept_one(struct ddl_reader *reader, const char *const *words) {
   return ddl_accept_one(reader, words) != NULL;
 }
 
-/* An operator that takes what is before it; an operand is due behind it. */
-static void binary(struct walk *walk) {
-  walk->operand_due = true;
-  if (walk->cases == 0) {
-    walk->compound = true;
-    walk->tail = 0;
-  }
+/* An operator was read: what COLLATEs before it apply to, it takes. */
+static void note_operator(struct walk *walk, bool loose, bool tight) {
+  if (walk->cases > 0) return;
+  walk->loose |= loose;
+  walk->tight = tight;
+  walk->tail = 0;
 }
 
 /* ---- where an operand is due ---- */
 
 static bool walk_prefix(struct walk *walk) {
-  static const char *const prefixes[] = {"DISTINCT FROM", "EXISTS", NULL};
+
   struct ddl_reader *reader = walk->reader;
   if (ddl_accept_symbol(reader, '-') || ddl_accept_symbol(reader, '+') ||
-      ddl_accept_symbol(reader, '~') || accept_one(reader, prefixes))
+      ddl_accept_symbol(reader, '~') || ddl_accept(reader, "EXISTS"))
     return true;
   if (ddl_accept(reader, "NOT")) {
-    binary(walk);
+    note_operator(walk, true, walk->tight);
     return true;
   }
   if (walk->cases > 0 && ddl_accept(reader, "WHEN")) return true;
@@ -79,11 +84,8 @@ static bool walk_symbol(struct walk *walk) {
       ddl_token_is_symbol(token, '~'))
     return false;
   reader->at++;
-  if (ddl_token_is_symbol(token, '.')) {
-    walk->operand_due = true;
-  } else {
-    binary(walk);
-  }
+  walk->operand_due = true;
+  if (!ddl_token_is_symbol(token, '.')) note_operator(walk, false, true);
   return true;
 }
 
@@ -107,18 +109,53 @@ static bool walk_case(struct walk *walk) {
   return found;
 }
 
-static bool walk_operator(struct walk *walk) {
-  static const char *const operators[] = {
-      "AND",      "OR",       "IS",         "IN",        "BETWEEN", "LIKE",
-      "GLOB",     "REGEXP",   "MATCH",      "ESCAPE",    "NOT IN",  "NOT BETWEEN",
-      "NOT LIKE", "NOT GLOB", "NOT REGEXP", "NOT MATCH", NULL};
-  static const char *const tests[] = {"ISNULL", "NOTNULL", "NOT NULL", NULL};
-  if (walk_symbol(walk) || walk_collate(walk) || walk_case(walk)) return true;
-  bool test = accept_one(walk->reader, tests);
-  if (!test && !accept_one(walk->reader, operators)) return false;
-  binary(walk);
-  walk->operand_due = !test;
+/* AND and OR, but for the AND of a BETWEEN. */
+static bool walk_logic(struct walk *walk) {
+  bool both = ddl_accept(walk->reader, "AND");
+  if (!both && !ddl_accept(walk->reader, "OR")) return false;
+  bool inner = both && walk->betweens > 0;
+  if (inner) walk->betweens--;
+  note_operator(walk, !inner, true);
+  walk->operand_due = true;
   return true;
+}
+
+/* Operators that are words. */
+static bool walk_word(struct walk *walk) {
+  static const char *const betweens[] = {"BETWEEN", "NOT BETWEEN", NULL};
+  static const char *const sets[] = {"IN", "NOT IN", NULL};
+  static const char *const tests[] = {"ISNULL", "NOTNULL", "NOT NULL", NULL};
+  static const char *const others[] = {"IS NOT DISTINCT FROM",
+                                       "IS DISTINCT FROM",
+                                       "IS NOT",
+                                       "IS",
+                                       "LIKE",
+                                       "GLOB",
+                                       "REGEXP",
+                                       "MATCH",
+                                       "ESCAPE",
+                                       "NOT LIKE",
+                                       "NOT GLOB",
+                                       "NOT REGEXP",
+                                       "NOT MATCH",
+                                       NULL};
+  struct ddl_reader *reader = walk->reader;
+  if (accept_one(reader, tests)) {
+    note_operator(walk, false, false);
+    return true;
+  }
+  bool set = accept_one(reader, sets);
+  bool between = !set && accept_one(reader, betweens);
+  if (!set && !between && !accept_one(reader, others)) return false;
+  if (between) walk->betweens++;
+  note_operator(walk, false, !set);
+  walk->operand_due = true;
+  return true;
+}
+
+static bool walk_operator(struct walk *walk) {
+  return walk_symbol(walk) || walk_collate(walk) || walk_case(walk) || walk_logic(walk) ||
+         walk_word(walk);
 }
 
 size_t ddl_read_expression(struct ddl_reader *reader) {
@@ -127,5 +164,5 @@ size_t ddl_read_expression(struct ddl_reader *reader) {
     if (walk.operand_due) walk_operand(&walk);
   } while (walk.operand_due || walk_operator(&walk));
   if (walk.cases > 0) ddl_fail(reader, "the END of a CASE");
-  return walk.tail > 0 && !walk.compound ? walk.tail : reader->at;
+  return walk.tail > 0 && !walk.loose && !walk.tight ? walk.tail : reader->at;
 }

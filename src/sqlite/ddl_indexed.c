@@ -13,37 +13,56 @@ static bool is_enclosed(const struct ddl_reader *reader, size_t first, size_t la
   return false;
 }
 
-/* Look behind the parentheses around (a COLLATE b): SQLite does not see them. `last` is
-** the last token of the expression without the COLLATEs at its end. */
-static void look_inside(struct ddl_reader *reader, struct ddl_indexed *item, size_t first,
-                        size_t last) {
+/* What the entry comes down to: tokens without the parentheses and COLLATEs around it. */
+struct core {
+  size_t first;
+  size_t last;
+  size_t collates; /* how many COLLATEs were around it */
+};
+
+/* The COLLATEs from token `tail` to the place that is read: the outermost counts. */
+static void note_collates(struct ddl_reader *reader, struct ddl_indexed *item,
+                          struct core *core, size_t tail) {
+  core->last = tail - 1;
+  core->collates += (reader->at - tail) / 2;
+  if (reader->at > tail && item->collation == NULL)
+    item->collation = ddl_unquoted(reader, reader->tokens[reader->at - 1]);
+}
+
+/* Look behind the parentheses around (a COLLATE b): SQLite does not see them. */
+static void look_inside(struct ddl_reader *reader, struct ddl_indexed *item,
+                        struct core *core) {
   const size_t behind = reader->at;
-  while (is_enclosed(reader, first, last)) {
-    reader->at = ++first;
+  while (is_enclosed(reader, core->first, core->last)) {
+    size_t closing = core->last;
+    reader->at = core->first + 1;
     size_t tail = ddl_read_expression(reader);
-    if (reader->at != last) break; /* (a, b), or a SELECT */
-    if (tail < last && item->collation == NULL)
-      item->collation = ddl_unquoted(reader, reader->tokens[last - 1]);
-    last = tail - 1;
+    if (reader->at != closing) break; /* (a, b), or a SELECT */
+    core->first++;
+    note_collates(reader, item, core, tail);
   }
-  if (reader->status != RUNNER_DONE) return;
-  reader->at = behind;
-  if (first != last || !ddl_token_is_name(reader->tokens[first])) return;
-  item->name.text = ddl_unquoted(reader, reader->tokens[first]);
-  item->name.span = ddl_token_span(reader, reader->tokens[first]);
+  if (reader->status == RUNNER_DONE) reader->at = behind;
+}
+
+/* A string is a name, too, but SQLite looks for it behind one COLLATE only. */
+static bool is_column(const struct core *core, struct sql_token token) {
+  return core->first == core->last && ddl_token_is_name(token) &&
+         (token.kind != SQL_STRING || core->collates <= 1);
 }
 
 static void read_entry(struct ddl_reader *reader, struct ddl_indexed *item) {
   static const char *const orders[] = {"ASC", "DESC", NULL};
-  size_t first = reader->at;
+  struct core core = {.first = reader->at};
+  const size_t first = reader->at;
   size_t tail = ddl_read_expression(reader);
   if (reader->status != RUNNER_DONE) return;
-  size_t behind = reader->at;
-  if (tail < behind) item->collation = ddl_unquoted(reader, reader->tokens[behind - 1]);
-  reader->at = tail;
-  item->expression = ddl_span_since(reader, first);
-  reader->at = behind;
-  look_inside(reader, item, first, tail - 1);
+  note_collates(reader, item, &core, tail);
+  item->expression = ddl_span_between(reader, first, tail);
+  look_inside(reader, item, &core);
+  if (is_column(&core, reader->tokens[core.first])) {
+    item->name.text = ddl_unquoted(reader, reader->tokens[core.first]);
+    item->name.span = ddl_token_span(reader, reader->tokens[core.first]);
+  }
   item->order = ddl_accept_one(reader, orders);
   item->span = ddl_span_since(reader, first);
 }

@@ -208,9 +208,13 @@ struct ddl_span ddl_token_span(const struct ddl_reader *reader, struct sql_token
   return (struct ddl_span){first, first + token.length};
 }
 
+struct ddl_span ddl_span_between(const struct ddl_reader *reader, size_t first,
+                                 size_t end) {
+  if (first >= end || end > reader->count) return (struct ddl_span){0, 0};
+  return (struct ddl_span){ddl_token_span(reader, reader->tokens[first]).first,
+                           ddl_token_span(reader, reader->tokens[end - 1]).end};
+}
+
 struct ddl_span ddl_span_since(const struct ddl_reader *reader, size_t first) {
-  if (first >= reader->at) return (struct ddl_span){0, 0};
-  struct ddl_span last = ddl_token_span(reader, token_at(reader, reader->at - 1));
-  return (struct ddl_span){ddl_token_span(reader, token_at(reader, first)).first,
-                           last.end};
+  return ddl_span_between(reader, first, reader->at);
 }

@@ -78,7 +78,9 @@ void ddl_read_tokens(struct ddl_reader *reader, char stop);
 
 /* ---- spans ---- */
 
-/* From token number `first` to the last one that was read. */
+/* From token number `first` to the last one before `end`, or that was read. */
+struct ddl_span ddl_span_between(const struct ddl_reader *reader, size_t first,
+                                 size_t end);
 struct ddl_span ddl_span_since(const struct ddl_reader *reader, size_t first);
 struct ddl_span ddl_token_span(const struct ddl_reader *reader, struct sql_token token);
 

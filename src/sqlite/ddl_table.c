@@ -27,6 +27,17 @@ static size_t type_length(const char *text, size_t length) {
   return left == length ? length : without_word(text, left, "generated");
 }
 
+/* The token whose text is the type. Of a type that begins with a quote SQLite takes the
+** first and the last byte off if no other quote is between them, whatever the last byte is
+** (sqlite3DequoteToken); otherwise the first name is all of it. */
+static struct sql_token without_quotes(struct sql_token first, const char *text,
+                                       size_t length) {
+  if (first.kind == SQL_WORD) return (struct sql_token){SQL_WORD, text, length};
+  size_t inside = strcspn(text + 1, "\"'`[");
+  if (length < 3 || inside < length - 2) return first;
+  return (struct sql_token){SQL_WORD, text + 1, length - 2};
+}
+
 static void read_number(struct ddl_reader *reader) {
   if (!ddl_accept_symbol(reader, '-')) ddl_accept_symbol(reader, '+');
   struct sql_token token = ddl_peek(reader);
@@ -58,9 +69,8 @@ static void read_type(struct ddl_reader *reader, struct ddl_column *column) {
     while (reader->at > first && reader->tokens[reader->at - 1].start >= text + length)
       reader->at--;
   column->type_span = ddl_span_since(reader, first);
-  struct sql_token token = reader->tokens[first];
-  if (token.kind == SQL_WORD) token.length = length;
-  column->type = ddl_unquoted(reader, token);
+  column->type =
+      ddl_unquoted(reader, without_quotes(reader->tokens[first], text, length));
 }
 
 /* ---- columns and options ---- */
