@@ -93,7 +93,10 @@ function key.parent_columns(db, alteration, world, foreign_key)
     ("%s needs %s there"):format(
       name_of(alteration, foreign_key),
       names and ("a primary key or UNIQUE on (%s)"):format(names)
-        or ("a primary key of %d columns"):format(#foreign_key.columns)
+        or ("a primary key of %d column%s"):format(
+          #foreign_key.columns,
+          #foreign_key.columns > 1 and "s" or ""
+        )
     ),
     names and ("first add op.create_unique_constraint('%s', ...)"):format(parent.name)
       or "name the columns it leads to"
@@ -124,6 +127,7 @@ function key.foreign_key_name(alteration, foreign_key)
 end
 
 -- ---- values that are there twice
+-- Indexes are not asked: one that waits to be sorted anew would miss values.
 
 --- The columns of a key as SQL terms with their collations.
 local function terms_of(columns)
@@ -139,7 +143,7 @@ local function groups_text(world, columns)
   for i, column in ipairs(columns) do
     present[i] = quote(column.name) .. " IS NOT NULL"
   end
-  return ("FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1"):format(
+  return ("FROM %s NOT INDEXED WHERE %s GROUP BY %s HAVING count(*) > 1"):format(
     rows.table(world),
     table.concat(present, " AND "),
     table.concat(terms, ", ")
@@ -165,7 +169,7 @@ local function group_text(db, world, columns, row)
   for i, name in ipairs(world.key) do
     names[i] = rows.shown(quote(name))
   end
-  local sql = ("SELECT %s FROM %s WHERE %s LIMIT 5"):format(
+  local sql = ("SELECT %s FROM %s NOT INDEXED WHERE %s LIMIT 5"):format(
     table.concat(names, ", "),
     rows.table(world),
     table.concat(same, " AND ")
