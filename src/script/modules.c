@@ -11,9 +11,8 @@
 
 #include <string.h>
 
-/* The modules made in C that runner's Lua modules use. */
-static const luaL_Reg c_modules[] = {{"runner.catalogue", catalogue_open_module},
-                                     {"runner.ddl", ddl_open_module},
+/* The modules made in C that runner's Lua modules use, and scripts may. */
+static const luaL_Reg c_modules[] = {{"runner.ddl", ddl_open_module},
                                      {"runner.failure", failure_open_module},
                                      {"runner.row", row_open_module},
                                      {NULL, NULL}};
@@ -61,6 +60,7 @@ void modules_preload(lua_State *L, const char *name, lua_CFunction open) {
 void modules_register(lua_State *L) {
   for (const luaL_Reg *module = c_modules; module->name != NULL; module++)
     modules_preload(L, module->name, module->func);
+  modules_preload(L, "runner.catalogue", catalogue_open_module);
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "searchers");
   for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) {

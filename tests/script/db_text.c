@@ -2,6 +2,7 @@
 #include "script/db_text.h"
 
 #include "base/memory.h"
+#include "script/catalogue_module.h"
 #include "script/db.h"
 #include "script/failure.h"
 
@@ -45,6 +46,7 @@ int db_text_open_state(lua_State *L) {
   luaL_openlibs(L);
   failure_register(L);
   db_register(L);
+  luaL_requiref(L, "runner.catalogue", catalogue_open_module, 0);
   luaL_requiref(L, "runner.sqlite", db_open_module, 0);
   luaL_requiref(L, "runner.row", row_open_module, 0);
   return 0;

@@ -4,6 +4,7 @@
 -- whose DEFAULT changes are filled, SQLite's own ALTER TABLE does its part, and then one
 -- edit of the schema stores the new text.
 local automatic = require("runner.alter.automatic")
+local breakage = require("runner.alter.breakage")
 local catalogue = require("runner.catalogue")
 local dependent = require("runner.alter.dependent")
 local identifier = require("runner.schema.identifier")
@@ -13,12 +14,20 @@ local sequence = require("runner.alter.sequence")
 
 local edit = {}
 
+--- What SQLite's own ALTER TABLE does of it; all of it if it can.
+function edit.native(db, alteration, _, plan)
+  for _, sql in ipairs(plan.native or {}) do
+    local done, problem = pcall(catalogue.exec, db, sql)
+    if not done then
+      breakage.explain(alteration, problem)
+    end
+  end
+end
+
 --- Everything up to the new definition; serves updates too.
 function edit.definition(db, alteration, world, plan)
   older_rows.fill(db, alteration, world, plan)
-  for _, sql in ipairs(plan.native or {}) do
-    catalogue.exec(db, sql)
-  end
+  edit.native(db, alteration, world, plan)
   sequence.prepare(db, world, plan)
   automatic.edit(db, alteration, world, plan)
   sequence.finish(db, world, plan)
@@ -45,9 +54,6 @@ end
 
 --- Carry out the alteration.
 function edit.run(db, alteration, world, plan)
-  if plan.touch then
-    catalogue.touch(db, world.name)
-  end
   local indexes = dependent.indexes(world, plan.indexes or {})
   dependent.drop_indexes(db, indexes)
   edit.definition(db, alteration, world, plan)

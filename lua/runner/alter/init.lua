@@ -4,7 +4,6 @@
 --
 -- `alteration` is what runner.alter.alteration gathers. Everything happens in a savepoint,
 -- so an error leaves nothing behind, also if the script catches it.
-local breakage = require("runner.alter.breakage")
 local capability = require("runner.alter.capability")
 local catalogue = require("runner.catalogue")
 local describe = require("runner.alter.describe")
@@ -20,18 +19,9 @@ local world_reader = require("runner.alter.world")
 
 local alter = {}
 
-local function run_native(db, alteration, _, plan)
-  for _, sql in ipairs(plan.native) do
-    local done, problem = pcall(catalogue.exec, db, sql)
-    if not done then
-      breakage.explain(alteration, problem)
-    end
-  end
-end
-
 -- Who carries out which method.
 local executors = {
-  native = run_native,
+  native = edit.native,
   edit = edit.run,
   update = update.run,
   rebuild = rebuild.run,

@@ -110,9 +110,9 @@ local function answer(db, question, name)
     for j, value in ipairs(row) do
       row[j] = tostring(value)
     end
-    lines[i] = table.concat(row, " | ")
+    lines[i] = "(" .. table.concat(row, ", ") .. ")"
   end
-  return table.concat(lines, "\n")
+  return table.concat(lines, ", ")
 end
 
 local function fail_different(name, what, found, expected)
@@ -121,7 +121,7 @@ local function fail_different(name, what, found, expected)
       name,
       what
     ),
-    ("nothing was changed; please report this mistake of runner with both texts:\n%s\n%s")
+    ("nothing was changed; please report this with what was found, %s, and expected, %s")
       :format(found, expected)
   )
 end
@@ -151,7 +151,7 @@ local function texts_of(list)
       parts[#parts + 1] = item.text
     end
   end
-  return table.concat(parts, ";\n")
+  return table.concat(parts, "; ")
 end
 
 local function check_dependents(now, world, plan)
