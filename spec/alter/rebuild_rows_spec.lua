@@ -90,14 +90,15 @@ describe("the rows of a table made anew", function()
   it("are all there, where the table resolves conflicts by itself", function()
     file.db:exec("CREATE TABLE t (a, b); "
       .. "INSERT INTO t VALUES (1, 'x'), (1, 'y'), (2, 'z')")
-    refuse("'t' cannot have UNIQUE (a): 1 value is there more than once ((1) in 2 rows)",
-      "t", "CREATE TABLE t (a UNIQUE ON CONFLICT REPLACE, b)")
-    refuse("'t' cannot have PRIMARY KEY (a): 1 value is there more than once "
-      .. "((1) in 2 rows)", "t",
+    refuse("UNIQUE (a) of 't' cannot hold: 1 value is there more than once "
+      .. "(1 in 2 rows: rowid 1, 2)", "t",
+      "CREATE TABLE t (a UNIQUE ON CONFLICT REPLACE, b)")
+    refuse("PRIMARY KEY (a) of 't' cannot hold: 1 value is there more than once "
+      .. "(1 in 2 rows: rowid 1, 2)", "t",
       "CREATE TABLE t (a INTEGER PRIMARY KEY ON CONFLICT IGNORE, b)")
     file.db:exec("UPDATE t SET a = NULL WHERE b = 'x'")
-    refuse("'t' cannot be changed: 1 row would have NULL in 'a' (rowid 1)",
-      "t", "CREATE TABLE t (a NOT NULL ON CONFLICT IGNORE, b)")
+    refuse("'a' of 't' cannot be NOT NULL: 1 row would hold NULL (rowid 1)", "t",
+      "CREATE TABLE t (a NOT NULL ON CONFLICT IGNORE, b)")
   end)
 end)
 
@@ -109,50 +110,53 @@ describe("rows that do not fit", function()
   end)
 
   it("are counted and named: NULL", function()
-    refuse("'t' cannot be changed: 10 rows would have NULL in 'b' "
-      .. "(first: rowid 10, 20, 30, 40, 50)", "t", "CREATE TABLE t (b TEXT NOT NULL, a)")
-    refuse("'t' cannot be changed: 10 rows would have NULL in 'b' "
-      .. "(first: rowid 10, 20, 30, 40, 50)", "t",
+    refuse("'b' of 't' cannot be NOT NULL: 10 rows would hold NULL (rowid 10, "
+      .. "rowid 20, rowid 30, rowid 40, rowid 50, ...)", "t",
+      "CREATE TABLE t (b TEXT NOT NULL, a)")
+    refuse("'b' of 't' cannot be NOT NULL: 10 rows would hold NULL (rowid 10, "
+      .. "rowid 20, rowid 30, rowid 40, rowid 50, ...)", "t",
       "CREATE TABLE t (b TEXT PRIMARY KEY, a) WITHOUT ROWID")
   end)
 
   it("are counted and named: CHECK", function()
-    refuse("'t' cannot be changed: 3 rows would have a violation of CHECK (t.a < 49) "
-      .. "(rowid 98, 99, 100)", "t", "CREATE TABLE t (b, a CHECK (t.a < 49))")
-    refuse("'t' cannot be changed: 1 row would have a violation of the CHECK 'small' "
-      .. "(rowid 100)", "t", "CREATE TABLE t (b, a, CONSTRAINT small CHECK (a < 50))")
+    refuse("'t' cannot have CHECK (a < 49): 3 rows contradict it (rowid 98: 49, "
+      .. "rowid 99: 49, rowid 100: 50)", "t", "CREATE TABLE t (b, a CHECK (t.a < 49))")
+    refuse("'t' cannot have the CHECK 'small': 1 row contradicts it (rowid 100: 50)", "t",
+      "CREATE TABLE t (b, a, CONSTRAINT small CHECK (a < 50))")
   end)
 
   it("are counted and named: duplicates", function()
-    refuse("'t' cannot have UNIQUE (a): 49 values are there more than once (first: (1) "
-      .. "in 2 rows, (2) in 2 rows, (3) in 2 rows, (4) in 2 rows, (5) in 2 rows)", "t",
+    refuse("UNIQUE (a) of 't' cannot hold: 49 values are there more than once (1 in 2 "
+      .. "rows: rowid 2, 3; 2 in 2 rows: rowid 4, 5; 3 in 2 rows: rowid 6, 7; 4 in 2 "
+      .. "rows: rowid 8, 9; 5 in 2 rows: rowid 10, 11; ...)", "t",
       "CREATE TABLE t (b TEXT, a, UNIQUE (a))")
   end)
 
   it("are counted and named: no integer in the rowid's place", function()
-    refuse("'t' cannot be changed: 10 rows would have no integer in 'b' "
-      .. "(first: rowid 10, 20, 30, 40, 50)", "t",
+    refuse("'b' of 't' cannot be the rowid: 10 rows would hold no integer (rowid 10: "
+      .. "'', rowid 20: '', rowid 30: '', rowid 40: '', rowid 50: '', ...)", "t",
       "CREATE TABLE t (b INTEGER PRIMARY KEY)", { value = { b = sql("substr(b, 2)") } })
   end)
 
   it("are counted and named: types of STRICT tables", function()
-    refuse("'t' cannot be changed: 90 rows would have a value in 'b' that is no INT "
-      .. "(first: rowid 1, 2, 3, 4, 5)", "t", "CREATE TABLE t (b INT, a ANY) STRICT")
+    refuse("'b' of 't' cannot be INT strictly: 90 rows hold something else (rowid 1: "
+      .. "'b1', rowid 2: 'b2', rowid 3: 'b3', rowid 4: 'b4', rowid 5: 'b5', ...)", "t",
+      "CREATE TABLE t (b INT, a ANY) STRICT")
   end)
 
   it("are named by their key where there is no rowid", function()
     file.db:exec([[CREATE TABLE w (k TEXT, l, c, PRIMARY KEY (k, l)) WITHOUT ROWID;
       INSERT INTO w VALUES ('it''s', 1, NULL), ('b', 2, 3), ('b', x'00', NULL)]])
-    refuse("'w' cannot be changed: 2 rows would have NULL in 'c' "
-      .. "((k, l) = ('b', X'00'), ('it''s', 1))", "w",
+    refuse("'c' of 'w' cannot be NOT NULL: 2 rows would hold NULL "
+      .. "((k, l) = ('b', X'00'), (k, l) = ('it''s', 1))", "w",
       "CREATE TABLE w (c NOT NULL, k TEXT, l, PRIMARY KEY (k, l)) WITHOUT ROWID")
   end)
 
   it("are found for an index too", function()
     file.db:exec("UPDATE t SET b = rowid; "
       .. "CREATE UNIQUE INDEX i ON t(lower(b)) WHERE a > 0")
-    refuse("'t' cannot have the unique index 'i': 1 value is there more than once "
-      .. "(('same') in 99 rows)", "t", "CREATE TABLE t (b, a)",
+    refuse("the unique index 'i' of 't' cannot hold: 1 value is there more than once "
+      .. "('same' in 99 rows)", "t", "CREATE TABLE t (b, a)",
       { value = { b = sql("'SAME'") } })
   end)
 end)

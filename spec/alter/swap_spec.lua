@@ -100,8 +100,8 @@ describe("a table with exchanged rows", function()
     local before = everything()
     local message = database.problem(file.run, file, swap, "t",
       (middle:gsub("t%.n > 0", "n < 299")))
-    assert.are.equal("'t' cannot be changed: 3 rows would have a violation of "
-      .. "CHECK (n < 299) (rowid 297, 298, 300)", message)
+    assert.are.equal("'t' cannot have CHECK (n < 299): 3 rows contradict it "
+      .. "(rowid 297: 299, rowid 298: 300, rowid 300: 302)", message)
     assert.are.equal(before, everything())
     assert.are.equal("ok", file:verdict())
   end)

@@ -73,13 +73,13 @@ describe("a column that stores its values in another way", function()
       assert.are.equal(message, (database.problem(change, text, { "a" })))
       assert.are.equal("CREATE TABLE t (a, b)", file:text("t"))
     end
-    refuse("'t' cannot be changed: 1 row would have NULL in 'a' (rowid 1)",
+    refuse("'a' of 't' cannot be NOT NULL: 1 row would hold NULL (rowid 1)",
       "CREATE TABLE t (a INTEGER NOT NULL, b)")
-    refuse("'t' cannot be changed: 1 row would have a violation of CHECK (a < 6) "
-      .. "(rowid 3)", "CREATE TABLE t (a INTEGER CHECK (a < 6), b)")
+    refuse("'t' cannot have CHECK (a < 6): 1 row contradicts it (rowid 3: 6)",
+      "CREATE TABLE t (a INTEGER CHECK (a < 6), b)")
     file.db:exec("UPDATE t SET a = 'x' WHERE b = 2")
-    refuse("'t' cannot be changed: 1 row would have a value in 'a' that is no INTEGER "
-      .. "(rowid 2)", "CREATE TABLE t (a INTEGER, b ANY) STRICT")
+    refuse("'a' of 't' cannot be INTEGER strictly: 1 row holds something else "
+      .. "(rowid 2: 'x')", "CREATE TABLE t (a INTEGER, b ANY) STRICT")
     assert.are.equal("ok", file:verdict())
   end)
 
@@ -115,7 +115,7 @@ describe("a column that is filled", function()
       native = { "ALTER TABLE t ADD COLUMN c" },
       value = { c = sql("nullif(a, 2)") },
     })
-    assert.are.equal("'t' cannot be changed: 1 row would have NULL in 'c' (rowid 2)",
+    assert.are.equal("'c' of 't' cannot be NOT NULL: 1 row would hold NULL (rowid 2)",
       message)
     assert.are.equal("CREATE TABLE t (a)", file:text("t"))
   end)
@@ -159,8 +159,8 @@ describe("what hangs on a table whose rows change", function()
       INSERT INTO t VALUES ('1'), ('01'), ('2')]])
     local message = database.problem(change, "CREATE TABLE t (a INTEGER)", { "a" },
       { indexes = { "i" } })
-    assert.are.equal("'t' cannot have the unique index 'i': 1 value is there more than "
-      .. "once ((1) in 2 rows)", message)
+    assert.are.equal("the unique index 'i' of 't' cannot hold: 1 value is there more "
+      .. "than once (1 in 2 rows)", message)
     assert.are.same({ "text '1'", "text '01'", "text '2'" }, stored())
     assert.are.equal("ok", file:verdict())
   end)

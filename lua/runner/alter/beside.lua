@@ -7,10 +7,10 @@ local scratch = require("runner.alter.scratch")
 
 local beside = {}
 
---- Make the table that the definition `self` describes under another name. `cuts`: spans
--- of its text to leave out.
-function beside.create(db, self, name, cuts)
-  local done, problem = pcall(catalogue.exec, db, scratch.text(self, name, cuts))
+--- Make the table that the definition `self` describes under another name, with further
+-- edits of its text.
+function beside.create(db, self, name, edits)
+  local done, problem = pcall(catalogue.exec, db, scratch.text(self, name, edits))
   if not done then
     failure.raise(
       ("'%s' cannot be made anew: %s"):format(self.name, problem.message),

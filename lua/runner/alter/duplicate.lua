@@ -1,4 +1,4 @@
---- Values that occur more than once where a key is wanted.
+--- Values that occur more than once where an index wants them distinct.
 local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
@@ -13,64 +13,69 @@ function duplicate.is_about_rows(problem)
   return code & 0xff == CONSTRAINT or code & 0xff == MISMATCH
 end
 
---- Raise if the key `terms` (SQL, with collations) has a value more than once.
-function duplicate.look_for(db, table_name, from, terms, what)
-  local quoted, present = {}, {}
-  for i, term in ipairs(terms) do
-    quoted[i] = ("quote(%s)"):format(term)
-    present[i] = ("%s IS NOT NULL"):format(term)
-  end
-  local form = "SELECT %s, count(*) FROM %s AND %s GROUP BY %s HAVING count(*) > 1"
-  local groups = form:format(
-    table.concat(quoted, ", "),
-    from,
-    table.concat(present, " AND "),
-    table.concat(terms, ", ")
-  )
-  local count = catalogue.rows(db, ("SELECT count(*) FROM (%s)"):format(groups))[1][1]
-  if count == 0 then
+--- Raise what was found ({ count, text }), if anything was. `claim`: what cannot hold.
+function duplicate.fail(claim, found)
+  if found.count == 0 then
     return
   end
-  local first = {}
-  for i, row in ipairs(catalogue.rows(db, groups .. " LIMIT 5")) do
-    local times = table.remove(row)
-    first[i] = ("(%s) in %d rows"):format(table.concat(row, ", "), times)
-  end
   failure.raise(
-    ("'%s' cannot have %s: %s more than once (%s%s)"):format(
-      table_name,
-      what,
-      count == 1 and "1 value is there" or count .. " values are there",
-      count > 5 and "first: " or "",
-      table.concat(first, ", ")
+    ("%s cannot hold: %s more than once (%s)"):format(
+      claim,
+      found.count == 1 and "1 value is there"
+        or ("%d values are there"):format(found.count),
+      found.text
     ),
     "remove or change the duplicates first"
   )
 end
 
---- CREATE UNIQUE INDEX failed with `problem`: raise the duplicates, or return.
-function duplicate.explain_index(db, table_name, index, problem)
-  if not duplicate.is_about_rows(problem) or not index.tree then
-    return
-  end
+--- The terms of an index as SQL, each with its collation.
+local function terms_of(index)
   local terms = {}
   for i, column in ipairs(index.tree.columns) do
     local text = index.text:sub(column.expression[1], column.expression[2])
-    terms[i] = column.collation
-        and ("(%s\n) COLLATE %s"):format(text, identifier.quote(column.collation))
-      or text
+    terms[i] = ("(%s\n)"):format(text)
+    if column.collation then
+      terms[i] = terms[i] .. " COLLATE " .. identifier.quote(column.collation)
+    end
+  end
+  return terms
+end
+
+--- The SELECT of the values that an index holds more than once, with their number.
+local function groups_text(table_name, index)
+  local terms, shown, present = terms_of(index), {}, {}
+  for i, term in ipairs(terms) do
+    shown[i] = ("quote(%s)"):format(term)
+    present[i] = ("%s IS NOT NULL"):format(term)
   end
   local where = index.tree.where
-  duplicate.look_for(
-    db,
-    table_name,
-    ("main.%s WHERE (%s\n)"):format(
-      identifier.quote(table_name),
-      where and index.text:sub(where[1], where[2]) or "true"
-    ),
-    terms,
-    ("the unique index '%s'"):format(index.name)
+  local form = "SELECT %s, count(*) FROM main.%s WHERE (%s\n) AND %s GROUP BY %s "
+    .. "HAVING count(*) > 1"
+  return form:format(
+    table.concat(shown, ", "),
+    identifier.quote(table_name),
+    where and index.text:sub(where[1], where[2]) or "1",
+    table.concat(present, " AND "),
+    table.concat(terms, ", ")
   )
+end
+
+--- CREATE UNIQUE INDEX failed with `problem`: raise the duplicates, or return.
+function duplicate.explain_index(db, table_name, index, problem)
+  if not duplicate.is_about_rows(problem) then
+    return
+  end
+  local groups, texts = groups_text(table_name, index), {}
+  local count = catalogue.rows(db, ("SELECT count(*) FROM (%s)"):format(groups))[1][1]
+  for i, row in ipairs(catalogue.rows(db, groups .. " LIMIT 5")) do
+    local times = table.remove(row)
+    local value = table.concat(row, ", ")
+    texts[i] = ("%s in %d rows"):format(#row > 1 and "(" .. value .. ")" or value, times)
+  end
+  local text = table.concat(texts, "; ") .. (count > 5 and "; ..." or "")
+  local claim = ("the unique index '%s' of '%s'"):format(index.name, table_name)
+  duplicate.fail(claim, { count = count, text = text })
 end
 
 return duplicate

@@ -2,6 +2,8 @@
 --
 --     a table beside it, the rows into that, the old one dropped, the new one renamed
 --
+-- Indexes are built when the rows are there, also those of keys.
+--
 -- https://www.sqlite.org/lang_altertable.html#otheralter gives the order. The old table
 -- must not be renamed out of the way first: views, triggers and the keys of other tables
 -- would follow it. DROP TABLE would delete the rows of other tables by the actions of
@@ -10,14 +12,17 @@
 -- Everything that belongs to the table and goes with it is put back: rowids, indexes,
 -- triggers, the next AUTOINCREMENT value, statistics, and its text to the letter (RENAME
 -- puts the name in quotes). What others say about the table is never touched.
+local automatic = require("runner.alter.automatic")
 local beside = require("runner.alter.beside")
 local catalogue = require("runner.catalogue")
 local dependent = require("runner.alter.dependent")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
+local keyless = require("runner.alter.keyless")
 local scratch = require("runner.alter.scratch")
 local settings = require("runner.alter.settings")
 local statistics = require("runner.alter.statistics")
+local world_reader = require("runner.alter.world")
 
 local rebuild = {}
 
@@ -66,42 +71,45 @@ end
 
 --- Without the old way of renaming, RENAME fails where a view speaks of the table, which
 -- is not there at that moment.
-local function replace(db, alteration, name)
-  catalogue.exec(db, "DROP TABLE main." .. identifier.quote(alteration.old.name))
+local function rename(db, name, new_name)
+  local form = "ALTER TABLE main.%s RENAME TO %s"
+  local sql = form:format(identifier.quote(name), identifier.quote(new_name))
   db:exec("PRAGMA legacy_alter_table = ON")
-  local done, problem = pcall(
-    catalogue.exec,
-    db,
-    ("ALTER TABLE main.%s RENAME TO %s"):format(
-      identifier.quote(name),
-      identifier.quote(alteration.new.name)
-    )
-  )
+  local done, problem = pcall(catalogue.exec, db, sql)
   pcall(db.exec, db, "PRAGMA legacy_alter_table = OFF")
   if not done then
     error(problem, 0)
   end
-  local new = alteration.new
-  catalogue.edit(db, { { type = "table", name = new.name, sql = new.text } })
 end
 
---- Carry out the alteration: the alteration, the world around the table.
+--- The table was filled without its keys: build their indexes, and store the text to the
+-- letter.
+local function complete(db, self, has_keys)
+  local world = world_reader.read(db, self.name)
+  automatic.edit(db, { new = self }, world, { automatic = has_keys })
+end
+
+--- Carry out the alteration.
 function rebuild.run(db, alteration, world)
   local old_name, new_name = alteration.old.name, alteration.new.name
+  local edits = keyless.edits(alteration.new)
   check_foreign_keys_are_off(db, old_name)
   report_leftovers(db, old_name)
   catalogue.touch(db, old_name)
   local temporary = dependent.temporary_triggers(db, old_name)
   local name = scratch.free_name(db, "rebuild", new_name)
-  beside.create(db, alteration.new, name)
+  beside.create(db, alteration.new, name, edits)
   beside.fill(db, alteration, world, name)
   keep_sequence(db, alteration, name)
   statistics.hide(db, old_name)
-  replace(db, alteration, name)
+  catalogue.exec(db, "DROP TABLE main." .. identifier.quote(old_name))
+  rename(db, name, new_name)
+  complete(db, alteration.new, #edits > 0)
   dependent.create_indexes(db, new_name, dependent.indexes(world))
   dependent.create_triggers(db, world.triggers, "main")
   dependent.create_triggers(db, temporary, "temp")
   statistics.restore(db, alteration)
+  statistics.prune(db, alteration)
 end
 
 return rebuild

@@ -77,13 +77,11 @@ function scratch.unqualified(source, table_name)
 end
 
 --- The definition's text as the statement that makes such a table of another name.
--- `cuts` (may be nil): spans to leave out.
-function scratch.text(definition, name, cuts)
+-- `more`: further edits of it (see runner.alter.text).
+function scratch.text(definition, name, more)
   local span = definition.tree.name_span
   local edits = qualifiers(definition.text, definition.name)
-  for _, cut in ipairs(cuts or {}) do
-    edits[#edits + 1] = { cut[1], cut[2], "" }
-  end
+  table.move(more, 1, #more, #edits + 1, edits)
   edits[#edits + 1] = { span[1], span[2], "main." .. identifier.quote(name) }
   return text.splice(definition.text, edits)
 end

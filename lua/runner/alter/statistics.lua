@@ -27,18 +27,30 @@ local function tables(db)
   return names
 end
 
---- Put the rows of the table and its indexes out of the way.
-function statistics.hide(db, table_name)
+--- Put the rows of the table and its indexes out of the way; only those of `indexes`, if
+-- that list is given.
+function statistics.hide(db, table_name, indexes)
+  local form = "UPDATE main.%s SET tbl = ?1, idx = ?2 || idx WHERE tbl = ?3 "
+    .. "COLLATE NOCASE"
   for _, name in ipairs(tables(db)) do
-    catalogue.exec(
-      db,
-      ("UPDATE main.%s SET tbl = ?, idx = ? || idx WHERE tbl = ? COLLATE NOCASE"):format(
-        name
-      ),
-      hidden_name(table_name),
-      index_prefix,
-      table_name
-    )
+    local sql = form:format(name)
+    local hidden = hidden_name(table_name)
+    for _, index in ipairs(indexes or {}) do
+      local only = sql .. " AND idx = ?4 COLLATE NOCASE"
+      catalogue.exec(db, only, hidden, index_prefix, table_name, index.name)
+    end
+    if not indexes then
+      catalogue.exec(db, sql, hidden, index_prefix, table_name)
+    end
+  end
+end
+
+--- Put them back.
+function statistics.restore(db, alteration)
+  local form = "UPDATE main.%s SET tbl = ?, idx = substr(idx, ?) WHERE tbl = ?"
+  local from, to = hidden_name(alteration.old.name), alteration.new.name
+  for _, name in ipairs(tables(db)) do
+    catalogue.exec(db, form:format(name), to, #index_prefix + 1, from)
   end
 end
 
@@ -64,27 +76,16 @@ local function is_renewed(alteration)
   return keys_text(alteration.old) ~= keys_text(alteration.new)
 end
 
---- Put them back: those of the table, and those of its indexes that are there. Automatic
--- indexes (and a WITHOUT ROWID table's own, which goes by the table's name) may be others
--- than before under the same name.
-function statistics.restore(db, alteration)
-  local table_name = alteration.new.name
+--- Forget what is about indexes that the new table does not have. Automatic indexes (and
+-- a WITHOUT ROWID table's own, which goes by the table's name) may be others than before
+-- under the same name.
+function statistics.prune(db, alteration)
+  local form = "DELETE FROM main.%s WHERE tbl = ?1 AND idx IS NOT NULL "
+    .. "AND (idx <> ?1 OR ?2) AND idx NOT IN (SELECT name FROM "
+    .. "pragma_index_list(?1, 'main') WHERE origin = 'c' OR NOT ?2)"
+  local renewed = is_renewed(alteration) and 1 or 0
   for _, name in ipairs(tables(db)) do
-    catalogue.exec(
-      db,
-      ("UPDATE main.%s SET tbl = ?, idx = substr(idx, ?) WHERE tbl = ?"):format(name),
-      table_name,
-      #index_prefix + 1,
-      hidden_name(alteration.old.name)
-    )
-    catalogue.exec(
-      db,
-      ("DELETE FROM main.%s WHERE tbl = ?1 AND idx IS NOT NULL AND (idx <> ?1 OR ?2) "
-        .. "AND idx NOT IN (SELECT name FROM pragma_index_list(?1, 'main') "
-        .. "WHERE origin = 'c' OR NOT ?2)"):format(name),
-      table_name,
-      is_renewed(alteration) and 1 or 0
-    )
+    catalogue.exec(db, form:format(name), alteration.new.name, renewed)
   end
 end
 

@@ -9,58 +9,23 @@
 -- SQLite documents no such exchange; it is chosen by `rebuild = "swap"` only.
 local beside = require("runner.alter.beside")
 local catalogue = require("runner.catalogue")
-local ddl = require("runner.ddl")
 local dependent = require("runner.alter.dependent")
 local identifier = require("runner.schema.identifier")
+local keyless = require("runner.alter.keyless")
 local rebuild = require("runner.alter.rebuild")
 local scratch = require("runner.alter.scratch")
+local sequence = require("runner.alter.sequence")
 local statistics = require("runner.alter.statistics")
 
 local swap = {}
 
--- ---- the text of the table beside
-
---- A table's constraint and the comma before it.
-local function with_comma(tokens, span)
-  for i, token in ipairs(tokens) do
-    if token.first == span[1] then
-      local before = tokens[i - 1]
-      local first = before.text == "," and before.first or span[1]
-      return { first, span[2] }
-    end
-  end
+--- Keys are left out, as their indexes stay where they are, and AUTOINCREMENT, whose
+-- value is kept under the table's name.
+local function edits_of(self)
+  local edits = keyless.edits(self)
+  local more = keyless.without_sequence(self)
+  return table.move(more, 1, #more, #edits + 1, edits)
 end
-
-local function autoincrement_word(tokens, span)
-  for _, token in ipairs(tokens) do
-    local inside = token.first >= span[1] and token.last <= span[2]
-    if inside and token.kind == "word" and token.text:upper() == "AUTOINCREMENT" then
-      return { token.first, token.last }
-    end
-  end
-end
-
---- What the table beside does without: keys, as their indexes stay where they are, and
--- AUTOINCREMENT, whose value is kept under the table's name.
-local function cuts(self)
-  local tokens, list = ddl.tokens(self.text), {}
-  local function cut(constraint)
-    local span = constraint.tree.span
-    list[#list + 1] = constraint.column and span or with_comma(tokens, span)
-  end
-  for _, unique in ipairs(self.uniques) do
-    cut(unique)
-  end
-  local key = self.primary_key
-  if key and not key.rowid then
-    cut(key)
-  elseif key and key.autoincrement then
-    list[#list + 1] = autoincrement_word(tokens, key.tree.span)
-  end
-  return list
-end
-
--- ---- the exchange
 
 local function root_page(db, name)
   local sql = "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ? "
@@ -84,7 +49,7 @@ end
 --- Carry out the alteration. Root pages cannot be written down for another file, and
 -- other keys need other indexes: then the table is made anew by the documented way.
 function swap.run(db, alteration, world, plan)
-  if catalogue.recording(db) or plan.automatic or plan.sequence then
+  if catalogue.recording(db) or plan.automatic then
     return rebuild.run(db, alteration, world)
   end
   local table_name = alteration.old.name
@@ -92,12 +57,14 @@ function swap.run(db, alteration, world, plan)
     catalogue.touch(db, table_name)
   end
   local name = scratch.free_name(db, "swap", table_name)
-  beside.create(db, alteration.new, name, cuts(alteration.new))
+  beside.create(db, alteration.new, name, edits_of(alteration.new))
   beside.fill(db, alteration, world, name)
   local indexes = dependent.indexes(world, plan.indexes)
-  statistics.hide(db, table_name)
+  statistics.hide(db, table_name, indexes)
   dependent.drop_indexes(db, indexes)
+  sequence.prepare(db, world, plan)
   exchange(db, alteration, name)
+  sequence.finish(db, world, plan)
   dependent.create_indexes(db, table_name, indexes)
   dependent.reindex(db, world, plan)
   statistics.restore(db, alteration)

@@ -10,6 +10,7 @@ local catalogue = require("runner.catalogue")
 local copy = require("runner.alter.copy")
 local definition = require("runner.alter.definition")
 local dependent = require("runner.alter.dependent")
+local edit = require("runner.alter.edit")
 local expression = require("runner.schema.expression")
 local identifier = require("runner.schema.identifier")
 local mention = require("runner.schema.mention")
@@ -144,15 +145,10 @@ function update.run(db, alteration, world, plan)
   if plan.touch then
     catalogue.touch(db, table_name)
   end
-  for _, sql in ipairs(plan.native or {}) do
-    catalogue.exec(db, sql)
-  end
-  local indexes = dependent.indexes(world, plan.indexes)
-  statistics.hide(db, table_name)
+  local indexes = dependent.indexes(world, plan.indexes or {})
+  statistics.hide(db, table_name, indexes)
   dependent.drop_indexes(db, indexes)
-  catalogue.edit(db, {
-    { type = "table", name = table_name, sql = alteration.new.text },
-  })
+  edit.definition(db, alteration, world, plan)
   change_rows(db, alteration, world, plan)
   dependent.create_indexes(db, table_name, indexes)
   dependent.reindex(db, world, plan)
