@@ -1,5 +1,6 @@
 --- A table made anew loses nothing.
 local alteration = require("spec.support.alteration_file")
+local database = require("spec.support.database")
 local rebuild = require("runner.alter.rebuild")
 
 local file
@@ -60,6 +61,53 @@ describe("a table made anew", function()
       .. "(NULL, 9007199254740993), ('x' || char(0) || 'y', 1e300)")
     keeps("SELECT typeof(a) AS t, hex(a) AS h, typeof(b) AS u, quote(b) AS q FROM t",
       function() file:run(rebuild, "t", "CREATE TABLE t (b, a)") end)
+  end)
+end)
+
+describe("the keys of a table made anew", function()
+  --- What SQLite says of the indexes that constraints make.
+  local function indexes()
+    return file:all("SELECT l.name AS n, l.origin, x.seqno, x.name AS c, x.coll, "
+      .. 'x."desc" AS d FROM pragma_index_list(\'t\') AS l, '
+      .. "pragma_index_xinfo(l.name) AS x ORDER BY l.name, x.seqno")
+  end
+
+  for _, text in ipairs({
+    "CREATE TABLE t (a TEXT PRIMARY KEY, b UNIQUE, c)",
+    "CREATE TABLE t (a UNIQUE COLLATE NOCASE, b TEXT COLLATE NOCASE, c INTEGER, "
+      .. "PRIMARY KEY (c DESC, b) UNIQUE (b, c) CONSTRAINT \"u, v\" UNIQUE (c, a))",
+    "CREATE TABLE t (a INT CONSTRAINT p PRIMARY KEY DESC, b ANY UNIQUE, c TEXT) STRICT",
+    "CREATE TABLE t (c, b UNIQUE, a TEXT, PRIMARY KEY (c, b), UNIQUE (a)) WITHOUT ROWID",
+    "CREATE TABLE t (b, c INTEGER PRIMARY KEY DESC ON CONFLICT REPLACE, a UNIQUE)",
+  }) do
+    it("are those of its text: " .. text, function()
+      file.db:exec(text)
+      local expected = indexes()
+      file.db:exec("DROP TABLE t; CREATE TABLE t (a, b, c UNIQUE); "
+        .. "INSERT INTO t VALUES (1, 'x', '5'), (2, 'y', '4')")
+      file:run(rebuild, "t", text)
+      assert.are.equal(text, file:text("t"))
+      assert.are.equal(expected, indexes())
+      assert.are.equal("ok", file:verdict())
+      local found = "SELECT 1 FROM sqlite_schema WHERE name LIKE 'runner%'"
+      assert.is_nil(file.db:value(found))
+      assert.are.equal("b=y", file:all("SELECT b FROM t WHERE a = 2 OR b = 'none'"))
+    end)
+  end
+
+  it("resolve conflicts as they say", function()
+    file.db:exec("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 'x'), (2, 'y')")
+    file:run(rebuild, "t", "CREATE TABLE t (b, a PRIMARY KEY ON CONFLICT REPLACE)")
+    file.db:exec("INSERT INTO t (a, b) VALUES (1, 'z')")
+    assert.are.equal("a=2 b=y\na=1 b=z", file:all("SELECT * FROM t"))
+  end)
+
+  it("are never NULL in a STRICT table", function()
+    file.db:exec("CREATE TABLE t (a TEXT, b); INSERT INTO t VALUES (NULL, 1), ('x', 2)")
+    local message = database.problem(file.run, file, rebuild, "t",
+      "CREATE TABLE t (a TEXT, b ANY, PRIMARY KEY (b, a)) STRICT")
+    assert.are.equal("'a' of 't' cannot be NOT NULL: 1 row would hold NULL (rowid 1)",
+      message)
   end)
 end)
 

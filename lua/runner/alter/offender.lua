@@ -56,9 +56,9 @@ end
 
 --- Make and fill the table. It is told of as runner.alter.world tells of one.
 local function make_plain(db, alteration, world, assignments)
-  local plain = { name = scratch.free_name(db, "check", alteration.new.name) }
-  local columns, filled = {}, nil
-  plain.key, filled = row_keys(alteration, world)
+  local names, filled = row_keys(alteration, world)
+  local name = scratch.free_name(db, "check", alteration.new.name)
+  local columns = {}
   for i, column in ipairs(alteration.new.columns) do
     columns[i] = plain_column(column)
   end
@@ -70,10 +70,10 @@ local function make_plain(db, alteration, world, assignments)
       filled[#filled + 1] = assignment
     end
   end
-  local target = "main." .. quote(plain.name)
+  local target = "main." .. quote(name)
   catalogue.exec(db, ("CREATE TABLE %s (%s)"):format(target, table.concat(columns, ", ")))
   copy.fill(db, alteration, target, filled)
-  return plain
+  return { name = name, key = names }
 end
 
 -- ---- what the new table asks of its rows
