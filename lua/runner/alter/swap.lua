@@ -53,9 +53,6 @@ function swap.run(db, alteration, world, plan)
     return rebuild.run(db, alteration, world)
   end
   local table_name = alteration.old.name
-  if plan.touch then
-    catalogue.touch(db, table_name)
-  end
   local name = scratch.free_name(db, "swap", table_name)
   beside.create(db, alteration.new, name, edits_of(alteration.new))
   beside.fill(db, alteration, world, name)

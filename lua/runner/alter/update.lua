@@ -142,9 +142,6 @@ end
 --- Carry out the alteration.
 function update.run(db, alteration, world, plan)
   local table_name = alteration.old.name
-  if plan.touch then
-    catalogue.touch(db, table_name)
-  end
   local indexes = dependent.indexes(world, plan.indexes or {})
   statistics.hide(db, table_name, indexes)
   dependent.drop_indexes(db, indexes)
