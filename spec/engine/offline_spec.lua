@@ -63,6 +63,15 @@ describe("upgrade --sql", function()
     assert.are.equal(dump(project, "desk.db"), dump(project, "fed.db"))
   end)
 
+  it("puts settings of scripts back as a transaction allows", function()
+    local project = desk.project({
+      { "aaaa", { up = 'db:exec("PRAGMA legacy_alter_table = ON")' } },
+      { "bbbb", { up = 'db:exec("CREATE TABLE a (x)")' } } })
+    assert.are.equal(0, project:run("upgrade head").status)
+    write_and_feed(project, "upgrade head --sql", "fed.db")
+    assert.are.equal(dump(project, "desk.db"), dump(project, "fed.db"))
+  end)
+
   it("goes on from where a range starts, and back", function()
     local project = desk.project({
       { "aaaa", { up = 'db:exec("CREATE TABLE a (x)")',

@@ -91,20 +91,22 @@ void settings_restore(struct connection *connection, const struct settings *sett
 }
 
 /* What a script's pragmas may have changed, with the value at open. The journal's safety
-** of an adopted connection is the application's affair. */
+** of an adopted connection is the application's affair. Some cannot be changed inside a
+** transaction, so a script that runs in one has not, and they are left alone there. */
 static const struct {
   const char *sql;
   bool own_only;
+  bool outside;
 } repairs[] = {
-    {"PRAGMA foreign_keys = 0", false},
-    {"PRAGMA legacy_alter_table = 0", false},
-    {"PRAGMA recursive_triggers = 0", false},
-    {"PRAGMA ignore_check_constraints = 0", false},
-    {"PRAGMA reverse_unordered_selects = 0", false},
-    {"PRAGMA case_sensitive_like = 0", false},
-    {"PRAGMA synchronous = FULL", true},
-    {"PRAGMA locking_mode = NORMAL", true},
-    {"PRAGMA secure_delete = FAST", true},
+    {"PRAGMA foreign_keys = 0", false, true},
+    {"PRAGMA legacy_alter_table = 0", false, false},
+    {"PRAGMA recursive_triggers = 0", false, false},
+    {"PRAGMA ignore_check_constraints = 0", false, false},
+    {"PRAGMA reverse_unordered_selects = 0", false, false},
+    {"PRAGMA case_sensitive_like = 0", false, false},
+    {"PRAGMA synchronous = FULL", true, true},
+    {"PRAGMA locking_mode = NORMAL", true, true},
+    {"PRAGMA secure_delete = FAST", true, true},
 };
 
 void settings_repair(struct connection *connection) {
@@ -112,6 +114,7 @@ void settings_repair(struct connection *connection) {
   connection->settings_changed = false;
   for (size_t i = 0; i < sizeof repairs / sizeof *repairs; i++) {
     if (repairs[i].own_only && connection->adopted) continue;
+    if (repairs[i].outside && !sqlite3_get_autocommit(connection->handle)) continue;
     sqlite3_exec(connection->handle, repairs[i].sql, NULL, NULL, NULL);
     if (connection->record != NULL)
       connection->record(connection->record_user, repairs[i].sql);
