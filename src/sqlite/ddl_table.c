@@ -116,8 +116,11 @@ static struct ddl_option *read_option(struct ddl_reader *reader) {
   return option;
 }
 
+/* The list may begin with a comma. */
 static void read_options(struct ddl_reader *reader, struct ddl_table *table) {
   size_t first = reader->at;
+  bool comma = ddl_accept_symbol(reader, ',');
+  if (!comma && ddl_peek(reader).kind != SQL_WORD) return;
   struct ddl_option **end = &table->options;
   do {
     *end = read_option(reader);
@@ -135,5 +138,5 @@ void ddl_read_table(struct ddl_reader *reader, struct ddl_statement *statement) 
   read_body(reader, table);
   ddl_expect_symbol(reader, ')');
   table->body = ddl_span_since(reader, first);
-  if (ddl_peek(reader).kind == SQL_WORD) read_options(reader, table);
+  read_options(reader, table);
 }

@@ -1,6 +1,8 @@
 /* What SQLite should say about a table or an index, reckoned from its parts. */
 #include "ddl_facts.h"
 
+#include "sqlite/sql_text.h"
+
 #include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -112,12 +114,23 @@ static void add_term(struct model *model, struct automatic *index, const char *n
     }
 }
 
+/* SQLite knows its own types by one word, quoted or not: "integer" "integer" comes out as
+** integer, but is none of them. */
+static bool is_integer(const char *text, const struct ddl_column *column) {
+  const char *at = text + column->type_span.first;
+  if (strcasecmp(column->type, "INTEGER") != 0) return false;
+  bool quoted = sql_next(&at).kind != SQL_WORD;
+  struct sql_token second = sql_next(&at);
+  return !quoted || second.start >= text + column->type_span.end ||
+         second.kind == SQL_WORD;
+}
+
 /* Is this PRIMARY KEY the rowid? Of a table constraint the order does not count. */
-static bool is_rowid(const struct automatic *index,
+static bool is_rowid(const struct model *model, const struct automatic *index,
                      const struct ddl_constraint *constraint) {
   bool plain = constraint->columns != NULL || !index->descending[0];
   return index->primary && index->count == 1 && plain &&
-         strcasecmp(index->columns[0]->type, "INTEGER") == 0;
+         is_integer(model->text, index->columns[0]);
 }
 
 static void add_constraint(struct model *model, const struct ddl_column *column,
@@ -128,7 +141,7 @@ static void add_constraint(struct model *model, const struct ddl_column *column,
   const struct ddl_indexed *item = constraint->columns;
   for (; item != NULL; item = item->next)
     add_term(model, &index, item->name.text, item->collation, item->order);
-  if (is_rowid(&index, constraint)) {
+  if (is_rowid(model, &index, constraint)) {
     model->rowid = index.columns[0];
     model->rowid_index = index;
   } else {

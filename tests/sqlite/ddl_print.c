@@ -1,6 +1,8 @@
 /* Writing definitions from their parts. */
 #include "ddl_print.h"
 
+#include <strings.h>
+
 /* ---- small parts ---- */
 
 static void put_quoted(struct buffer *out, const char *name) {
@@ -143,13 +145,23 @@ static void put_constraint(struct buffer *out, const char *text,
 
 /* ---- statements ---- */
 
+/* INTEGER as it stands: more than one way of quoting comes down to that word, and not all
+** make a rowid of the column. */
+static void put_type(struct buffer *out, const char *text,
+                     const struct ddl_column *column) {
+  if (column->type_span.end == 0) return;
+  buffer_text(out, " ");
+  if (strcasecmp(column->type, "INTEGER") == 0) {
+    put_span(out, text, column->type_span);
+  } else {
+    put_quoted(out, column->type);
+  }
+}
+
 static void put_column(struct buffer *out, const char *text,
                        const struct ddl_column *column) {
   put_quoted(out, column->name.text);
-  if (column->type_span.end > 0) {
-    buffer_text(out, " ");
-    put_quoted(out, column->type);
-  }
+  put_type(out, text, column);
   const struct ddl_constraint *constraint = column->constraints;
   for (; constraint != NULL; constraint = constraint->next)
     put_constraint(out, text, constraint);
