@@ -84,10 +84,19 @@ bool ddl_token_is_type_word(struct sql_token token) {
   return word == DDL_WORD_NAME || word == DDL_WORD_FALLBACK;
 }
 
+/* How many bytes of a token an error shows: whole characters of UTF-8. */
+static int shown_length(struct sql_token token) {
+  enum { MOST_BYTES = 40 };
+  if (token.length <= MOST_BYTES) return (int)token.length;
+  int length = MOST_BYTES;
+  while (length > 0 && ((unsigned char)token.start[length] & 0xC0) == 0x80)
+    length--;
+  return length;
+}
+
 runner_status ddl_token_refuse(const char *text, struct sql_token token,
                                const char *expected, struct runner_error *error) {
-  enum { SHOWN_BYTES = 40 };
-  int shown = token.length < SHOWN_BYTES ? (int)token.length : SHOWN_BYTES;
+  int shown = shown_length(token);
   size_t byte = (size_t)(token.start - text);
   if (token.kind == SQL_END)
     error_set(error, RUNNER_FAILED, "the definition ends too early: expected %s",

@@ -114,15 +114,25 @@ static void errors_say_what_was_expected(void **state) {
       "of the definition",
       27);
   assert_refused(
-      "CREATE TABLE t(a /* (((((((((((((((((((((((((((((((((((((((((((((((( */ !)",
-      "cannot read the definition at byte 72, near \"!\": expected a token that "
+      "CREATE TABLE t(a ! b)",
+      "cannot read the definition at byte 18, near \"!\": expected a token that "
       "is complete",
-      71);
-  assert_refused("CREATE TABLE t(a DEFAULT '0123456789012345678901234567890123456789)",
-                 "cannot read the definition at byte 26, near "
-                 "\"'012345678901234567890123456789012345678\": expected a token that is "
+      17);
+}
+
+/* Of a long token the beginning, in whole characters. */
+static void errors_show_long_tokens_in_part(void **state) {
+  (void)state;
+  assert_refused("'123456789012345678901234567890123456789012345",
+                 "cannot read the definition at byte 1, near "
+                 "\"'123456789012345678901234567890123456789\": expected a token that is "
                  "complete",
-                 25);
+                 0);
+  assert_refused("'12345678901234567890123456789012345678\xe2\x82\xac\xe2\x82\xac",
+                 "cannot read the definition at byte 1, near "
+                 "\"'12345678901234567890123456789012345678\": expected a token that is "
+                 "complete",
+                 0);
 }
 
 /* ---- memory ---- */
@@ -168,6 +178,7 @@ int main(void) {
       cmocka_unit_test(keywords_are_names_where_sqlite_says_so),
       cmocka_unit_test(words_have_classes),
       cmocka_unit_test(errors_say_what_was_expected),
+      cmocka_unit_test(errors_show_long_tokens_in_part),
       cmocka_unit_test(memory_may_run_out),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
