@@ -25,6 +25,13 @@ end
 
 local function rename(name, new_name) return { "rename_column", name, new_name } end
 
+--- The renames of a part: { { name, new name }, ... }.
+local function renames(found)
+  local list = {}
+  for i, item in ipairs(found.renames) do list[i] = { item.name, item.new_name } end
+  return list
+end
+
 describe("a rename in a batch", function()
   it("runs before what was asked first, which follows it", function()
     local found = part({ "drop_column", "A" }, { "alter_column", "b", { after = "a" } },
@@ -34,7 +41,7 @@ describe("a rename in a batch", function()
       { "create_foreign_key", "g", "other", { "a" }, { "a" } },
       { "drop_constraint", nil, { columns = { "b", "a" } }, n = 3 },
       { "reorder_columns", { "b", "a" } }, rename("b", "n"))
-    assert.are.same({ { name = "b", new_name = "n" } }, found.renames)
+    assert.are.same({ { "b", "n" } }, renames(found))
     assert.are.equal("A", found.requests[1].name)
     assert.are.equal("n", found.requests[2].name)
     assert.are.same({ "a", "n" }, found.requests[3].model.columns)
@@ -80,7 +87,7 @@ describe("a rename in a batch", function()
   it("leaves what was asked after it", function()
     local found = part(rename("a", "x"), { "add_column", { "a", "TEXT" } },
       { "alter_column", "a", { null = true } })
-    assert.are.same({ { name = "a", new_name = "x" } }, found.renames)
+    assert.are.same({ { "a", "x" } }, renames(found))
     assert.are.equal("a", found.requests[1].model.name)
     assert.are.equal("a", found.requests[2].name)
   end)
@@ -88,8 +95,7 @@ describe("a rename in a batch", function()
   it("may follow another", function()
     local found = part({ "alter_column", "a", { null = true } }, rename("a", "x"),
       rename("b", "a"), rename("x", "b"), { "drop_column", "b" })
-    assert.are.same({ { name = "a", new_name = "x" }, { name = "b", new_name = "a" },
-      { name = "x", new_name = "b" } }, found.renames)
+    assert.are.same({ { "a", "x" }, { "b", "a" }, { "x", "b" } }, renames(found))
     assert.are.equal("b", found.requests[1].name)
     assert.are.equal("b", found.requests[2].name)
   end)
@@ -108,19 +114,18 @@ describe("a rename in a batch", function()
       rename("x", "a"), { "alter_column", "a", { null = true } }, rename("b", "d"))
     assert.are.equal(2, #found)
     assert.are.same({}, found[1].renames)
-    assert.are.same({ { name = "x", new_name = "a" }, { name = "b", new_name = "d" } },
-      found[2].renames)
+    assert.are.same({ { "x", "a" }, { "b", "d" } }, renames(found[2]))
     assert.are.equal(2, #found[1].requests)
     assert.are.equal(1, #found[2].requests)
   end)
 
   it("may change the case only", function()
-    assert.are.same({ { name = "a", new_name = "A" } }, part(rename("a", "A")).renames)
+    assert.are.same({ { "a", "A" } }, renames(part(rename("a", "A"))))
   end)
 
   it("is part of alter_column, too", function()
     local found = part({ "alter_column", "a", { name = "x", null = true } })
-    assert.are.same({ { name = "a", new_name = "x" } }, found.renames)
+    assert.are.same({ { "a", "x" } }, renames(found))
     assert.are.equal("x", found.requests[1].name)
   end)
 

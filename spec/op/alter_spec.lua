@@ -116,6 +116,15 @@ describe("op.drop_column", function()
 end)
 
 describe("op.rename_column", function()
+  it("names a view that stops it", function()
+    db:exec("CREATE VIEW v AS SELECT nosuch FROM t")
+    refuse("op.rename_column: the view 'v' stops the renaming: no such column: nosuch",
+      "drop the view, or create it anew so that it works", op.rename_column, "t", "a",
+      "n")
+    refuse("op.rename_table: the view 'v' stops the renaming: no such column: nosuch",
+      "drop the view, or create it anew so that it works", op.rename_table, "t", "n")
+  end)
+
   it("lets everything follow", function()
     op.create_index("ix", "t", { "a" })
     op.create_view("v", "SELECT a FROM t")
@@ -171,6 +180,36 @@ describe("constraints", function()
     op.drop_constraint(nil, "t", { type = "primary_key" })
     op.drop_constraint("uq", "t", { if_exists = true })
     expect("(a TEXT, b INTEGER)", "a=x b=1; a=y b=2")
+  end)
+
+  it("are no indexes", function()
+    op.create_index("ix", "t", { "a" }, { unique = true })
+    refuse("op.drop_constraint: 'IX' is an index, not a constraint",
+      "drop it with drop_index", op.drop_constraint, "IX", "t")
+  end)
+
+  it("are texts that are complete in themselves", function()
+    local place = "op.create_check_constraint: the condition "
+    for text, problem in pairs({
+      ["a > ("] = "has a '(' that is not closed", ["(a))"] = "has a ')' too many",
+      ["1), z TEXT CHECK (1"] = "has a ')' too many",
+      ["a, b"] = "is not one expression: there is a ',' in it",
+      ["a; DROP TABLE t"] = "is not one expression: there is a ';' in it",
+      ["a = 'x"] = "has a quote that is not closed",
+      ["a /* why"] = "has a comment that is not closed", ["-- why"] = "is empty",
+    }) do
+      refuse(place .. problem .. ": " .. text, nil, op.create_check_constraint, nil, "t",
+        text)
+    end
+    op.create_check_constraint(nil, "t", "b IN (1, 2) AND a <> ',(;' /* ( */ -- ok")
+    refuse("op.create_index: columns: 1 has a ')' too many: a)", nil, op.create_index,
+      "ix", "t", { sql("a)") })
+    refuse("op.alter_column 'a': using has a ')' too many: a)", nil, op.alter_column,
+      "t", "a", { using = sql("a)") })
+    refuse("op.alter_column 'a': default has a ')' too many: 1)", nil, op.alter_column,
+      "t", "a", { default = sql("1)") })
+    refuse("op.add_column: the column 'c': generated has a ')' too many: a)", nil,
+      op.add_column, "t", { "c", "TEXT", generated = "a)" })
   end)
 
   it("have names by convention", function()

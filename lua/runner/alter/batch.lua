@@ -6,8 +6,10 @@
 
 local alter = require("runner.alter")
 local alteration = require("runner.alter.alteration")
+local constraints = require("runner.alter.constraints")
 local convention = require("runner.alter.convention")
 local definition = require("runner.alter.definition")
+local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local index = require("runner.schema.index")
 local settings = require("runner.alter.settings")
@@ -15,14 +17,17 @@ local split = require("runner.alter.part")
 local target = require("runner.alter.target")
 local words = require("runner.schema.words")
 
+--- SQLite reads every view and trigger for this, and stops at one that does not work.
 local function rename_column(db, table_name, rename)
-  db:exec(
-    ("ALTER TABLE %s RENAME COLUMN %s TO %s"):format(
-      identifier.quote(table_name),
-      identifier.quote(rename.name),
-      identifier.quote(rename.new_name)
-    )
+  local text = ("ALTER TABLE %s RENAME COLUMN %s TO %s"):format(
+    identifier.quote(table_name),
+    identifier.quote(rename.name),
+    identifier.quote(rename.new_name)
   )
+  local done, problem = pcall(db.exec, db, text)
+  if not done then
+    target.explain(rename.place, problem)
+  end
 end
 
 local function drop_index(db, request)
@@ -40,8 +45,26 @@ local function create_index(db, table_name, request)
   db:exec(index.text(request.model))
 end
 
---- Requests that are no changes of the definition, by the step they belong to.
+-- Requests that are no changes of the definition.
 local around = { drop_index = true, create_index = true }
+
+--- An index is not a constraint, though people think of unique ones as such.
+local function check_index(db, self, request)
+  local name = request.word == "drop_constraint" and request.wanted.name
+  local found = name and constraints.matching(constraints.list(self), { name = name })
+  local is_index = found
+    and #found == 0
+    and db:value(
+      "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ? COLLATE NOCASE",
+      name
+    )
+  if is_index then
+    failure.raise(
+      ("%s: '%s' is an index, not a constraint"):format(request.place, name),
+      "drop it with drop_index"
+    )
+  end
+end
 
 local function alter_table(db, text, part, options)
   local patterns = settings.of(db).naming
@@ -49,6 +72,7 @@ local function alter_table(db, text, part, options)
   for _, request in ipairs(part.requests) do
     convention(patterns, self.new, request)
     if not around[request.word] then
+      check_index(db, self.new, request)
       alteration.apply(self, request)
     end
   end

@@ -86,17 +86,37 @@ local function indentation(source, position)
   return source:sub(1, position - 1):match("(\n[ \t]*)[^\n]*$")
 end
 
+local function comma_first(source, item)
+  local space = source:match("^[ \t]*", item.comma + 1)
+  return "comma first", indentation(source, item.comma) .. "," .. space
+end
+
+--- In a text of mixed style the comma behind the neighbour says where a new item goes: on
+-- the next line if that begins with a comma, or if a comment ends this one.
+local function style_of_comma(source, items, i)
+  local before = items[i]
+  if not (before and before.comma) then
+    return nil
+  elseif before.comma_first then
+    return comma_first(source, before)
+  elseif before.trail > before.comma then
+    return "line", indentation(source, items[i + 1].first)
+  end
+end
+
 --- How a new item behind number `i` is to be separated, as its neighbours are: "inline",
 -- or "line" or "comma first" and what begins a line there.
 local function style(source, items, i)
+  local kind, line = style_of_comma(source, items, i)
   local before, following = items[math.max(i - 1, 1)], items[math.max(i, 2)]
-  if not following then
+  if kind then
+    return kind, line
+  elseif not following then
     return before.own_line and "line" or "inline", indentation(source, before.first)
   elseif not before.broken then
     return "inline"
-  elseif before.comma_first then
-    local space = source:match("^[ \t]*", before.comma + 1)
-    return "comma first", indentation(source, before.comma) .. "," .. space
+  elseif before.comma_first and not (i > 0 and items[i].comma) then
+    return comma_first(source, before)
   end
   return "line", indentation(source, following.first)
 end
@@ -120,21 +140,25 @@ local function insertion(position, inserted)
   return { position, position - 1, inserted }
 end
 
-local function insert_line(items, i, item, line)
-  local before, following = items[i] or items.opening, items[i + 1]
-  if i == 0 and not following.own_line then
-    return { insertion(following.own, item_text(item, ",", line) .. line) }
-  end
+local function append_line(before, item, line)
   local open = needs_line_end(item.trail) and not before.broken
-  if following then
-    local inserted = item_text(item, ",", line) .. (open and line or "")
-    return { insertion(before.trail + 1, line .. inserted) }
-  end
   local inserted = item_text(item, "", line) .. (open and "\n" or "")
   return {
     insertion(before.last + 1, ","),
     insertion(before.trail + 1, line .. inserted),
   }
+end
+
+local function insert_line(items, i, item, line)
+  local before, following = items[i] or items.opening, items[i + 1]
+  if not following then
+    return append_line(before, item, line)
+  elseif i == 0 and not following.own_line then
+    return { insertion(following.own, item_text(item, ",", line) .. line) }
+  end
+  local open = item.trail and not before.broken -- it would be the next item's
+  local inserted = item_text(item, ",", line) .. (open and line or "")
+  return { insertion(before.trail + 1, line .. inserted) }
 end
 
 local function insert_comma_first(items, i, item, line)

@@ -74,7 +74,8 @@ function take.rename_column(part, columns, request)
     part.added[key], part.added[new_key] = nil, added
   else
     part.stored[key], part.stored[new_key] = nil, true
-    part.renames[#part.renames + 1] = { name = name, new_name = new_name }
+    part.renames[#part.renames + 1] =
+      { name = name, new_name = new_name, place = request.place }
   end
 end
 

@@ -3,8 +3,8 @@
 -- What Alembic wants to know about the column as it is (existing_type and the like) is
 -- accepted and not looked at: runner reads the table. Comments on columns are not kept by
 -- SQLite, so `comment` is passed over, too.
+local fragment = require("runner.schema.fragment")
 local column_word = require("runner.schema.column_word")
-local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
 local request = require("runner.alter.request_column")
 local words = require("runner.schema.words")
@@ -89,7 +89,7 @@ end
 
 local function generated(place, value)
   return unless_false(value, function(text)
-    return expression.any_text(words.expect(place .. ": generated", text, "expression"))
+    return fragment(place .. ": generated", text)
   end)
 end
 

@@ -1,5 +1,6 @@
 --- Requests about columns: add_column, drop_column, rename_column, reorder_columns. (For
 -- alter_column see runner.alter.request_altered.)
+local fragment = require("runner.schema.fragment")
 local column = require("runner.schema.column")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
@@ -26,7 +27,9 @@ end
 --- `using`: how old values become new ones. A text could be either a value or SQL, so it
 -- must be said which.
 function request.using(place, value)
-  if value ~= nil and not expression.text(value) and type(value) ~= "function" then
+  if expression.text(value) then
+    fragment(place .. ": using", value)
+  elseif value ~= nil and type(value) ~= "function" then
     failure.raise(
       ("%s: using must be an SQL expression or a function, not %s"):format(
         place,

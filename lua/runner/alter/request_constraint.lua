@@ -1,6 +1,6 @@
 --- Requests about constraints: created, of each kind, and dropped. A name may be nil.
+local fragment = require("runner.schema.fragment")
 local constraint = require("runner.schema.constraint")
-local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
 local words = require("runner.schema.words")
 
@@ -29,11 +29,11 @@ function request.create_unique_constraint(place, name, columns)
 end
 
 function request.create_check_constraint(place, name, condition)
-  words.expect(place .. ": the condition", condition, "expression")
+  local text = fragment(place .. ": the condition", condition)
   return {
     word = "create_check_constraint",
     place = place,
-    model = { name = some_name(place, name), text = expression.any_text(condition) },
+    model = { name = some_name(place, name), text = text },
   }
 end
 
@@ -114,7 +114,8 @@ function request.drop_constraint(place, name, options)
       name = name,
       kind = types[type_name],
       columns = options.columns and name_list(place .. ": columns", options.columns),
-      condition = expression.any_text(options.condition),
+      condition = options.condition
+        and fragment(place .. ": condition", options.condition),
     },
     if_exists = options.if_exists,
   }

@@ -47,22 +47,65 @@ local function refuse_unknown(db, place, name)
   )
 end
 
---- The table as SQLite spells its name, and its definition.
-function target.table(db, place, name)
-  target.refuse_own(db, place, name)
-  local found, sql = db:row(
-    "SELECT name, sql FROM sqlite_schema"
-      .. " WHERE type = 'table' AND name = ? COLLATE NOCASE",
+--- Say what a failed ALTER TABLE ... RENAME stumbled over, or raise its problem again.
+function target.explain(place, problem)
+  local message = type(problem) == "userdata" and problem.message or ""
+  local kind, name, reason = message:match("^error in (%a+) (.-): (.+)$")
+  if kind then
+    failure.raise(
+      ("%s: the %s '%s' stops the renaming: %s"):format(place, kind, name, reason),
+      ("drop the %s, or create it anew so that it works"):format(kind)
+    )
+  end
+  error(problem, 0)
+end
+
+local function find(db, schema, types, name)
+  return db:row(
+    ("SELECT name, sql FROM %s WHERE type IN (%s) AND name = ? COLLATE NOCASE"):format(
+      schema,
+      types
+    ),
     name
   )
+end
+
+--- The table as SQLite spells its name, and its definition. It may be a temporary one,
+-- which comes first, as in SQL.
+function target.table(db, place, name)
+  target.refuse_own(db, place, name)
+  local found, sql = find(db, "sqlite_temp_schema", "'table'", name)
+  if not found then
+    found, sql = find(db, "sqlite_schema", "'table'", name)
+  end
   if not found then
     refuse_unknown(db, place, name)
   end
   return found, sql
 end
 
---- The same for a table that can be altered: no virtual one, and no part of one.
+--- In front of a table of the file, SQL would take a temporary one of its name.
+local function refuse_temporary(db, place, name)
+  if not find(db, "sqlite_temp_schema", "'table', 'view'", name) then
+    return
+  elseif find(db, "sqlite_schema", "'table'", name) then
+    failure.raise(
+      ("%s: a temporary table or view '%s' hides the table of this name"):format(
+        place,
+        name
+      ),
+      "drop the temporary one first"
+    )
+  end
+  failure.raise(
+    ("%s: '%s' is a temporary table or view, which is not altered"):format(place, name)
+  )
+end
+
+--- The same for a table that can be altered: no temporary one, no virtual one, and no
+-- part of one.
 function target.alterable(db, place, name)
+  refuse_temporary(db, place, name)
   local found, sql = target.table(db, place, name)
   local kind = db:value(
     "SELECT type FROM pragma_table_list WHERE schema = 'main' AND name = ?",

@@ -34,22 +34,27 @@ for name in pairs(usages) do
 end
 table.sort(names)
 
+local function check_call(t, requests, name, self)
+  if not rawequal(self, t) then
+    failure.raise(
+      ("t.%s was called with a dot"):format(name),
+      ("write t:%s(%s)"):format(name, usages[name])
+    )
+  elseif requests.ended then
+    failure.raise(("t:%s was called after op.alter_table had ended"):format(name))
+  end
+end
+
 --- The function behind t:NAME.
 local function bind(t, requests, name)
-  local usage = usages[name]
-  if not usage then
+  if not usages[name] then
     failure.raise(
       ("t has no word '%s' in op.alter_table"):format(tostring(name)),
       words.suggestion(name, names)
     )
   end
   return function(self, ...)
-    if not rawequal(self, t) then
-      failure.raise(
-        ("t.%s was called with a dot"):format(name),
-        ("write t:%s(%s)"):format(name, usage)
-      )
-    end
+    check_call(t, requests, name, self)
     for _, made in ipairs({ request[name]("t:" .. name, ...) }) do
       requests[#requests + 1] = made
     end
@@ -85,6 +90,7 @@ local function alter_table(db, table_name, gather, options)
   options = check_options(place, options)
   local requests = {}
   gather(new_gatherer(requests))
+  requests.ended = true
   batch(db, place, table_name, requests, options)
 end
 

@@ -20,12 +20,14 @@ local function rename_table(db, name, new_name)
   words.expect("op.rename_table: the table's name", name, "name")
   words.expect("op.rename_table: the new name", new_name, "name")
   name = target.table(db, "op.rename_table", name)
-  db:exec(
-    ("ALTER TABLE %s RENAME TO %s"):format(
-      identifier.quote(name),
-      identifier.quote(new_name)
-    )
+  local text = ("ALTER TABLE %s RENAME TO %s"):format(
+    identifier.quote(name),
+    identifier.quote(new_name)
   )
+  local done, problem = pcall(db.exec, db, text)
+  if not done then
+    target.explain("op.rename_table", problem)
+  end
 end
 
 --- A table that may not be there can still be one that is not the author's.

@@ -1,9 +1,9 @@
 --- Columns: the words of one column, and its text in CREATE TABLE and ADD COLUMN.
 --
 --     { "user_id", "INTEGER", null = false, references = { "users", "id" } }
+local fragment = require("runner.schema.fragment")
 local column_word = require("runner.schema.column_word")
 local constraint = require("runner.schema.constraint")
-local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local words = require("runner.schema.words")
@@ -94,7 +94,7 @@ function column.check(place, given, number)
     check = column_word.check(place, given.check),
     collate = given.collate,
     references = column_word.references(place, given.references),
-    generated = given.generated and expression.any_text(given.generated),
+    generated = given.generated and fragment(place .. ": generated", given.generated),
     stored = given.stored or false,
   }
 end

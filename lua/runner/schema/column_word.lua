@@ -1,5 +1,6 @@
 --- The words of a column one by one: each function checks what an author wrote and gives
 -- the plain value. `place` is what messages call the column.
+local fragment = require("runner.schema.fragment")
 local constraint = require("runner.schema.constraint")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
@@ -105,7 +106,10 @@ function column_word.default(place, value)
   local text, problem = literal(value)
   if not text then
     failure.raise(("%s: default %s"):format(place, problem))
-  elseif type(value) == "string" and not text:find("^CAST") or is_number(text) then
+  elseif expression.text(value) then
+    fragment(place .. ": default", value)
+  end
+  if type(value) == "string" and not text:find("^CAST") or is_number(text) then
     return text
   end
   for _, pattern in ipairs(plain_defaults) do

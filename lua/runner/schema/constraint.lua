@@ -2,6 +2,7 @@
 --
 -- Each has a function that checks an author's words and gives a plain table, and one that
 -- makes the text of that table.
+local fragment = require("runner.schema.fragment")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
@@ -44,8 +45,7 @@ function constraint.check(place, given)
     given = { given }
   end
   words.check(place, given, { name = "name" }, 1)
-  words.expect(place, given[1], "expression")
-  return { text = expression.any_text(given[1]), name = given.name }
+  return { text = fragment(place, given[1]), name = given.name }
 end
 
 function constraint.check_text(check)

@@ -1,6 +1,7 @@
 --- Indexes: the words of CREATE INDEX, and its text.
 --
 --     { "a", sql"lower(b)", { "c", desc = true, collate = "NOCASE" } }
+local fragment = require("runner.schema.fragment")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
@@ -22,7 +23,9 @@ local function check_key(place, given)
   end
   words.check(place, given, key_shape, 1)
   local text = expression.text(given[1])
-  if not text then
+  if text then
+    fragment(place, given[1])
+  else
     words.expect(place .. ": the column", given[1], "name")
   end
   return {
@@ -59,7 +62,7 @@ function index.check(place, name, table_name, columns, options)
     table = table_name,
     keys = check_keys(place .. ": columns", columns),
     unique = options.unique or false,
-    where = expression.any_text(options.where),
+    where = options.where and fragment(place .. ": where", options.where),
     if_not_exists = options.if_not_exists or false,
   }
 end

@@ -2,6 +2,7 @@
 --
 --     { timing = "after", event = "update", of = { "status" },
 --       when = "new.status = 'closed'", body = "UPDATE ..." }
+local fragment = require("runner.schema.fragment")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
@@ -67,7 +68,7 @@ function trigger.check(place, name, table_name, given)
     timing = words.choice(place .. ": timing", given.timing, timings),
     event = event,
     of = of and words.names(place .. ": of", of),
-    when = expression.any_text(given.when),
+    when = given.when and fragment(place .. ": when", given.when),
     body = check_body(place, given.body),
     if_not_exists = given.if_not_exists or false,
   }
