@@ -99,14 +99,32 @@ local function run_part(db, place, table_name, part, options)
   end
 end
 
+--- Is it one statement, or one alteration, which has a savepoint of its own?
+local function is_single(parts)
+  local steps, alters = 0, 0
+  for _, part in ipairs(parts) do
+    steps = steps + #part.renames
+    for _, request in ipairs(part.requests) do
+      local is_step = around[request.word]
+      steps, alters = steps + (is_step and 1 or 0), is_step and alters or 1
+    end
+  end
+  return #parts == 1 and steps + alters <= 1
+end
+
 --- Carry out the requests, all or none. Options: recreate = "auto", "always", "never".
 return function(db, place, table_name, requests, options)
   words.expect(place .. ": the table's name", table_name, "name")
   local name, text = target.alterable(db, place, table_name)
   local parts = split(definition.read(text), requests)
-  db:savepoint(function()
+  local function run()
     for _, part in ipairs(parts) do
       run_part(db, place, name, part, options)
     end
-  end)
+  end
+  if is_single(parts) then
+    run()
+  else
+    db:savepoint(run)
+  end
 end
