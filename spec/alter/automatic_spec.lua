@@ -11,8 +11,8 @@ local function run(text) return altering.run(db, text) end
 
 --- The automatic indexes of t as SQLite understands them, in the order of their names.
 local function automatic()
-  return altering.list(db, "SELECT l.name || ': ' || group_concat(x.name || ' ' || x.coll || "
-    .. "iif(x.\"desc\", ' DESC', ''), ', ') FROM pragma_index_list('t') AS l, "
+  return altering.list(db, "SELECT l.name || ': ' || group_concat(x.name || ' ' || "
+    .. "x.coll || iif(x.\"desc\", ' DESC', ''), ', ') FROM pragma_index_list('t') AS l, "
     .. "pragma_index_xinfo(l.name) AS x WHERE l.origin <> 'c' AND x.key GROUP BY l.name")
 end
 
@@ -38,17 +38,20 @@ end
 describe("automatic indexes", function()
   -- Bodies of one table; every pair of those in a list is tried, both ways.
   local families = {
-    { "(a, b, c)", "(a UNIQUE, b, c)", "(a, b UNIQUE, c)", "(a UNIQUE, b UNIQUE, c UNIQUE)",
-      "(a, b, c UNIQUE, UNIQUE (b, a), UNIQUE (a))", "(a, b, c, UNIQUE (b DESC), UNIQUE (b, c))",
+    { "(a, b, c)", "(a UNIQUE, b, c)", "(a, b UNIQUE, c)",
+      "(a UNIQUE, b UNIQUE, c UNIQUE)", "(a, b, c UNIQUE, UNIQUE (b, a), UNIQUE (a))",
+      "(a, b, c, UNIQUE (b DESC), UNIQUE (b, c))",
       "(a, b, c, UNIQUE (a COLLATE NOCASE), UNIQUE (a))", "(a, b, c UNIQUE, UNIQUE (c))",
       "(a, b, c, UNIQUE (a, b), UNIQUE (b, a))" },
     { "(a TEXT PRIMARY KEY, b, c)", "(a TEXT PRIMARY KEY, b UNIQUE, c)",
-      "(a TEXT PRIMARY KEY, b, c, UNIQUE (c), UNIQUE (b))", "(a TEXT UNIQUE PRIMARY KEY, b, c)",
+      "(a TEXT PRIMARY KEY, b, c, UNIQUE (c), UNIQUE (b))",
+      "(a TEXT UNIQUE PRIMARY KEY, b, c)",
       "(a TEXT, b UNIQUE, c, PRIMARY KEY (a))" },
     { "(a TEXT COLLATE NOCASE, b INT PRIMARY KEY DESC, c UNIQUE)",
       "(a TEXT COLLATE NOCASE UNIQUE, b INT PRIMARY KEY DESC, c)",
       "(a TEXT COLLATE NOCASE, b INT PRIMARY KEY DESC, c UNIQUE, UNIQUE (b, a))" },
-    { "(a TEXT PRIMARY KEY, b, c) WITHOUT ROWID", "(a TEXT PRIMARY KEY, b UNIQUE, c) WITHOUT ROWID",
+    { "(a TEXT PRIMARY KEY, b, c) WITHOUT ROWID",
+      "(a TEXT PRIMARY KEY, b UNIQUE, c) WITHOUT ROWID",
       "(a TEXT PRIMARY KEY, b, c UNIQUE, UNIQUE (b)) WITHOUT ROWID",
       "(a TEXT, b UNIQUE, c UNIQUE, PRIMARY KEY (a)) WITHOUT ROWID" },
   }
@@ -81,10 +84,11 @@ describe("automatic indexes", function()
   end)
 
   it("follow a column that comes and one that goes", function()
-    open("CREATE TABLE t (a UNIQUE, b, c UNIQUE); INSERT INTO t VALUES (1, 2, 3), (2, 2, 4)")
+    open("CREATE TABLE t (a UNIQUE, b, c UNIQUE);"
+      .. "INSERT INTO t VALUES (1, 2, 3), (2, 2, 4)")
     run("CREATE TABLE t (a, c UNIQUE, d UNIQUE)")
-    assert.are.same({ "sqlite_autoindex_t_1: c BINARY", "sqlite_autoindex_t_2: d BINARY" },
-      automatic())
+    assert.are.same({ "sqlite_autoindex_t_1: c BINARY",
+      "sqlite_autoindex_t_2: d BINARY" }, automatic())
     altering.sound(db)
   end)
 
@@ -101,7 +105,8 @@ describe("automatic indexes", function()
   end)
 
   it("are refused with the values that are there twice", function()
-    open("CREATE TABLE t (a UNIQUE, b); INSERT INTO t VALUES (1, 'x'), (2, 'x'), (3, 'y')")
+    open("CREATE TABLE t (a UNIQUE, b);"
+      .. "INSERT INTO t VALUES (1, 'x'), (2, 'x'), (3, 'y')")
     assert.are.equal("UNIQUE (b) of 't' cannot hold: 1 value is there more than once "
       .. "('x' in 2 rows: rowid 1, 2)",
       (database.problem(run, "CREATE TABLE t (a, b UNIQUE)")))
@@ -125,7 +130,8 @@ describe("automatic indexes", function()
     assert.are.same({ [[sqlite_autoindex_it's "a"_1]] }, altering.list(db,
       "SELECT name FROM sqlite_schema WHERE type = 'index'"))
     db:define("own", function(value) return value end)
-    db:exec("CREATE TABLE t (a UNIQUE, b CHECK (own(b) > 0)); INSERT INTO t VALUES (1, 1)")
+    db:exec("CREATE TABLE t (a UNIQUE, b CHECK (own(b) > 0));"
+      .. "INSERT INTO t VALUES (1, 1)")
     run("CREATE TABLE t (a, b UNIQUE CHECK (own(b) > 0))")
     assert.are.same({ "sqlite_autoindex_t_1: b BINARY" }, automatic())
   end)

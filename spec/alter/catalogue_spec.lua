@@ -55,8 +55,8 @@ describe("catalogue.edit", function()
   end)
 
   it("refuses what SQLite cannot read", function()
-    assert.are.equal("SQLite cannot read the edited schema: malformed database schema (t) "
-      .. '- near ")": syntax error', (database.problem(edit, "CREATE TABLE t (a,)")))
+    assert.are.equal("SQLite cannot read the edited schema: malformed database schema "
+      .. '(t) - near ")": syntax error', (database.problem(edit, "CREATE TABLE t (a,)")))
     assert.are.equal("there is no table u in the schema",
       (database.problem(edit, "CREATE TABLE u (a)", "u")))
   end)

@@ -13,16 +13,18 @@ local function rows(sql) return altering.list(db, sql or "SELECT * FROM t") end
 
 describe("an edit", function()
   it("stores the text as it is and touches no page of the rows", function()
-    open([[CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT NOT NULL DEFAULT 'x' CHECK (b <> ''),
+    open([[CREATE TABLE t (a INTEGER PRIMARY KEY,
+      b TEXT NOT NULL DEFAULT 'x' CHECK (b <> ''),
       c REFERENCES p ON DELETE CASCADE); CREATE TABLE p (id INTEGER PRIMARY KEY);
       CREATE INDEX i ON t (b); CREATE TRIGGER tr AFTER UPDATE ON t BEGIN SELECT 1; END;
       CREATE VIEW v AS SELECT b FROM t; INSERT INTO p VALUES (1);
       INSERT INTO t VALUES (1, 'a', 1), (5, 'b', NULL)]])
     local text = "CREATE TABLE t (a INTEGER PRIMARY KEY, -- the key\n  b TEXT, c)"
-    local before = rows("SELECT name, rootpage FROM sqlite_schema WHERE name <> 't'")
+    local pages = "SELECT name, rootpage FROM sqlite_schema WHERE name <> 't'"
+    local before = rows(pages)
     assert.are.equal("edit", run(text).method)
     assert.are.equal(text, database.definition(db, "t"))
-    assert.are.same(before, rows("SELECT name, rootpage FROM sqlite_schema WHERE name <> 't'"))
+    assert.are.same(before, rows(pages))
     db:exec("INSERT INTO t VALUES (6, NULL, 77); INSERT INTO t (b) VALUES ('')")
     assert.are.same({ "1 a 1", "5 b NULL", "6 NULL 77", "7  NULL" }, rows())
     altering.sound(db)
@@ -72,9 +74,11 @@ describe("an edit", function()
   end)
 
   it("sorts the indexes of a column with another collation", function()
-    open([[CREATE TABLE t (a TEXT, b); CREATE INDEX i ON t (a); CREATE UNIQUE INDEX u ON t (a, b);
+    open([[CREATE TABLE t (a TEXT, b); CREATE INDEX i ON t (a);
+      CREATE UNIQUE INDEX u ON t (a, b);
       INSERT INTO t VALUES ('a', 1), ('B', 2), ('c', 3), ('A', 4)]])
-    assert.are.same({ "i", "u" }, run("CREATE TABLE t (a TEXT COLLATE NOCASE, b)").reindex)
+    assert.are.same({ "i", "u" },
+      run("CREATE TABLE t (a TEXT COLLATE NOCASE, b)").reindex)
     assert.are.same({ "a 1", "A 4" }, rows("SELECT * FROM t WHERE a = 'A' ORDER BY b"))
     altering.sound(db)
   end)
@@ -106,7 +110,8 @@ describe("rows older than a column", function()
   end
 
   it("keep what they read when the default changes or goes", function()
-    for _, new in ipairs({ "b TEXT DEFAULT 'new'", "b TEXT", "b TEXT DEFAULT (lower('X'))" }) do
+    for _, new in ipairs({ "b TEXT DEFAULT 'new'", "b TEXT",
+      "b TEXT DEFAULT (lower('X'))" }) do
       older("INSERT INTO t VALUES (3, 'own'), (4, NULL)")
       run("CREATE TABLE t (a, " .. new .. ")")
       assert.are.same({ "1 old", "2 old", "3 own", "4 NULL" }, rows())
@@ -123,8 +128,9 @@ describe("rows older than a column", function()
   end)
 
   it("keep the type and class of what they read", function()
-    local cases = { { "INTEGER", "'7'" }, { "REAL", "7" }, { "TEXT", "7" }, { "BLOB", "x'00ff'" },
-      { "NUMERIC", "1.50" }, { "", "-9223372036854775808" }, { "BOOL", "TRUE" }, { "TEXT", "word" } }
+    local cases = { { "INTEGER", "'7'" }, { "REAL", "7" }, { "TEXT", "7" },
+      { "BLOB", "x'00ff'" }, { "NUMERIC", "1.50" }, { "", "-9223372036854775808" },
+      { "BOOL", "TRUE" }, { "TEXT", "word" } }
     for _, case in ipairs(cases) do
       open(("CREATE TABLE t (a); INSERT INTO t VALUES (1); ALTER TABLE t ADD COLUMN b %s "
         .. "DEFAULT %s"):format(case[1], case[2]))
@@ -142,8 +148,8 @@ describe("rows older than a column", function()
   end)
 
   it("are written without setting off triggers", function()
-    older("CREATE TABLE log (a); CREATE TRIGGER tr AFTER UPDATE ON t BEGIN INSERT INTO log "
-      .. "VALUES (1); END")
+    older("CREATE TABLE log (a); CREATE TRIGGER tr AFTER UPDATE ON t BEGIN "
+      .. "INSERT INTO log VALUES (1); END")
     run("CREATE TABLE t (a, b TEXT)")
     assert.are.same({}, rows("SELECT * FROM log"))
     db:exec("UPDATE t SET a = 5 WHERE a = 1")
@@ -177,7 +183,8 @@ describe("rows older than a column", function()
     run(with_check:format("'new'"))
     assert.are.same({ "1 old" }, rows())
     older()
-    catalogue.edit(db, { { type = "table", name = "t", sql = with_check:format("'old'") } })
+    local text = with_check:format("'old'")
+    catalogue.edit(db, { { type = "table", name = "t", sql = text } })
     assert.are.equal("CHECK constraint failed: b <> 'old'",
       (database.problem(run, with_check:format("'new'"))))
   end)

@@ -1,6 +1,5 @@
 --- Proofs that the rows fit: which rows stop a change, and how they are told.
 local altering = require("spec.support.altering")
-local database = require("spec.support.database")
 
 local db
 
@@ -35,8 +34,8 @@ describe("NOT NULL", function()
   it("tells the first five rows", function()
     open("CREATE TABLE t (id INTEGER PRIMARY KEY, a)")
     for i = 1, 7 do db:exec("INSERT INTO t VALUES (?, NULL)", i * 10) end
-    expect("'a' of 't' cannot be NOT NULL: 7 rows hold NULL (rowid 10, rowid 20, rowid 30, "
-      .. "rowid 40, rowid 50, ...)", { not_null_a })
+    expect("'a' of 't' cannot be NOT NULL: 7 rows hold NULL (rowid 10, rowid 20, "
+      .. "rowid 30, rowid 40, rowid 50, ...)", { not_null_a })
   end)
 
   it("tells rows by their key where they have no rowid", function()
@@ -44,7 +43,7 @@ describe("NOT NULL", function()
       INSERT INTO t VALUES (NULL, 'it''s', 2), (NULL, 'x', 3)]])
     expect("'a' of 't' cannot be NOT NULL: 2 rows hold NULL "
       .. "((k 1, k2) = ('it''s', 2), (k 1, k2) = ('x', 3))", { not_null_a })
-    open([[CREATE TABLE t (a, rowid, _rowid_, oid); INSERT INTO t VALUES (NULL, 1, 2, 3)]])
+    open("CREATE TABLE t (a, rowid, _rowid_, oid); INSERT INTO t VALUES (NULL, 1, 2, 3)")
     expect("'a' of 't' cannot be NOT NULL: 1 row holds NULL "
       .. "((a, rowid, _rowid_, oid) = (NULL, 1, 2, 3))", { not_null_a })
   end)
@@ -57,7 +56,8 @@ describe("NOT NULL", function()
   end)
 
   it("takes names that need quotes", function()
-    open([[CREATE TABLE "my ""table""" ("a b"); INSERT INTO "my ""table""" VALUES (NULL)]])
+    open([[CREATE TABLE "my ""table""" ("a b");
+      INSERT INTO "my ""table""" VALUES (NULL)]])
     expect([['a b' of 'my "table"' cannot be NOT NULL: 1 row holds NULL (rowid 1)]],
       { { kind = "not_null", column = "a b" } }, nil, 'my "table"')
   end)
@@ -76,7 +76,8 @@ describe("CHECK", function()
         .. "(rowid 3: -3, 'z')", { { kind = "check", text = "t.a > 0 OR b = 'q'" } })
       assert.is_nil(stop({ { kind = "check", text = "a <> 0 -- never" } }))
       expect("'t' cannot have CHECK (b): 3 rows contradict it "
-        .. "(rowid 1: 'x', rowid 2: 'y', rowid 3: 'z')", { { kind = "check", text = "b" } })
+        .. "(rowid 1: 'x', rowid 2: 'y', rowid 3: 'z')",
+        { { kind = "check", text = "b" } })
     end)
 
   it("that cannot be worked out is named", function()
@@ -168,18 +169,19 @@ describe("a change of type", function()
           case[1]))
         db:exec("ALTER TABLE t ADD COLUMN c TEXT; ALTER TABLE t ADD COLUMN d NUMERIC;"
           .. "UPDATE t SET c = b, d = b")
-        assert.are.equal(1, db:value("SELECT a IS b OR CAST(a AS TEXT) IS c OR (typeof(b) = "
-          .. "'real' AND CAST(a AS REAL) = b AND CAST(a AS TEXT) IN (c, d)) FROM t"),
-          case[1] .. " to " .. to)
+        assert.are.equal(1, db:value("SELECT a IS b OR CAST(a AS TEXT) IS c OR "
+          .. "(typeof(b) = 'real' AND CAST(a AS REAL) = b AND CAST(a AS TEXT) IN (c, d)) "
+          .. "FROM t"), case[1] .. " to " .. to)
       end
     end
   end)
 
   it("tells the values that stop it", function()
-    open("CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('7'), ('007'), (NULL), ('hello')")
+    open("CREATE TABLE t (a TEXT);"
+      .. "INSERT INTO t VALUES ('7'), ('007'), (NULL), ('hello')")
     local message, hint = stop(convert("INTEGER", "BIGINT"))
-    assert.are.equal("'a' of 't' cannot become BIGINT: 2 rows hold what would not stay the "
-      .. "same (rowid 2: '007', rowid 4: 'hello')", message)
+    assert.are.equal("'a' of 't' cannot become BIGINT: 2 rows hold what would not stay "
+      .. "the same (rowid 2: '007', rowid 4: 'hello')", message)
     assert.are.equal('give its new value with using = sql"...", or a Lua function that '
       .. "converts", hint)
     open("CREATE TABLE t (a REAL); INSERT INTO t VALUES (0.1 + 0.2), (7)")

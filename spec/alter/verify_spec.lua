@@ -28,18 +28,18 @@ describe("a view or trigger that an alteration breaks", function()
     open("CREATE TABLE t (a, day); CREATE VIEW v AS SELECT day FROM t")
     local message, hint = stop("CREATE TABLE t (a)", "PRAGMA legacy_alter_table = ON; "
       .. "ALTER TABLE t DROP COLUMN day", { "drop column day" })
-    assert.are.equal("altering 't' (drop column day) breaks the view 'v': no such column: day",
-      message)
-    assert.are.equal("drop the view before and create it anew after, in the same revision",
-      hint)
+    assert.are.equal("altering 't' (drop column day) breaks the view 'v': no such "
+      .. "column: day", message)
+    assert.are.equal("drop the view before and create it anew after, in the same "
+      .. "revision", hint)
   end)
 
   it("may speak of a key only", function()
     open([[CREATE TABLE t (a UNIQUE); CREATE TABLE o (a);
       CREATE TRIGGER tr AFTER INSERT ON o BEGIN
         INSERT INTO t VALUES (new.a) ON CONFLICT (a) DO NOTHING; END]])
-    assert.are.equal("altering 't' (drop constraint UNIQUE (a)) breaks the trigger 'tr': ON "
-      .. "CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint",
+    assert.are.equal("altering 't' (drop constraint UNIQUE (a)) breaks the trigger 'tr': "
+      .. "ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint",
       (stop("CREATE TABLE t (a)", "DROP TABLE t; CREATE TABLE t (a)",
         { "drop constraint UNIQUE (a)" })))
   end)
@@ -78,13 +78,15 @@ describe("a table that is not as planned", function()
     open("CREATE TABLE t (a NOT NULL, b REFERENCES p)")
     expect_edit("columns", "CREATE TABLE t (a, b)", "CREATE TABLE t (a NOT NULL, b)")
     open("CREATE TABLE t (a NOT NULL, b REFERENCES p)")
-    expect_edit("foreign keys", "CREATE TABLE t (a, b)", "CREATE TABLE t (a, b REFERENCES p)")
+    expect_edit("foreign keys", "CREATE TABLE t (a, b)",
+      "CREATE TABLE t (a, b REFERENCES p)")
     open("CREATE TABLE t (a, b)")
     expect_edit("definition's words", "CREATE TABLE t (a, b CHECK (b > 0))",
       "CREATE TABLE t (a, b CHECK (b > 1))")
     open("CREATE TABLE t (a)")
     expect("indexes of constraints", "CREATE TABLE t (a UNIQUE)",
-      "DROP TABLE t; CREATE TABLE t (a UNIQUE ON CONFLICT IGNORE, UNIQUE (a COLLATE NOCASE))")
+      "DROP TABLE t; CREATE TABLE t (a UNIQUE ON CONFLICT IGNORE, "
+        .. "UNIQUE (a COLLATE NOCASE))")
   end)
 
   it("may be spelt in another way", function()

@@ -21,14 +21,16 @@ describe("the world of a table", function()
       "tICKETS")
     assert.are.equal("Tickets", found.name)
     assert.are.equal("CREATE TABLE Tickets (a TEXT -- why\n)", found.text)
-    assert.are.equal(db:value("SELECT rootpage FROM sqlite_schema WHERE name = 'Tickets'"),
-      found.rootpage)
-    assert.are.same({ {}, {}, {} }, { found.indexes, found.triggers, found.referenced_by })
+    local sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'Tickets'"
+    assert.are.equal(db:value(sql), found.rootpage)
+    assert.are.same({ {}, {}, {} },
+      { found.indexes, found.triggers, found.referenced_by })
     assert.is_nil(found.sequence)
   end)
 
   it("has the indexes, those of constraints too", function()
-    local indexes = read([[CREATE TABLE t (a TEXT COLLATE NOCASE UNIQUE, b, UNIQUE (b DESC, a));
+    local indexes = read([[CREATE TABLE t (a TEXT COLLATE NOCASE UNIQUE, b,
+        UNIQUE (b DESC, a));
       CREATE INDEX i ON t (lower(a), b DESC) WHERE b > 0;
       CREATE UNIQUE INDEX j ON t (b COLLATE RTRIM)]]).indexes
     assert.are.equal(4, #indexes)
@@ -42,7 +44,7 @@ describe("the world of a table", function()
         { "RTRIM" }, { "ASC" } },
     }) do
       local index = indexes[i]
-      assert.are.same({ wanted[1], wanted[3], wanted[4], wanted[5], wanted[6], wanted[7] },
+      assert.are.same({ wanted[1], table.unpack(wanted, 3, 7) },
         { index.name, index.unique, index.origin, index.columns, index.collations,
           index.orders })
       assert.are.equal(wanted[2], index.text)
@@ -97,8 +99,8 @@ describe("the world of a table", function()
   end)
 
   it("knows that the key of a WITHOUT ROWID table is the table", function()
-    local indexes = read("CREATE TABLE t (a, b UNIQUE, PRIMARY KEY (a DESC)) WITHOUT ROWID")
-      .indexes
+    local indexes = read("CREATE TABLE t (a, b UNIQUE, PRIMARY KEY (a DESC)) "
+      .. "WITHOUT ROWID").indexes
     local found = {}
     for _, index in ipairs(indexes) do found[index.origin] = index end
     assert.is_nil(found.pk.rootpage)
@@ -122,8 +124,8 @@ describe("the world of a table", function()
     local message, hint = problem("CREATE TABLE tickets (a)", "tickts")
     assert.are.equal("there is no table 'tickts'", message)
     assert.are.equal("did you mean 'tickets'?", hint)
-    assert.are.equal("'v' is not a table but a view", (problem("CREATE VIEW v AS SELECT 1",
-      "v")))
+    assert.are.equal("'v' is not a table but a view",
+      (problem("CREATE VIEW v AS SELECT 1", "v")))
     assert.are.equal("'i' is not a table but an index",
       (problem("CREATE TABLE t (a); CREATE INDEX i ON t (a)", "i")))
     assert.are.equal("'f' is not a table but a virtual table",

@@ -52,7 +52,9 @@ end
 function altering.list(db, sql)
   local lines = {}
   for i, row in ipairs(catalogue.rows(db, sql)) do
-    for j, value in ipairs(row) do row[j] = value == db.null and "NULL" or tostring(value) end
+    for j, value in ipairs(row) do
+      row[j] = value == db.null and "NULL" or tostring(value)
+    end
     lines[i] = table.concat(row, " ")
   end
   return lines

@@ -2,8 +2,8 @@
 --
 -- ALTER TABLE ADD COLUMN writes no row: the rows that are there end before the new
 -- column, and read its DEFAULT from the definition. Another DEFAULT would change what
--- they hold. So they are looked for, with a DEFAULT for a moment that no row holds, and if
--- there are any the column is written into the rows before it changes.
+-- they hold. So they are looked for, with a DEFAULT for a moment that no row holds, and
+-- if there are any the column is written into the rows before it changes.
 -- https://www.sqlite.org/fileformat2.html#record_format
 local catalogue = require("runner.catalogue")
 local definition = require("runner.alter.definition")

@@ -98,7 +98,10 @@ function key.parent_columns(db, alteration, world, foreign_key)
           #foreign_key.columns > 1 and "s" or ""
         )
     ),
-    names and ("first add op.create_unique_constraint('%s', ...)"):format(parent.name)
+    names
+        and ("first add op.create_unique_constraint(nil, '%s', { ... })"):format(
+          parent.name
+        )
       or "name the columns it leads to"
   )
 end
