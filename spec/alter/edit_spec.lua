@@ -175,6 +175,45 @@ describe("rows older than a column", function()
     assert.are.same({ "1 old 3", "2 old 3", "9 9 9" }, rows())
   end)
 
+  it("are looked for where SQLite may have added the column, and only there", function()
+    local function hide(column)
+      open("CREATE TABLE t (\n  a,\n  b\n); INSERT INTO t VALUES (1, 2); "
+        .. "ALTER TABLE t ADD COLUMN c DEFAULT 'old'; ALTER TABLE t ADD COLUMN d")
+      local stored = database.definition(db, "t")
+      assert.are.equal("CREATE TABLE t (\n  a,\n  b\n, c DEFAULT 'old', d)", stored)
+      local other = stored:gsub(", " .. column, ",\n" .. column)
+      catalogue.edit(db, { { type = "table", name = "t", sql = other } })
+      run((other:gsub("'old'", "'new'")))
+      return db:value("SELECT c FROM t")
+    end
+    assert.are.equal("old", hide("no column"))
+    assert.are.equal("new", hide("c"))
+    assert.are.equal("new", hide("d"))
+  end)
+
+  it("are still known after edits that write the text in another way", function()
+    open("CREATE TABLE t (\n  a,\n  b -- two\n); INSERT INTO t VALUES (1, 2); "
+      .. "ALTER TABLE t ADD COLUMN c DEFAULT 'old'; ALTER TABLE t ADD COLUMN d DEFAULT 4")
+    run([[CREATE TABLE t (
+      a,
+      b, -- two
+      c DEFAULT 'old' NOT NULL,
+      d DEFAULT 4 CHECK (d > 0),
+      e DEFAULT 5 CHECK (e > 0)
+    )]])
+    assert.are.equal("CREATE TABLE t (\n      a,\n      b -- two\n, c DEFAULT 'old' NOT "
+      .. "NULL, d DEFAULT 4 CHECK (d > 0), e DEFAULT 5 CHECK (e > 0)\n    )",
+      database.definition(db, "t"))
+    run([[CREATE TABLE t (
+      a, b,
+      c NOT NULL,
+      d DEFAULT 0 CHECK (d > 0),
+      e CHECK (e > 0)
+    )]])
+    assert.are.same({ "1 2 old 4 5" }, rows())
+    altering.sound(db)
+  end)
+
   it("that are not there cost no write", function()
     -- A row that contradicts a CHECK could not be written again.
     local with_check = "CREATE TABLE t (a, b DEFAULT %s CHECK (b <> 'old'))"

@@ -150,8 +150,8 @@ local function changes_of(found, self, new_names)
   return changes, aside, placed
 end
 
-local function relabel(db, alteration, world)
-  local self, new_names = alteration.new, {}
+local function relabel(db, self, world)
+  local new_names = {}
   local found = match(world, self)
   for i, index in ipairs(found.made) do
     new_names[i] = "runner_make_" .. i
@@ -168,11 +168,11 @@ end
 
 --- Store the new definition. With plan.automatic the indexes of its constraints follow.
 function automatic.edit(db, alteration, world, plan)
+  local self = alteration.new
   if plan.automatic then
-    relabel(db, alteration, world)
+    relabel(db, self, world)
   else
-    local new = alteration.new
-    catalogue.edit(db, { { type = "table", name = world.name, sql = new.text } })
+    catalogue.edit(db, { { type = "table", name = world.name, sql = self.text } })
   end
 end
 

@@ -6,6 +6,7 @@
 local automatic = require("runner.alter.automatic")
 local breakage = require("runner.alter.breakage")
 local catalogue = require("runner.catalogue")
+local definition = require("runner.alter.definition")
 local dependent = require("runner.alter.dependent")
 local identifier = require("runner.schema.identifier")
 local older_rows = require("runner.alter.older_rows")
@@ -24,12 +25,19 @@ function edit.native(db, alteration, _, plan)
   end
 end
 
+--- What is to be stored: the new definition, that still tells which columns were added.
+local function marked(db, alteration, world)
+  local sql = "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?"
+  local current = catalogue.rows(db, sql, world.name)[1][1]
+  return older_rows.marked(definition.read(current), alteration.new)
+end
+
 --- Everything up to the new definition; serves updates too.
 function edit.definition(db, alteration, world, plan)
   older_rows.fill(db, alteration, world, plan)
   edit.native(db, alteration, world, plan)
   sequence.prepare(db, world, plan)
-  automatic.edit(db, alteration, world, plan)
+  automatic.edit(db, { new = marked(db, alteration, world) }, world, plan)
   sequence.finish(db, world, plan)
 end
 

@@ -5,32 +5,89 @@
 -- they hold. So they are looked for, with a DEFAULT for a moment that no row holds, and
 -- if there are any the column is written into the rows before it changes.
 -- https://www.sqlite.org/fileformat2.html#record_format
+--
+-- Most columns need no look. SQLite puts a comma and one space in front of a column it
+-- adds, whatever the statement looked like, and cannot add one that is stored and
+-- generated or part of the primary key. So a column on a line of its own was there from
+-- the start, and so were all before it. Edits of the text keep that mark (`marked`).
 local catalogue = require("runner.catalogue")
 local definition = require("runner.alter.definition")
 local dependent = require("runner.alter.dependent")
 local identifier = require("runner.schema.identifier")
+local key = require("runner.alter.key")
 local model = require("runner.alter.model")
+local text = require("runner.alter.text")
 
 local older_rows = {}
 
 local quote = identifier.quote
-local MARK = "x'72756e6e657220736561726368657320" .. "6f6c64657220726f7773'"
+local MARK = ", "
+local NEVER = "x'72756e6e6572207365617263686573206f6c64657220726f7773'"
 local UNDO = {}
 
+-- ---- which columns
+
+--- Can SQLite have added this column to the table?
+local function may_be_added(self, column)
+  local first = column.tree.name_span[1]
+  return self.text:sub(first - #MARK, first - 1) == MARK
+    and not (column.generated and column.generated.stored)
+    and not key.in_primary(self, column)
+end
+
+--- The columns that rows may be older than, by key: added ones at the end.
+local function added_columns(self)
+  local found = {}
+  for i = #self.columns, 2, -1 do
+    local column = self.columns[i]
+    if not may_be_added(self, column) then
+      break
+    end
+    found[column.key] = true
+  end
+  return found
+end
+
+--- What stands between a column and the one before it, with the mark at its end; comments
+-- stay.
+local function marked_gap(self, before, column)
+  local first, last = before.tree.span[2] + 1, column.tree.name_span[1] - 1
+  local parts = {}
+  for _, piece in ipairs(text.pieces(self.text, first, last)) do
+    if piece.kind == "line" or piece.kind == "block" then
+      parts[#parts + 1] = " " .. self.text:sub(piece.first, piece.last)
+    end
+  end
+  return { first, last, table.concat(parts) .. MARK }
+end
+
+--- `new` with the mark at every column that has it in the file's definition `current`.
+function older_rows.marked(current, new)
+  local added, edits = added_columns(current), {}
+  for i, column in ipairs(new.columns) do
+    if i > 1 and added[column.key] and not may_be_added(new, column) then
+      edits[#edits + 1] = marked_gap(new, new.columns[i - 1], column)
+    end
+  end
+  return #edits > 0 and definition.read(text.splice(new.text, edits)) or new
+end
+
+-- ---- the rows
+
 --- The definition with another DEFAULT for the column: the last of several counts.
-local function marked_text(self, column)
+local function with_default(self, column, default)
   local last = column.tree.span[2]
-  return self.text:sub(1, last) .. " DEFAULT " .. MARK .. self.text:sub(last + 1)
+  return text.splice(self.text, { { last + 1, last, " DEFAULT " .. default } })
 end
 
 --- Is a row older than the column? No index is asked: it holds what the row read before.
 local function are_there(db, self, column)
   local found = false
   local form = "SELECT 1 FROM main.%s NOT INDEXED WHERE +%s IS %s LIMIT 1"
-  local sql = form:format(quote(self.name), quote(column.name), MARK)
+  local sql = form:format(quote(self.name), quote(column.name), NEVER)
   local _, problem = pcall(db.savepoint, db, function()
-    local text = marked_text(self, column)
-    catalogue.edit(db, { { type = "table", name = self.name, sql = text } })
+    local changed = with_default(self, column, NEVER)
+    catalogue.edit(db, { { type = "table", name = self.name, sql = changed } })
     found = #catalogue.rows(db, sql) > 0
     error(UNDO)
   end)
@@ -62,10 +119,11 @@ end
 -- file that is not there (--sql) are written in any case.
 function older_rows.fill(db, alteration, world, plan)
   local self = alteration.old
+  local added = added_columns(self)
   for _, name in ipairs(plan.defaults or {}) do
     local column = definition.column(self, name)
-    local first = column == self.columns[1] -- no row ends before it
-    if not first and (catalogue.recording(db) or are_there(db, self, column)) then
+    local possible = added[column.key]
+    if possible and (catalogue.recording(db) or are_there(db, self, column)) then
       write(db, self, world, column)
     end
   end

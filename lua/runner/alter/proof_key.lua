@@ -81,7 +81,7 @@ end
 function key.parent_columns(db, alteration, world, foreign_key)
   local parent, indexes = alteration.new, world.indexes
   if fold(foreign_key.table) ~= fold(world.name) then
-    local other = world_reader.read(db, foreign_key.table)
+    local other = world_reader.read_own(db, foreign_key.table)
     parent, indexes = definition.read(other.text), other.indexes
   end
   local columns = find_parent_key(parent, indexes, foreign_key)

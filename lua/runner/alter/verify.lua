@@ -169,7 +169,7 @@ end
 
 --- Raise what is not as it should be.
 function verify.after(db, alteration, world, plan, before)
-  local now = world_reader.read(db, alteration.new.name)
+  local now = world_reader.read_own(db, alteration.new.name)
   check_objects(db, alteration, before)
   check_definition(db, alteration.new, now.text)
   check_dependents(now, world, plan)

@@ -120,7 +120,8 @@ local function read_references(db, name)
   local list, last = {}, nil
   local sql = 'SELECT s.name, f.id, f."from", f."to" FROM main.sqlite_schema AS s, '
     .. "pragma_foreign_key_list(s.name, 'main') AS f WHERE s.type = 'table' AND "
-    .. 'f."table" = ? COLLATE NOCASE ORDER BY s.rowid, f.id, f.seq'
+    .. "instr(lower(s.sql), 'references') AND f.\"table\" = ? COLLATE NOCASE "
+    .. "ORDER BY s.rowid, f.id, f.seq"
   for _, row in ipairs(catalogue.rows(db, sql, name)) do
     local child, id, column, parent = table.unpack(row)
     if not last or last.table ~= child or last.id ~= id then
@@ -169,14 +170,20 @@ local function add_row_names(self, read)
   self.key = self.rowid_name and { self.rowid_name } or key_names(read)
 end
 
---- Read all of it. A table that is not there is raised, with the nearest that is.
-function world.read(db, name)
+--- The same without referenced_by, for which every table of the file is looked at.
+function world.read_own(db, name)
   local self = read_table(db, name)
   add_row_names(self, definition.read(self.text))
   self.indexes = read_indexes(db, self.name)
   self.triggers = read_triggers(db, self.name)
-  self.referenced_by = read_references(db, self.name)
   self.sequence = read_sequence(db, self.name)
+  return self
+end
+
+--- Read all of it. A table that is not there is raised, with the nearest that is.
+function world.read(db, name)
+  local self = world.read_own(db, name)
+  self.referenced_by = read_references(db, self.name)
   return self
 end
 
