@@ -74,9 +74,9 @@ end
 local function rename(db, name, new_name)
   local form = "ALTER TABLE main.%s RENAME TO %s"
   local sql = form:format(identifier.quote(name), identifier.quote(new_name))
-  db:exec("PRAGMA legacy_alter_table = ON")
+  catalogue.exec(db, "PRAGMA legacy_alter_table = ON")
   local done, problem = pcall(catalogue.exec, db, sql)
-  pcall(db.exec, db, "PRAGMA legacy_alter_table = OFF")
+  pcall(catalogue.exec, db, "PRAGMA legacy_alter_table = OFF")
   if not done then
     error(problem, 0)
   end
