@@ -11,6 +11,7 @@ local copy = require("runner.alter.copy")
 local definition = require("runner.alter.definition")
 local dependent = require("runner.alter.dependent")
 local edit = require("runner.alter.edit")
+local expected = require("runner.alter.expected")
 local expression = require("runner.schema.expression")
 local identifier = require("runner.schema.identifier")
 local mention = require("runner.schema.mention")
@@ -142,6 +143,7 @@ end
 --- Carry out the alteration.
 function update.run(db, alteration, world, plan)
   local table_name = alteration.old.name
+  expected.guard(db, alteration.old, world)
   local indexes = dependent.indexes(world, plan.indexes or {})
   statistics.hide(db, table_name, indexes)
   dependent.drop_indexes(db, indexes)
