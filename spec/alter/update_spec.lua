@@ -154,6 +154,15 @@ describe("what hangs on a table whose rows change", function()
     assert.are.equal("ok", file:verdict())
   end)
 
+  it("may be made again in another order", function()
+    file.db:exec([[CREATE TABLE t (a INTEGER, b); CREATE INDEX i ON t (a);
+      CREATE INDEX j ON t (b); INSERT INTO t VALUES (1, 2)]])
+    local schema = file:schema_without("t")
+    assert.are.equal("update", file:alter("t", "CREATE TABLE t (a TEXT, b)").method)
+    assert.are.equal(schema, file:schema_without("t"))
+    assert.are.same({ "text '1'" }, stored())
+  end)
+
   it("tells duplicates in a unique index", function()
     file.db:exec([[CREATE TABLE t (a TEXT); CREATE UNIQUE INDEX i ON t (a);
       INSERT INTO t VALUES ('1'), ('01'), ('2')]])

@@ -4,6 +4,7 @@
 --   local file = alteration.file()                       -- removed by file:clean()
 --   file.db:exec("CREATE TABLE t (a TEXT)")
 --   file:run(rebuild, "t", "CREATE TABLE t (a INTEGER)", { value = { a = convert } })
+local alter = require("runner.alter")
 local definition = require("runner.alter.definition")
 local operations = require("runner.op")
 local settings = require("runner.alter.settings")
@@ -55,23 +56,34 @@ local function origins(old, new)
   return origin
 end
 
---- Run `method` (rebuild, swap, update) so that the table becomes `new_text`. `given`:
--- origin, value (of the alteration), anything else (of the plan).
-function File:run(method, table_name, new_text, given)
-  given = given or {}
+--- The alteration after which the table is `new_text`.
+function File:words(table_name, new_text, given)
   local old = definition.read(self:text(table_name))
   local new = definition.read(new_text)
   local origin = origins(old, new)
   for new_name, old_name in pairs(given.origin or {}) do
     origin[new_name] = old_name
   end
+  return { table = table_name, old = old, new = new, origin = origin,
+    value = given.value or {}, changes = {}, options = {} }
+end
+
+--- Make the table `new_text` by the way that is chosen for it. `given`: origin, value.
+-- Returns the plan.
+function File:alter(table_name, new_text, given)
+  return alter.run(self.db, self:words(table_name, new_text, given or {}))
+end
+
+--- Run `method` (rebuild, swap, update) so that the table becomes `new_text`. `given`:
+-- origin, value (of the alteration), anything else (of the plan).
+function File:run(method, table_name, new_text, given)
+  given = given or {}
   local plan = { indexes = {}, reindex = {}, update = {}, native = {}, defaults = {} }
   for key, part in pairs(given) do
     plan[key] = part
   end
-  local words = { table = table_name, old = old, new = new, origin = origin,
-    value = given.value or {}, changes = {}, options = {} }
   self.db:savepoint(function()
+    local words = self:words(table_name, new_text, given)
     method.run(self.db, words, world.read(self.db, table_name), plan)
   end)
 end
