@@ -1,6 +1,7 @@
 --- `op`: the words by which a revision changes the schema.
 --
--- Operations come from the modules named below. Each is a table from a name to
+-- Operations come from the modules named below, each loaded when one of its operations
+-- is first used. It is a table from a name to
 --
 --     { usage = "table, words", most = 2, run = function(db, ...) end }
 --
@@ -12,34 +13,45 @@ local settings = require("runner.alter.settings")
 local words = require("runner.schema.words")
 
 local modules = {
-  "alter_table",
-  "bulk_insert",
-  "column",
-  "constraint",
-  "execute",
-  "index",
-  "table",
-  "trigger",
-  "view",
-  "virtual_table",
+  alter_table = { "alter_table" },
+  bulk_insert = { "bulk_insert" },
+  column = { "add_column", "alter_column", "drop_column", "rename_column" },
+  constraint = {
+    "create_check_constraint",
+    "create_foreign_key",
+    "create_primary_key",
+    "create_unique_constraint",
+    "drop_constraint",
+  },
+  execute = { "execute" },
+  index = { "create_index", "drop_index" },
+  table = { "create_table", "drop_table", "rename_table" },
+  trigger = { "create_trigger", "drop_trigger" },
+  view = { "create_view", "drop_view" },
+  virtual_table = { "create_virtual_table" },
 }
 
-local operations = {} -- by name
+local homes = {} -- the module of an operation that is one of runner's
 local names = {} -- sorted
 
-local function add(name, operation)
-  if not operations[name] then
+for module, list in pairs(modules) do
+  for _, name in ipairs(list) do
+    homes[name] = module
     names[#names + 1] = name
-    table.sort(names)
   end
-  operations[name] = operation
 end
+table.sort(names)
 
-for _, module in ipairs(modules) do
-  for name, operation in pairs(require("runner.op." .. module)) do
-    assert(not operations[name], name)
-    add(name, operation)
+local operations = {} -- by name
+
+--- The operation of this name, or nil.
+local function find(name)
+  local operation = operations[name]
+  if not operation and homes[name] then
+    operation = require("runner.op." .. homes[name])[name]
+    operations[name] = operation
   end
+  return operation
 end
 
 -- ---- own operations
@@ -48,7 +60,7 @@ local function check_registration(name, run, options)
   words.expect("op.register: the name", name, "name")
   words.expect("op.register: the second argument", run, "function")
   options = words.options("op.register", options, { replace = "boolean" })
-  local known = operations[name]
+  local known = find(name)
   if name == "register" or (known and not known.own) then
     failure.raise(("op.register: '%s' is an operation of runner"):format(name))
   elseif known and known.run ~= run and not options.replace then
@@ -62,7 +74,11 @@ end
 --- op.register("name", function(db, ...) end [, { replace = true }])
 local function register(name, run, options)
   check_registration(name, run, options)
-  add(name, { run = run, own = true })
+  if not operations[name] then
+    names[#names + 1] = name
+    table.sort(names)
+  end
+  operations[name] = { run = run, own = true }
 end
 
 -- ---- the object
@@ -92,7 +108,7 @@ end
 
 --- The function behind op.NAME.
 local function bind(op, db, name)
-  local operation = operations[name]
+  local operation = find(name)
   if name == "register" then
     return register
   elseif not operation then
