@@ -1,5 +1,6 @@
 --- The `op` object: unknown names, wrong calls, own operations.
 local database = require("spec.support.database")
+local lfs = require("lfs")
 local operations = require("runner.op")
 
 local db, op
@@ -19,6 +20,22 @@ describe("op", function()
     assert.are.equal("op has no operation 'exchange'", message)
     assert.truthy(hint:find("known are: add_column, ", 1, true))
     assert.are.equal("op has no operation '5'", (ask(5)))
+  end)
+
+  it("has every operation of its modules", function()
+    local known, count = {}, 0
+    local _, hint = database.problem(function() return op.exchange end)
+    for name in hint:gsub("^known are: ", ""):gmatch("[%w_]+") do known[name] = true end
+    for file in lfs.dir("lua/runner/op") do
+      local module = file:match("^([%w_]+)%.lua$")
+      local loaded = module and module ~= "init" and require("runner.op." .. module)
+      for name in pairs(type(loaded) == "table" and loaded or {}) do
+        assert.is_function(op[name])
+        assert.is_true(known[name], name)
+        count = count + 1
+      end
+    end
+    assert.are.equal(22, count)
   end)
 
   it("is called with a dot, and not with too many arguments", function()

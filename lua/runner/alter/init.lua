@@ -7,25 +7,32 @@
 local capability = require("runner.alter.capability")
 local catalogue = require("runner.catalogue")
 local describe = require("runner.alter.describe")
-local edit = require("runner.alter.edit")
 local method = require("runner.alter.method")
 local proof = require("runner.alter.proof")
-local rebuild = require("runner.alter.rebuild")
 local settings = require("runner.alter.settings")
-local swap = require("runner.alter.swap")
-local update = require("runner.alter.update")
 local verify = require("runner.alter.verify")
 local world_reader = require("runner.alter.world")
 
 local alter = {}
 
--- Who carries out which method.
+-- Who carries out which method. Most revisions need one of them, so they are loaded when
+-- they are called for.
 local executors = {
-  native = edit.native,
-  edit = edit.run,
-  update = update.run,
-  rebuild = rebuild.run,
-  swap = swap.run,
+  native = function(...)
+    require("runner.alter.edit").native(...)
+  end,
+  edit = function(...)
+    require("runner.alter.edit").run(...)
+  end,
+  update = function(...)
+    require("runner.alter.update").run(...)
+  end,
+  rebuild = function(...)
+    require("runner.alter.rebuild").run(...)
+  end,
+  swap = function(...)
+    require("runner.alter.swap").run(...)
+  end,
 }
 
 --- The plan for an alteration of this database as it is now.
