@@ -135,10 +135,9 @@ static int normalise(lua_State *L) {
 int ddl_open_module(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"parse", parse}, {"tokens", tokens}, {"normalise", normalise}, {NULL, NULL}};
-  if (luaL_newmetatable(L, workshop_type)) {
-    lua_pushcfunction(L, workshop_collect);
-    lua_setfield(L, -2, "__gc");
-  }
+  luaL_newmetatable(L, workshop_type);
+  lua_pushcfunction(L, workshop_collect);
+  lua_setfield(L, -2, "__gc");
   lua_pop(L, 1);
   luaL_newlib(L, functions);
   return 1;
