@@ -10,7 +10,8 @@
 ** What the texts mean is not touched: the case of names, types and
 ** literals stays as it is. A name stays quoted if without quotes it could mean something
 ** else: "current_time" is a column, CURRENT_TIME is not. A keyword that is used as a
-** name comes out in capitals, quoted or not: "key" and key are KEY.
+** name comes out in capitals, quoted or not: "key" and key are KEY; but not behind DEFAULT
+** or as the whole text, where it may be a value, whose case counts.
 */
 #ifndef RUNNER_SQLITE_DDL_NORMAL_H
 #define RUNNER_SQLITE_DDL_NORMAL_H

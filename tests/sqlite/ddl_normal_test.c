@@ -61,6 +61,18 @@ static void names_that_need_quotes(void **state) {
                 "true False CURRENT_TIME CAST RAISE");
 }
 
+/* DEFAULT key is the text 'key', and a default may be compared alone. */
+static void a_name_that_is_a_value_keeps_its_case(void **state) {
+  (void)state;
+  assert_normal("a DEFAULT key key", "a DEFAULT key KEY");
+  assert_normal("a default \"Key\" not null", "a DEFAULT Key NOT NULL");
+  assert_normal("default current_time", "DEFAULT CURRENT_TIME");
+  assert_normal("default null default \"null\"", "DEFAULT NULL DEFAULT \"null\"");
+  assert_normal("key", "key");
+  assert_normal(" `Key` -- alone", "Key");
+  assert_normal("current_time", "CURRENT_TIME");
+}
+
 static void a_text_that_is_no_sql(void **state) {
   (void)state;
   struct buffer out = {0};
@@ -92,6 +104,7 @@ int main(void) {
       cmocka_unit_test(semicolons_at_the_end_go),
       cmocka_unit_test(names_without_needless_quotes),
       cmocka_unit_test(names_that_need_quotes),
+      cmocka_unit_test(a_name_that_is_a_value_keeps_its_case),
       cmocka_unit_test(a_text_that_is_no_sql),
       cmocka_unit_test(memory_may_run_out),
   };
