@@ -184,6 +184,7 @@ describe("STRICT and WITHOUT ROWID", function()
     expect("(a INT PRIMARY KEY) STRICT", "(a INT PRIMARY KEY) STRICT , WITHOUT ROWID",
       set({ without_rowid = false }))
     expect("(a INT) /* why */", "(a INT) /* why */ STRICT", set({ strict = false }))
+    expect("(a INT)", "(a INT), STRICT", set({ strict = false }))
     expect("(a INT) STRICT", "(a INT) STRICT", set({ strict = true }))
     expect("(a)", "(a)", set({ strict = false, without_rowid = false }))
   end)

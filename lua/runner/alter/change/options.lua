@@ -13,7 +13,7 @@ local function add(self, written)
 end
 
 --- Without the option `name`: the first goes with the comma behind it, others with the
--- one before them. (It may be there twice.)
+-- one before them. (It may be there twice, and a comma may stand before the first.)
 local function remove(self, name)
   local options, edits, kept = self.tree.options, {}, nil
   for i, option in ipairs(options) do
@@ -25,7 +25,8 @@ local function remove(self, name)
     elseif following then
       edits[#edits + 1] = { option.span[1], following.span[1] - 1, "" }
     else
-      edits[#edits + 1] = text.cut(self.text, option.span)
+      local span = i == 1 and self.tree.options_span or option.span
+      edits[#edits + 1] = text.cut(self.text, span)
     end
   end
   return text.splice(self.text, edits)
