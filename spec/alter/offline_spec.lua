@@ -87,7 +87,8 @@ describe("an alteration with --sql", function()
   end)
 
   it("fills rows that are older than a column, without setting off triggers", function()
-    local project = expect_same('op.alter_column("tickets", "day", { default = "friday" })')
+    local project =
+      expect_same('op.alter_column("tickets", "day", { default = "friday" })')
     assert.are.equal("monday monday own", desk.query(project, "SELECT day FROM tickets"))
     assert.are.equal("", desk.query(project, "SELECT * FROM log", "fed.db"))
   end)
@@ -115,8 +116,9 @@ describe("an alteration with --sql", function()
     expect_stop([[op.create_check_constraint("ck_id", "tickets", "id <> 5")]], nil,
       "CHECK constraint failed: the rows of 'tickets' fit the CHECK 'ck_id'")
     bad = "UPDATE tickets SET user_id = 77 WHERE id = 5"
-    expect_stop([[op.create_foreign_key(nil, "tickets", "users", { "user_id" }, { "id" })]],
-      bad, "CHECK constraint failed: the foreign key of 'tickets' (user_id) to 'users' holds")
+    expect_stop([[op.create_foreign_key(nil, "tickets", "users", { "user_id" }, { "id" })
+      ]], bad, "CHECK constraint failed: the foreign key of 'tickets' (user_id) to "
+      .. "'users' holds")
     bad = "UPDATE tickets SET size = '007' WHERE id = 5"
     expect_stop('op.alter_column("tickets", "size", { type = "INTEGER" })', bad,
       "CHECK constraint failed: the values of 'size' in 'tickets' stay the same")
