@@ -34,6 +34,7 @@ describe("an alteration without a difference", function()
 end)
 
 describe("NOT NULL", function()
+  local unbelieving = "nullif(typeof(v), 'null')"
   cases({
     { "a NOT NULL", "a", edit() },
     { "a", "a NOT NULL", edit({ proofs = { not_null("a") } }) },
@@ -43,12 +44,13 @@ describe("NOT NULL", function()
       edit({ proofs = { not_null("a") } }) },
     { "CREATE TABLE t (a TEXT PRIMARY KEY) WITHOUT ROWID",
       "CREATE TABLE t (a TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID", edit() },
-    { "CREATE TABLE t (a TEXT PRIMARY KEY)", "CREATE TABLE t (a TEXT PRIMARY KEY) STRICT",
+    { "CREATE TABLE t (a TEXT PRIMARY KEY)",
+      "CREATE TABLE t (a TEXT PRIMARY KEY) STRICT",
       edit({ proofs = { not_null("a"), strict("a", "TEXT") } }) },
     { "a, b AS (a)", "a, b NOT NULL AS (a)", edit({ proofs = { not_null("b") } }) },
-    { "a, b", "a, v NOT NULL AS (a), b", edit({ final = { not_null("v") } }) },
+    { "a, b", "a, v NOT NULL AS (a), b", edit({ final = { not_null("v", unbelieving) } }) },
     { "a, v NOT NULL AS (a)", "a, v NOT NULL AS (a + 1)",
-      edit({ final = { not_null("v") } }) },
+      edit({ final = { not_null("v", unbelieving) } }) },
   })
 end)
 
@@ -227,4 +229,47 @@ describe("several changes", function()
       "the order of the columns changes", "the primary key changes" },
       { automatic = true, proofs = { not_null("a"), unique(nil, "a") } }) },
   })
+end)
+
+describe("the abilities of SQLite", function()
+  local all = { drop_column = true, alter_constraint = true }
+  local new = { settings = { capability = all } }
+  local refused = { settings = { capability = { drop_column = true },
+    without_native = "error in view w" } }
+  local alter = "ALTER TABLE t "
+  cases({
+    { "a NOT NULL", "a", native(alter .. "ALTER COLUMN a DROP NOT NULL"), given = new },
+    { "a, 'b c'", "a NOT NULL, 'b c' NOT NULL ON CONFLICT FAIL",
+      { method = "native", proofs = { not_null("a"), not_null("b c") },
+        native = { alter .. "ALTER COLUMN a SET NOT NULL",
+          alter .. 'ALTER COLUMN "b c" SET NOT NULL ON CONFLICT FAIL' } }, given = new },
+    { "a, b CONSTRAINT y CHECK (b), CONSTRAINT x CHECK (a)", "a, b",
+      native(alter .. "DROP CONSTRAINT y", alter .. "DROP CONSTRAINT x"), given = new },
+    { "a CHECK (a)", "a", edit(), given = new },
+    { "a", "a, CONSTRAINT x CHECK (a)", edit({ proofs = { check("a", "x") } }),
+      given = new },
+    { "a NOT NULL DEFAULT 1", "a DEFAULT 2", edit({ defaults = { "a" } }),
+      given = new },
+    { "a NOT NULL REFERENCES p", "a REFERENCES p ON DELETE CASCADE", edit(),
+      given = new },
+    { "a", "a, b", edit({ native = { plans.add .. "b" } }), given = refused },
+    { "a, b", "a",
+      rebuild("'b' is dropped, which ALTER TABLE refuses (error in view w)"),
+      given = refused },
+    { "a NOT NULL, b", "a",
+      rebuild("'b' is dropped, which ALTER TABLE refuses (error in view w)"),
+      given = refused },
+  })
+
+  it("go by its version", function()
+    local capability = require("runner.alter.capability")
+    assert.are.same({ rename_column = false, drop_column = false,
+      alter_constraint = false }, capability.of("3.24.0"))
+    assert.are.same({ rename_column = true, drop_column = false,
+      alter_constraint = false }, capability.of("3.25.0"))
+    assert.is_true(capability.of("3.40.1").drop_column)
+    assert.is_false(capability.of("3.52.9").alter_constraint)
+    assert.is_true(capability.of("3.53.0").alter_constraint)
+    assert.is_true(capability.of("4.0").alter_constraint)
+  end)
 end)

@@ -1,48 +1,43 @@
---- SQLite's own ALTER TABLE reads every view and trigger of the file, and fails with the
--- first that does not work. Here that is said the way other changes say it.
+--- SQLite's own ALTER TABLE refused: what that means.
+--
+-- It reads every view and trigger of the file, and fails with the first that does not
+-- work; and it does not say which rows contradict a constraint.
 local failure = require("runner.failure")
 
 local breakage = {}
 
-local function fail_broken_by_it(alteration, kind, name, reason)
-  failure.raise(
-    ("altering '%s' (%s) breaks the %s '%s': %s"):format(
-      alteration.table,
-      table.concat(alteration.changes, ", "),
-      kind,
-      name,
-      reason
-    ),
-    ("drop the %s before and create it anew after, in the same revision"):format(kind)
-  )
+local ERROR, CONSTRAINT = 1, 19 -- https://www.sqlite.org/rescode.html
+
+--- Was it one of the plan's statements that failed, and no more than refused?
+function breakage.is_refusal(plan, problem)
+  if type(problem) ~= "userdata" then
+    return false
+  end
+  local code = (problem.code or 0) & 0xff
+  for _, sql in ipairs(plan.native) do
+    if problem.sql == sql then
+      return code == ERROR or code == CONSTRAINT
+    end
+  end
+  return false
 end
 
-local function fail_broken_before(alteration, kind, name, reason)
-  failure.raise(
-    ("the %s '%s' does not work (%s), and SQLite alters no table while that is so"):format(
-      kind,
-      name,
-      reason
-    ),
-    ("drop the %s or create it anew first, or alter '%s' with recreate = 'always'"):format(
-      kind,
-      alteration.table
+--- Raise it if a view, trigger or index would not work any more.
+function breakage.check(alteration, problem)
+  local kind, name, reason =
+    problem.message:match("error in (%a+) (.+) after drop column: (.+)")
+  if kind then
+    failure.raise(
+      ("altering '%s' (%s) breaks the %s '%s': %s"):format(
+        alteration.table,
+        table.concat(alteration.changes, ", "),
+        kind,
+        name,
+        reason
+      ),
+      ("drop the %s before and create it anew after, in the same revision"):format(kind)
     )
-  )
-end
-
---- A statement failed with `problem`: raise what it means, or `problem` itself.
-function breakage.explain(alteration, problem)
-  local message = type(problem) == "userdata" and problem.message or ""
-  local kind, name, reason = message:match("error in (%a+) (.+) after drop column: (.+)")
-  if kind then
-    fail_broken_by_it(alteration, kind, name, reason)
   end
-  kind, name, reason = message:match("error in (%a+) (.-): (.+)")
-  if kind then
-    fail_broken_before(alteration, kind, name, reason)
-  end
-  error(problem, 0)
 end
 
 return breakage

@@ -3,6 +3,7 @@
 -- Which proofs can be made when is only known once the method is; so a proof is kept with
 -- the columns it is about.
 local difference = require("runner.alter.difference")
+local identifier = require("runner.schema.identifier")
 local key = require("runner.alter.key")
 local native = require("runner.alter.native")
 local rules = require("runner.alter.rules")
@@ -36,20 +37,34 @@ function draft:prove(proof, keys)
   table.insert(self.proofs, { proof = proof, keys = keys })
 end
 
+--- Once a column is declared NOT NULL, SQLite believes it and answers IS NULL unseen.
+local function despite_not_null(column)
+  return ("nullif(typeof(%s), 'null')"):format(identifier.quote(column.name))
+end
+
+--- A generated column has to be computed, and what a function gives is not known yet.
+local function prove_computed(self, new)
+  local changed = new.generated and self.facts.touched[new.key]
+  self:prove({
+    kind = "not_null",
+    column = new.name,
+    value = changed and despite_not_null(new) or nil,
+  }, { [new.key] = true })
+end
+
 --- That a column holds no NULL: one that is there (`old`), or a new one, of which it is
 -- known what it will hold.
 function draft:prove_value(new, old)
   local value = self.facts.value[new.key]
   if new.generated or type(value) == "function" then
-    self:prove({ kind = "not_null", column = new.name }, { [new.key] = true })
-    return
+    prove_computed(self, new)
   elseif value == nil and old then
     self:prove({ kind = "not_null", column = old.name }, {})
-    return
-  end
-  value = value or new.default or "NULL"
-  if not (native.is_constant(value) and not native.is_null(value)) then
-    self:prove({ kind = "not_null", column = new.name, value = value }, {})
+  else
+    value = value or new.default or "NULL"
+    if not native.is_constant(value) or native.is_null(value) then
+      self:prove({ kind = "not_null", column = new.name, value = value }, {})
+    end
   end
 end
 
@@ -91,7 +106,7 @@ end
 local function index_key(self, index)
   local columns = {}
   for i, column in ipairs(index.tree.columns) do
-    local known = column.name and self.facts.new.by_key[column.name:lower()]
+    local known = column.name and self.facts.new.by_key[identifier.fold(column.name)]
     if not known then
       return nil
     end

@@ -2,8 +2,9 @@
 --
 --     require("runner.alter").run(db, alteration)
 --
--- `alteration` is what runner.alter.alteration gathers. Everything happens in a savepoint,
--- so an error leaves nothing behind, also if the script catches it.
+-- `alteration` is what runner.alter.alteration gathers. Everything happens in a
+-- savepoint, so an error leaves nothing behind, also if the script catches it.
+local breakage = require("runner.alter.breakage")
 local capability = require("runner.alter.capability")
 local catalogue = require("runner.catalogue")
 local describe = require("runner.alter.describe")
@@ -35,14 +36,15 @@ local executors = {
   end,
 }
 
---- The plan for an alteration of this database as it is now.
-function alter.plan(db, alteration)
+--- The plan for an alteration of this database as it is now, and what is around the
+-- table. `without_native`: why ALTER TABLE of SQLite is to be left out where there is
+-- another way.
+function alter.plan(db, alteration, without_native)
   local world = world_reader.read(db, alteration.table)
-  local given = settings.of(db)
-  local able = capability.of(db:value("SELECT sqlite_version()"))
   local plan = method.choose(alteration, world, {
-    rebuild = given.rebuild,
-    capability = able,
+    rebuild = settings.of(db).rebuild,
+    capability = capability.of(db:value("SELECT sqlite_version()")),
+    without_native = without_native,
   })
   return plan, world
 end
@@ -58,17 +60,37 @@ local function carry_out(db, alteration, world, plan)
   verify.after(db, alteration, world, plan, before)
 end
 
+local function attempt(db, alteration, world, plan)
+  return pcall(db.savepoint, db, function()
+    carry_out(db, alteration, world, plan)
+  end)
+end
+
+--- ALTER TABLE of SQLite refuses a table while some view elsewhere does not work, and
+-- says little about rows that contradict. Then another way does it, or says why not.
+local function run_plan(db, alteration)
+  local plan, world = alter.plan(db, alteration)
+  if plan.method == "nothing" then
+    return plan
+  end
+  local done, problem = attempt(db, alteration, world, plan)
+  if not done and breakage.is_refusal(plan, problem) then
+    breakage.check(alteration, problem)
+    plan, world = alter.plan(db, alteration, problem.message)
+    done, problem = attempt(db, alteration, world, plan)
+  end
+  if not done then
+    error(problem, 0)
+  end
+  return plan
+end
+
 --- Carry out the alteration; nothing of it stays if that fails. Gives the plan.
 function alter.run(db, alteration)
-  local plan, world = alter.plan(db, alteration)
-  if plan.method ~= "nothing" then
-    db:savepoint(function()
-      carry_out(db, alteration, world, plan)
-    end)
-    local report = settings.of(db).report
-    if report then
-      report(describe(alteration, plan))
-    end
+  local plan = run_plan(db, alteration)
+  local report = settings.of(db).report
+  if report and plan.method ~= "nothing" then
+    report(describe(alteration, plan))
   end
   return plan
 end

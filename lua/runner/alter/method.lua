@@ -36,16 +36,17 @@ local method = {}
 
 -- ---- which
 
-local function names_method(self, settings)
+local function choose_word(self, settings)
+  local facts = self.facts
   if #self.reasons.rebuild > 0 then
     local exchange = settings.rebuild == "swap" and settle.keeps_rowids(self)
     return exchange and "swap" or "rebuild"
   elseif #self.updates > 0 then
     return "update"
-  elseif #self.facts.items == 0 and self.facts.old.text == self.facts.new.text then
+  elseif #facts.items == 0 and facts.old.text == facts.new.text then
     return "nothing"
   end
-  return natively.is_enough(self) and "native" or "edit"
+  return natively.statements(self) and "native" or "edit"
 end
 
 local moves_rows = { update = "update", rebuild = "rebuild", swap = "rebuild" }
@@ -110,8 +111,10 @@ end
 local function sort_proofs(self, name)
   local lists = { before = {}, final = {} }
   for _, entry in ipairs(self.proofs) do
-    local time = name ~= "native" and time_of(self, entry.proof, entry.keys, name)
-    if time then
+    local time = time_of(self, entry.proof, entry.keys, name)
+    -- ALTER TABLE looks at the rows itself, but not whether foreign keys hold.
+    local own = name == "native" and time == "final" and entry.proof.kind ~= "foreign_key"
+    if time and not own then
       table.insert(lists[time], entry.proof)
     end
   end
@@ -175,18 +178,20 @@ local function make_plan(self, alteration, name)
   return plan
 end
 
---- Choose. Raises what cannot be done at all. `settings` may name the abilities of SQLite
--- (runner.alter.capability); without them those of the oldest version that is supported.
+--- Choose. Raises what cannot be done at all. Of `settings`: rebuild; capability, the
+-- abilities of SQLite (without them, those of the oldest version that is supported);
+-- without_native, why ALTER TABLE is to be left out where there is another way.
 function method.choose(alteration, world, settings)
   refusal.check(alteration, world)
   local self = draft.of(alteration, world)
   self.capability = settings.capability or capability.of("3.38.0")
+  self.without_native = settings.without_native
   local options = alteration.options or {}
   if options.recreate == "always" then
     self:need("rebuild", "recreate is 'always'")
   end
   settle.check(self)
-  local name = names_method(self, settings)
+  local name = choose_word(self, settings)
   if options.recreate == "never" then
     check_never(self, name, alteration.table)
   end

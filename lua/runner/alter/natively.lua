@@ -2,6 +2,7 @@
 local ddl = require("runner.ddl")
 local definition = require("runner.alter.definition")
 local native = require("runner.alter.native")
+local native_constraint = require("runner.alter.native_constraint")
 
 local natively = {}
 
@@ -54,26 +55,34 @@ local function can_drop_all(self)
   return #self.facts.dropped < #self.facts.old.columns
 end
 
---- Do the columns that come and go make all of the difference?
-function natively.is_enough(self)
-  local facts = self.facts
+--- Statements if the columns that come and go make all of the difference, or nil.
+local function column_statements(self)
+  local facts, statements = self.facts, {}
   local added = appended(self)
-  return added ~= nil
+  local enough = added ~= nil
     and #added + #facts.dropped > 0
     and can_drop_all(self)
     and parts(facts.old, set(facts.dropped)) == parts(facts.new, set(added))
-end
-
---- The statements for that.
-function natively.statements(self)
-  local facts, statements = self.facts, {}
+  if not enough then
+    return nil
+  end
   for _, column in ipairs(facts.dropped) do
     statements[#statements + 1] = native.drop(facts.old, column)
   end
-  for _, column in ipairs(appended(self)) do
+  for _, column in ipairs(added) do
     statements[#statements + 1] = native.add(facts.new, column)
   end
   return statements
+end
+
+--- The statements of ALTER TABLE that are all the draft needs, or nil if they are not.
+function natively.statements(self)
+  if self.without_native then
+    return nil
+  end
+  return column_statements(self)
+    or (self.capability.alter_constraint and native_constraint.statements(self.facts))
+    or nil
 end
 
 return natively

@@ -24,13 +24,14 @@ end
 --- Dropping columns is left to SQLite if there are few, nothing in the old definition
 -- uses them, and no other pass over the rows is to be made.
 local function check_drops(self)
-  local all = #self.updates > 0 or #self.drops > MOST_DROPS
+  local able = self.capability.drop_column and not self.without_native
+  local few = #self.drops <= MOST_DROPS and #self.drops < #self.facts.old.columns
   for _, column in ipairs(self.drops) do
-    local possible = self.capability.drop_column
-      and native.can_drop(self.facts.old, column)
-      and #self.drops < #self.facts.old.columns
-    if all or not possible then
-      self:need("rebuild", ("'%s' is dropped"):format(column.name))
+    local possible = able and few and native.can_drop(self.facts.old, column)
+    if #self.updates > 0 or not possible then
+      local refused = self.without_native
+        and (", which ALTER TABLE refuses (%s)"):format(self.without_native)
+      self:need("rebuild", ("'%s' is dropped%s"):format(column.name, refused or ""))
     end
   end
 end

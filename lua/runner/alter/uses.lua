@@ -1,28 +1,23 @@
---- Which names a piece of SQL mentions, by its tokens.
+--- Which names a piece of SQL uses, as sets of folded names.
 --
--- A column is written as a word or in quotes, and no parenthesis follows it; what one
--- follows is a function. So the answer may hold a name too many (a table, an alias, a
--- keyword), but never one too few.
-local ddl = require("runner.ddl")
+-- Built on runner.schema.mention: a set may hold a name too many (a keyword, an alias),
+-- but never one too few.
 local identifier = require("runner.schema.identifier")
+local mention = require("runner.schema.mention")
 
 local uses = {}
 
---- Add the names in `text` (from `first` to `last`, or all of it) to the set `names`.
-function uses.add(names, text, first, last)
-  local tokens = ddl.tokens(text, first, last)
-  for i, token in ipairs(tokens) do
-    local following = tokens[i + 1]
-    if token.name and not (following and following.text == "(") then
-      names[identifier.fold(token.name)] = true
-    end
+--- Add the names in `text` to the set `names`.
+local function add(names, text)
+  for _, token in ipairs(mention.names(text)) do
+    names[identifier.fold(token.name)] = true
   end
   return names
 end
 
---- The set of names in `text`, folded.
+--- The set of names in `text`.
 function uses.names(text)
-  return uses.add({}, text)
+  return add({}, text)
 end
 
 --- The set of a list of names, or of columns of a key.
@@ -47,10 +42,10 @@ function uses.index(index)
     return names
   end
   for _, column in ipairs(index.tree.columns) do
-    uses.add(names, index.text, column.expression[1], column.expression[2])
+    add(names, index.text:sub(table.unpack(column.expression)))
   end
   local where = index.tree.where
-  return where and uses.add(names, index.text, where[1], where[2]) or names
+  return where and add(names, index.text:sub(table.unpack(where))) or names
 end
 
 --- Is one of the names in both sets? Gives the first in the order of their letters.

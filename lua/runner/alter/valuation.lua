@@ -5,6 +5,7 @@
 -- or collation changes, or asks whether one is NULL that SQLite now knows not to be; and
 -- where a column is or was REAL, which gives back whole numbers as reals.
 local ddl = require("runner.ddl")
+local identifier = require("runner.schema.identifier")
 local uses = require("runner.alter.uses")
 
 local valuation = {}
@@ -56,7 +57,7 @@ function valuation.is_same_later(draft, item)
   end
   local any, real = unsteady(facts)
   if type(value) == "function" then
-    return not real[item.column:lower()]
+    return not real[identifier.fold(item.column)]
   end
   local names = uses.names(value)
   if uses.common(names, real) then

@@ -18,7 +18,7 @@ local function is_column(tokens, i)
 end
 
 --- The names in an expression that may be columns: tokens of runner.ddl, in order.
-local function names(expression)
+function mention.names(expression)
   local tokens = ddl.tokens(expression)
   local found = {}
   for i, token in ipairs(tokens) do
@@ -33,7 +33,7 @@ end
 --- Where the column `key` (a folded name) is mentioned: tokens, or an empty list.
 function mention.of(expression, key)
   local found = {}
-  for _, token in ipairs(names(expression)) do
+  for _, token in ipairs(mention.names(expression)) do
     if identifier.fold(token.name) == key then
       found[#found + 1] = token
     end
@@ -48,7 +48,7 @@ function mention.columns(expression, columns)
   for _, column in ipairs(columns) do
     by_key[identifier.fold(column.name)] = column
   end
-  for _, token in ipairs(names(expression)) do
+  for _, token in ipairs(mention.names(expression)) do
     local key = identifier.fold(token.name)
     found[#found + 1], by_key[key] = by_key[key], nil
   end
