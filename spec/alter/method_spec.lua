@@ -48,7 +48,8 @@ describe("NOT NULL", function()
       "CREATE TABLE t (a TEXT PRIMARY KEY) STRICT",
       edit({ proofs = { not_null("a"), strict("a", "TEXT") } }) },
     { "a, b AS (a)", "a, b NOT NULL AS (a)", edit({ proofs = { not_null("b") } }) },
-    { "a, b", "a, v NOT NULL AS (a), b", edit({ final = { not_null("v", unbelieving) } }) },
+    { "a, b", "a, v NOT NULL AS (a), b",
+      edit({ final = { not_null("v", unbelieving) } }) },
     { "a, v NOT NULL AS (a)", "a, v NOT NULL AS (a + 1)",
       edit({ final = { not_null("v", unbelieving) } }) },
   })
