@@ -4,7 +4,6 @@
 -- whose DEFAULT changes are filled, SQLite's own ALTER TABLE does its part, and then one
 -- edit of the schema stores the new text.
 local automatic = require("runner.alter.automatic")
-local breakage = require("runner.alter.breakage")
 local catalogue = require("runner.catalogue")
 local definition = require("runner.alter.definition")
 local dependent = require("runner.alter.dependent")
@@ -16,12 +15,9 @@ local sequence = require("runner.alter.sequence")
 local edit = {}
 
 --- What SQLite's own ALTER TABLE does of it; all of it if it can.
-function edit.native(db, alteration, _, plan)
+function edit.native(db, _, _, plan)
   for _, sql in ipairs(plan.native or {}) do
-    local done, problem = pcall(catalogue.exec, db, sql)
-    if not done then
-      breakage.explain(alteration, problem)
-    end
+    catalogue.exec(db, sql)
   end
 end
 
@@ -35,6 +31,9 @@ end
 --- Everything up to the new definition; serves updates too.
 function edit.definition(db, alteration, world, plan)
   older_rows.fill(db, alteration, world, plan)
+  if plan.before then
+    catalogue.edit(db, { { type = "table", name = world.name, sql = plan.before } })
+  end
   edit.native(db, alteration, world, plan)
   sequence.prepare(db, world, plan)
   automatic.edit(db, { new = marked(db, alteration, world) }, world, plan)
