@@ -18,6 +18,9 @@ describe("an alteration is described", function()
       { changes = { "add column b", "add column c" } } },
     { "a NOT NULL", "a", "edit of the stored definition (drop NOT NULL of a)",
       { changes = { "drop NOT NULL of a" } } },
+    { "a NOT NULL, b", "a", "ALTER TABLE and edit of the stored definition "
+      .. "(drop NOT NULL of a; drop column b)",
+      { changes = { "drop NOT NULL of a", "drop column b" } } },
     { "a", "a NOT NULL CHECK (a >\n  0)",
       "edit of the stored definition after a scan (a NOT NULL; CHECK (a > 0))" },
     { "a, b", "a, b, UNIQUE (a, b), FOREIGN KEY (a, b) REFERENCES p (c, d), "

@@ -52,11 +52,13 @@ local function proofs_of(alteration, plan)
 end
 
 local function describe_edit(alteration, plan)
+  local what = (#plan.native > 0 and "ALTER TABLE and " or "")
+    .. "edit of the stored definition"
   local scan = proofs_of(alteration, plan)
   if #scan > 0 then
-    return "edit of the stored definition after a scan", scan
+    return what .. " after a scan", scan
   end
-  return "edit of the stored definition", alteration.changes
+  return what, alteration.changes
 end
 
 local methods = {

@@ -11,7 +11,8 @@
 --   rebuild   the table is made anew; "swap": with exchanged root pages
 -- The plan has
 --   method, reasons   the word, and why nothing cheaper will do
---   native            statements that come first (ALTER TABLE ADD and DROP COLUMN)
+--   before            nil, or a definition's text that is to be stored first
+--   native            statements that come then (ALTER TABLE ADD and DROP COLUMN)
 --   proofs, final     what must hold of the rows: before, and what only shows afterwards
 --   defaults          old columns whose DEFAULT changes: rows older than the column have
 --                     to be filled with the old one first
@@ -164,6 +165,7 @@ local function make_plan(self, alteration, name)
   local plan = {
     method = name,
     reasons = self.reasons[moves_rows[name]] or {},
+    before = name == "edit" and self.before ~= self.facts.old and self.before.text or nil,
     native = native_statements(self, name),
     proofs = before,
     final = final,

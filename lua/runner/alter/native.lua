@@ -85,24 +85,25 @@ end
 
 -- ---- dropping
 
-local function in_foreign_key(self, column)
-  for _, foreign_key in ipairs(self.foreign_keys) do
-    for _, name in ipairs(foreign_key.columns) do
-      if not foreign_key.column and identifier.fold(name) == column.key then
-        return true
-      end
-    end
-  end
-  return false
-end
-
---- Do expressions that stay use the column?
-local function in_expression(self, column)
+--- Constraints of the definition, not the column's own, that use the column and that an
+-- edit could take out: CHECK and FOREIGN KEY.
+function native.users(self, column)
+  local list = {}
   for _, check in ipairs(self.checks) do
     if check.column ~= column and uses.names(check.text)[column.key] then
-      return true
+      list[#list + 1] = check
     end
   end
+  for _, foreign_key in ipairs(self.foreign_keys) do
+    local own = foreign_key.column == column
+    if not own and uses.set(foreign_key.columns)[column.key] then
+      list[#list + 1] = foreign_key
+    end
+  end
+  return list
+end
+
+local function in_generated(self, column)
   for _, other in ipairs(self.columns) do
     local generated = other.key ~= column.key and other.generated
     if generated and uses.names(generated.text)[column.key] then
@@ -117,8 +118,8 @@ end
 function native.can_drop(self, column)
   return not (
     key.in_any(self, column)
-    or in_foreign_key(self, column)
-    or in_expression(self, column)
+    or in_generated(self, column)
+    or #native.users(self, column) > 0
     or #self.columns == 1
   )
 end

@@ -1,4 +1,6 @@
 --- Whether what a draft asks for can be done together, and where it cannot: the rebuild.
+local clause = require("runner.alter.clause")
+local definition = require("runner.alter.definition")
 local difference = require("runner.alter.difference")
 local key = require("runner.alter.key")
 local native = require("runner.alter.native")
@@ -21,17 +23,39 @@ local function written(self)
   return difference.spread(self.facts.new, uses.set(names))
 end
 
---- Dropping columns is left to SQLite if there are few, nothing in the old definition
--- uses them, and no other pass over the rows is to be made.
-local function check_drops(self)
-  local able = self.capability.drop_column and not self.without_native
-  local few = #self.drops <= MOST_DROPS and #self.drops < #self.facts.old.columns
+--- The old definition without the constraints that use dropped columns, which SQLite
+-- wants gone before; the new definition has them no more either.
+local function relieved(self)
+  local old, users, known = self.facts.old, {}, {}
   for _, column in ipairs(self.drops) do
-    local possible = able and few and native.can_drop(self.facts.old, column)
-    if #self.updates > 0 or not possible then
-      local refused = self.without_native
-        and (", which ALTER TABLE refuses (%s)"):format(self.without_native)
-      self:need("rebuild", ("'%s' is dropped%s"):format(column.name, refused or ""))
+    for _, user in ipairs(native.users(old, column)) do
+      users[#users + 1] = not known[user] and user or nil
+      known[user] = true
+    end
+  end
+  return #users > 0 and definition.read(clause.without(old, users)) or old
+end
+
+--- May ALTER TABLE drop the columns? Only a few: each time it writes all rows.
+local function may_drop(self)
+  return self.capability.drop_column
+    and not self.without_native
+    and #self.updates == 0
+    and #self.drops <= MOST_DROPS
+    and #self.drops < #self.facts.old.columns
+end
+
+--- Dropping columns is left to SQLite if nothing that stays uses them, and no other pass
+-- over the rows is to be made.
+local function check_drops(self)
+  local may = may_drop(self)
+  self.before = may and relieved(self) or self.facts.old
+  local refused = self.without_native
+      and (", which ALTER TABLE refuses (%s)"):format(self.without_native)
+    or ""
+  for _, column in ipairs(self.drops) do
+    if not (may and native.can_drop(self.before, column)) then
+      self:need("rebuild", ("'%s' is dropped%s"):format(column.name, refused))
     end
   end
 end
