@@ -117,8 +117,8 @@ describe("the C sources", function()
       for _, include in ipairs(structure.includes(structure.read(path))) do
         local name = include.name
         local room = not include.system and room_of_include(name)
-        local outside = room == "sqlite" and not is_pure("src/" .. name) or (room == "script" and
-          name ~= "script/revision.h")
+        local outside = room == "sqlite" and not is_pure("src/" .. name)
+          or (room == "script" and name ~= "script/revision.h")
         if outside or IMPURE[name] then
           fail("%s is pure and sees %s (%s:%d)", first, name, path, include.line)
         elseif room then

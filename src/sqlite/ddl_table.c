@@ -8,7 +8,7 @@
 /* ---- types ---- */
 
 static size_t without_space(const char *text, size_t length) {
-  while (length > 0 && memchr(" \t\n\v\f\r", text[length - 1], 6) != NULL)
+  while (length > 0 && strchr(" \t\n\v\f\r", text[length - 1]) != NULL)
     length--;
   return length;
 }
