@@ -104,6 +104,17 @@ describe("automatic indexes", function()
     assert.are.same({}, altering.indexes(db, "t"))
   end)
 
+  it("may be what a foreign key of the table itself leads to", function()
+    open("CREATE TABLE t (a, up); INSERT INTO t VALUES (1, NULL), (2, 1), (3, 7)")
+    local text = "CREATE TABLE t (a UNIQUE, up REFERENCES t (a))"
+    assert.are.equal("the foreign key of 't' (up) to 't' cannot hold: 1 row leads to no "
+      .. "row there (rowid 3: 7)", (database.problem(run, text)))
+    assert.are.same({}, altering.indexes(db, "t"))
+    db:exec("UPDATE t SET up = 2 WHERE a = 3")
+    run(text)
+    altering.sound(db)
+  end)
+
   it("are refused with the values that are there twice", function()
     open("CREATE TABLE t (a UNIQUE, b);"
       .. "INSERT INTO t VALUES (1, 'x'), (2, 'x'), (3, 'y')")

@@ -89,6 +89,15 @@ describe("CHECK", function()
       { { kind = "check", text = "json(a || '}')" } })
   end)
 
+  it("whose function fails fails with that function's own error", function()
+    open("CREATE TABLE t (a); INSERT INTO t VALUES (1)")
+    db:define("own", function() error({ "the very same" }) end)
+    local list = { { kind = "check", text = "own(a)" } }
+    local ok, problem = pcall(altering.prove, db, "t", list)
+    assert.is_false(ok)
+    assert.are.same({ "the very same" }, problem)
+  end)
+
   it("shows long values shortened", function()
     open("CREATE TABLE t (a, b)")
     db:exec("INSERT INTO t VALUES (?, ?)", ("ab'"):rep(100), db.blob(("\0"):rep(100)))

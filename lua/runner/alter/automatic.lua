@@ -95,15 +95,9 @@ end
 local function make(db, world, index, name)
   local sql = create_text("main." .. quote(name), index, world.name)
   local done, problem = pcall(catalogue.exec, db, sql)
-  if done then
-    return
+  if not done then
+    proof.explain_index(db, world, index, problem)
   end
-  local columns = {}
-  for i, column in ipairs(index.columns) do
-    columns[i] = { name = column, collation = index.collations[i] }
-  end
-  proof.check_unique(db, world, { columns = columns })
-  error(problem, 0)
 end
 
 --- Statistics of ANALYZE go by the index's name.

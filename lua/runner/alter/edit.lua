@@ -11,6 +11,7 @@ local identifier = require("runner.schema.identifier")
 local older_rows = require("runner.alter.older_rows")
 local proof = require("runner.alter.proof")
 local sequence = require("runner.alter.sequence")
+local world_reader = require("runner.alter.world")
 
 local edit = {}
 
@@ -40,22 +41,19 @@ function edit.definition(db, alteration, world, plan)
   sequence.finish(db, world, plan)
 end
 
---- Sort an index again. If that shows values twice, say which.
+--- Sort an index again. If that shows values twice, it is said which.
 local function reindex(db, world, name)
   local sql = "REINDEX main." .. identifier.quote(name)
   local done, problem = pcall(catalogue.exec, db, sql)
   if done then
     return
   end
-  local xinfo = "SELECT name, coll FROM pragma_index_xinfo(?, 'main') WHERE \"key\""
-  local columns = {}
-  for i, row in ipairs(catalogue.rows(db, xinfo, name)) do
-    if row[1] == db.null then
-      error(problem, 0) -- an expression: SQLite's own message has to do
+  local now = world_reader.read_own(db, world.name)
+  for _, index in ipairs(now.indexes) do
+    if identifier.fold(index.name) == identifier.fold(name) then
+      proof.explain_index(db, world, index, problem)
     end
-    columns[i] = { name = row[1], collation = row[2] }
   end
-  proof.check_unique(db, world, { columns = columns })
   error(problem, 0)
 end
 

@@ -21,11 +21,13 @@ end
 function model.open(self)
   local db = catalogue.scratch()
   local done, problem = pcall(catalogue.exec, db, self.text)
-  if not done and not problem.message:find("^no such ") then
+  local message = type(problem) == "userdata" and problem.message or ""
+  if message:find("^no such ") then
+    done, problem = pcall(store, db, self)
+  end
+  if not done then
     db:close()
     error(problem, 0)
-  elseif not done then
-    store(db, self)
   end
   return db
 end

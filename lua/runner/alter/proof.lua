@@ -14,6 +14,7 @@
 local catalogue = require("runner.catalogue")
 local demands = require("runner.alter.proof_demand")
 local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
 local key = require("runner.alter.proof_key")
 local rows = require("runner.alter.proof_rows")
 
@@ -36,14 +37,23 @@ local function fail(world, demand, found)
   )
 end
 
+local SQLITE_ERROR = 1 -- https://www.sqlite.org/rescode.html
+
+--- Is this error about the text of a statement, and not an interrupt or a bad disk?
+local function is_about_text(problem)
+  return type(problem) == "userdata" and problem.code & 0xff == SQLITE_ERROR
+end
+
 --- A condition that SQLite cannot work out is the author's mistake: say which it is.
 local function find(db, world, demand)
   local done, found =
     pcall(rows.find, db, world, demand.condition, demand.values)
-  if not done then
+  if done then
+    return found
+  elseif is_about_text(found) then
     failure.raise(("%s: %s"):format(demand.claim, found.message))
   end
-  return found
+  error(found, 0)
 end
 
 local function look(db, world, list)
@@ -54,6 +64,8 @@ local function look(db, world, list)
   local done, any = pcall(rows.any, db, world, conditions)
   if done and not any then
     return
+  elseif not done and not is_about_text(any) then
+    error(any, 0)
   end
   for _, demand in ipairs(list) do
     local found = find(db, world, demand)
@@ -89,15 +101,31 @@ function proof.check_unique(db, world, item)
   )
 end
 
+local SQLITE_CONSTRAINT = 19
+
+--- Building a unique index failed: raise which values are there twice, or `problem`.
+-- (Of an expression SQLite's own message has to do.)
+function proof.explain_index(db, world, index, problem)
+  local is_told = type(problem) == "userdata" and problem.code & 0xff == SQLITE_CONSTRAINT
+  local columns = {}
+  for i, name in ipairs(index.columns) do
+    columns[i] = { name = name, collation = index.collations[i] }
+    is_told = is_told and name
+  end
+  if is_told then
+    proof.check_unique(db, world, { columns = columns })
+  end
+  error(problem, 0)
+end
+
 -- ---- checking
 
 --- The list of demands for everything but keys that must be distinct.
 local function read_demands(db, alteration, world, list)
   local found = {}
   for _, item in ipairs(list) do
-    local make = demands[item.kind]
-    local demand = make and make(item, alteration, db, world)
-    if demand and demand.condition then
+    local demand = demands[item.kind](item, alteration, db, world)
+    if demand.condition then
       found[#found + 1] = demand
     end
   end
@@ -116,7 +144,46 @@ local function write_down(db, world, list, uniques)
   end
 end
 
-local function check_list(db, alteration, world, list, uniques)
+-- ---- when
+
+--- Is the proof left to building an index? A key that gets one shows by that whether it
+-- is distinct (runner.alter.automatic).
+local function is_built(plan, item)
+  local in_place = plan.method == "edit" or plan.method == "update"
+  return item.kind == "unique" and plan.automatic and in_place
+end
+
+--- A foreign key into the table itself may lead to a key that only comes with the change;
+-- without its index each row would be looked for among all.
+local function is_late(alteration, plan, item)
+  if item.kind ~= "foreign_key" or not plan.automatic then
+    return false
+  end
+  local parent = alteration.new.foreign_keys[item.position].table
+  return identifier.fold(parent) == identifier.fold(alteration.old.name)
+end
+
+--- Of the plan's proofs those to be made now: demands, and keys that must be distinct.
+local function select_proofs(alteration, plan, final)
+  local list, uniques = {}, {}
+  local function add(items, is_wanted)
+    for _, item in ipairs(items or {}) do
+      if is_wanted(item) and not is_built(plan, item) then
+        table.insert(item.kind == "unique" and uniques or list, item)
+      end
+    end
+  end
+  add(plan.proofs, function(item)
+    return is_late(alteration, plan, item) == final
+  end)
+  add(plan.final, function()
+    return final
+  end)
+  return list, uniques
+end
+
+local function check(db, alteration, world, plan, final)
+  local list, uniques = select_proofs(alteration, plan, final)
   local found = read_demands(db, alteration, world, list)
   if #found > 0 then
     look(db, world, found)
@@ -129,29 +196,14 @@ local function check_list(db, alteration, world, list, uniques)
   end
 end
 
---- Keys that must be distinct. Those whose index is built by the change itself need no
--- pass of their own: building shows it (runner.alter.automatic).
-local function uniques_of(plan, list)
-  local uniques = {}
-  for _, item in ipairs(list) do
-    local built = plan.automatic and (plan.method == "edit" or plan.method == "update")
-    if item.kind == "unique" and not built then
-      uniques[#uniques + 1] = item
-    end
-  end
-  return uniques
-end
-
 --- Before the change.
 function proof.check(db, alteration, world, plan)
-  local list = plan.proofs or {}
-  check_list(db, alteration, world, list, uniques_of(plan, list))
+  check(db, alteration, world, plan, false)
 end
 
 --- After it, in the savepoint that takes it back.
 function proof.final(db, alteration, world, plan)
-  local list = plan.final or {}
-  check_list(db, alteration, world, list, uniques_of(plan, list))
+  check(db, alteration, world, plan, true)
 end
 
 return proof
