@@ -57,6 +57,10 @@ static void write_file(void *const *folder, const char *name, const char *text) 
   free(path);
 }
 
+void world_write(const struct world *world, const char *name, const char *text) {
+  write_file(&world->folder, name, text);
+}
+
 int world_setup(void **state) {
   struct world *world = calloc(1, sizeof *world);
   if (world == NULL || folder_setup(&world->folder) != 0) return -1;

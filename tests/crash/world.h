@@ -30,6 +30,9 @@ int world_teardown(void **state);
 /* Make an empty database with one table of its own and the given journal mode. */
 void world_make(const struct world *world, const char *journal_mode);
 
+/* Put a text in the place of a file of the project: "runner.lua", "versions/bbbb.lua". */
+void world_write(const struct world *world, const char *name, const char *text);
+
 /* The file as it is now, to be put back; the files beside it are removed then. */
 void world_save(struct world *world);
 void world_restore(const struct world *world);
