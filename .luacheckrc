@@ -9,4 +9,5 @@ files["versions/**/*.lua"] = {
     "transaction", "upgrade", "downgrade" },
   read_globals = { "op", "db", "sql", "backfill", "log", "context" },
 }
+files["examples/waiting_tickets.lua"] = files["versions/**/*.lua"]
 files["spec/**/*.lua"] = { std = "+busted" }

@@ -1,8 +1,8 @@
 --- Let tickets wait.
 --
--- A further revision for the support desk, for the tour in README.md: three changes of one
--- table, none of which needs its rows to be written. They are read once, because the new
--- condition must hold for the tickets that are there.
+-- A further revision for the support desk, for the tour in README.md: three changes of
+-- one table, none of which needs its rows to be written. They are read once, because the
+-- new condition must hold for the tickets that are there.
 revision = "c41f7a9e0b35"
 down_revision = "2b7c91d4e6f0"
 branch_labels = nil

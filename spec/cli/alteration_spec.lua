@@ -112,8 +112,9 @@ describe("--plan -v", function()
 
   it("says what it could not foresee", function()
     desk.revision(project, { id = "c3c3c3c3c3c3", down = "b2b2b2b2b2b2",
-      message = "Read", up = '  for id in db:rows("SELECT id FROM tickets") do log(id) end'
-        .. '\n  op.drop_column("tickets", "status")' })
+      message = "Read",
+      up = '  for id in db:rows("SELECT id FROM tickets") do log(id) end\n'
+        .. '  op.drop_column("tickets", "status")' })
     desk.revision(project, { id = "d4d4d4d4d4d4", down = "c3c3c3c3c3c3",
       message = "Need", up = '  log("id " .. db:value("SELECT max(id) FROM tickets"))' })
     desk.revision(project, { id = "e5e5e5e5e5e5", down = "d4d4d4d4d4d4",
@@ -126,8 +127,8 @@ upgrade b2b2b2b2b2b2 -> c3c3c3c3c3c3, Read
   tickets: ...
   not foreseen: what its script does with the rows that it reads
 upgrade c3c3c3c3c3c3 -> d4d4d4d4d4d4, Need
-  not foreseen: it fails on a copy of the schema without rows: attempt to concatenate ]]
-      .. [[a nil value
+  not foreseen: it fails on a copy of the schema without rows: attempt to ]]
+      .. [[concatenate a nil value
 upgrade d4d4d4d4d4d4 -> e5e5e5e5e5e5, Follow
   not foreseen: a step before it could not be
 ]] .. NOTE)

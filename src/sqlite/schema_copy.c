@@ -102,20 +102,20 @@ static runner_status create_virtual(struct connection *to, struct statement *row
 
 /* ---- all of it ---- */
 
+/* `number` counts the rows; the rooted ones come first. */
 enum pass { MAKE_PLACES, INSERT_ROWS, CREATE_VIRTUAL };
 
 static runner_status copy_row(struct connection *to, struct statement *row,
                               enum pass pass, size_t number, struct pages *pages,
                               struct runner_error *error) {
-  bool rooted = statement_column_integer(row, ROOTED) != 0;
   bool is_virtual = statement_column_integer(row, VIRTUAL) != 0;
-  if (is_virtual)
-    return pass == CREATE_VIRTUAL ? create_virtual(to, row, error) : RUNNER_DONE;
-  if (pass == MAKE_PLACES && rooted)
-    return make_place(to, statement_column_integer(row, KEYED) != 0, pages, error);
+  if (pass == CREATE_VIRTUAL)
+    return is_virtual ? create_virtual(to, row, error) : RUNNER_DONE;
+  if (is_virtual) return RUNNER_DONE;
   if (pass == INSERT_ROWS)
-    return insert_row(to, row, rooted ? pages->items[number] : 0, error);
-  return RUNNER_DONE;
+    return insert_row(to, row, number < pages->count ? pages->items[number] : 0, error);
+  if (statement_column_integer(row, ROOTED) == 0) return RUNNER_DONE;
+  return make_place(to, statement_column_integer(row, KEYED) != 0, pages, error);
 }
 
 static runner_status copy_rows(struct connection *from, struct connection *to,
@@ -161,24 +161,36 @@ static runner_status copy_number(struct connection *from, struct connection *to,
   return status;
 }
 
-runner_status schema_copy(struct connection *from, struct connection *to,
-                          struct runner_error *error) {
-  struct pages pages = {0};
+/* Everything that is written, in one transaction. */
+static runner_status copy_all(struct connection *from, struct connection *to,
+                              struct pages *pages, struct runner_error *error) {
   bool unknown = false;
-  sqlite3_db_config(to->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
   runner_status status = copy_number(from, to, "user_version", error);
   if (status == RUNNER_DONE) status = copy_number(from, to, "application_id", error);
   if (status == RUNNER_DONE) status = connection_begin(to, error);
   if (status == RUNNER_DONE) status = open_schema(to, error);
-  if (status == RUNNER_DONE) status = copy_rows(from, to, MAKE_PLACES, &pages, error);
-  if (status == RUNNER_DONE) status = copy_rows(from, to, INSERT_ROWS, &pages, error);
+  if (status == RUNNER_DONE) status = copy_rows(from, to, MAKE_PLACES, pages, error);
+  if (status == RUNNER_DONE) status = copy_rows(from, to, INSERT_ROWS, pages, error);
   if (status == RUNNER_DONE) status = reload(to, error);
   if (status == RUNNER_DONE) status = open_schema(to, error);
-  if (status == RUNNER_DONE) status = copy_rows(from, to, CREATE_VIRTUAL, &pages, error);
+  if (status == RUNNER_DONE) status = copy_rows(from, to, CREATE_VIRTUAL, pages, error);
   if (status == RUNNER_DONE) status = reload(to, error);
   if (status == RUNNER_DONE) status = connection_commit(to, &unknown, error);
   if (status != RUNNER_DONE) connection_rollback(to);
+  return status;
+}
+
+/* The rows are gone through several times and must be the same each time: a transaction
+** that only reads holds them still. */
+runner_status schema_copy(struct connection *from, struct connection *to,
+                          struct runner_error *error) {
+  struct pages pages = {0};
+  runner_status status = connection_execute(from, "BEGIN", error);
+  if (status != RUNNER_DONE) return status;
+  sqlite3_db_config(to->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+  status = copy_all(from, to, &pages, error);
   sqlite3_db_config(to->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  connection_rollback(from);
   memory_release(pages.items);
   return status;
 }
