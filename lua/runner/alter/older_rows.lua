@@ -6,10 +6,13 @@
 -- if there are any the column is written into the rows before it changes.
 -- https://www.sqlite.org/fileformat2.html#record_format
 --
--- Most columns need no look. SQLite puts a comma and one space in front of a column it
--- adds, whatever the statement looked like, and cannot add one that is stored and
--- generated or part of the primary key. So a column on a line of its own was there from
--- the start, and so were all before it. Edits of the text keep that mark (`marked`).
+-- Most columns need no look. SQLite cannot add one that is stored and generated or part
+-- of the primary key. It puts a comma and one space in front of a column it adds, and
+-- nothing behind it, whatever the statement looked like. So a column on a line of its own
+-- in a table whose ")" stands on another was there from the start, and so were all before
+-- it. (Both are needed: where a virtual column is dropped, which writes no row, the one
+-- behind takes its place and what stands before that.) Edits of the text keep these marks
+-- (`marked`).
 local catalogue = require("runner.catalogue")
 local definition = require("runner.alter.definition")
 local dependent = require("runner.alter.dependent")
@@ -27,20 +30,33 @@ local UNDO = {}
 
 -- ---- which columns
 
---- Can SQLite have added this column to the table?
-local function may_be_added(self, column)
+--- Does it begin as the columns do that SQLite adds?
+local function has_mark(self, column)
   local first = column.tree.name_span[1]
   return self.text:sub(first - #MARK, first - 1) == MARK
-    and not (column.generated and column.generated.stored)
+end
+
+--- Where the last column ends and where the ")" is, if there is only space between: then
+-- SQLite has not added the last column.
+local function space_at_end(self)
+  local last, stop = self.columns[#self.columns].tree.span[2], self.tree.body[2]
+  local is_space = self.text:sub(last + 1, stop - 1):find("^%s+$")
+  return #self.tree.constraints == 0 and is_space and { last + 1, stop - 1 } or nil
+end
+
+local function can_be_added(self, column)
+  return not (column.generated and column.generated.stored)
     and not key.in_primary(self, column)
 end
 
---- The columns that rows may be older than, by key: added ones at the end.
-local function added_columns(self)
+--- The columns at the end that SQLite may have added, by key; `all_marked`: only those
+-- that begin as such.
+local function added_columns(self, all_marked)
   local found = {}
   for i = #self.columns, 2, -1 do
     local column = self.columns[i]
-    if not may_be_added(self, column) then
+    local is_marked = has_mark(self, column) or not (all_marked or space_at_end(self))
+    if not (is_marked and can_be_added(self, column)) then
       break
     end
     found[column.key] = true
@@ -61,13 +77,18 @@ local function marked_gap(self, before, column)
   return { first, last, table.concat(parts) .. MARK }
 end
 
---- `new` with the mark at every column that has it in the file's definition `current`.
+--- `new` with the mark at every column that has it in the file's definition `current`,
+-- and no more space at its end than there is.
 function older_rows.marked(current, new)
-  local added, edits = added_columns(current), {}
+  local added, edits = added_columns(current, true), {}
   for i, column in ipairs(new.columns) do
-    if i > 1 and added[column.key] and not may_be_added(new, column) then
+    if i > 1 and added[column.key] and not has_mark(new, column) then
       edits[#edits + 1] = marked_gap(new, new.columns[i - 1], column)
     end
+  end
+  local space = not space_at_end(current) and space_at_end(new)
+  if space then
+    edits[#edits + 1] = { space[1], space[2], "" }
   end
   return #edits > 0 and definition.read(text.splice(new.text, edits)) or new
 end
