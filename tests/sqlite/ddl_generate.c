@@ -91,62 +91,62 @@ const char *generate_column(struct generator *generator) {
 
 /* ---- expressions ---- */
 
+static void put_literal(struct generator *generator) {
+  static const char *const literals[] = {"1",    "-2.5e-3", "x'0A'", "0xfF", ".5",
+                                         "NULL", "+7",      "~ - 1", NULL};
+  static const char *const texts[] = {" ')'", " 'it''s'", " '/*'", " '--'", " ','"};
+  if (generate_chance(generator, 50))
+    generate_one(generator, literals);
+  else
+    buffer_text(generator->out, texts[generate_number(generator, 5)]);
+}
+
+/* Expressions around one or two others. */
+static void put_compound(struct generator *generator, unsigned depth);
+
 static void put_expression(struct generator *generator, unsigned depth) {
+  unsigned choice = generate_number(generator, depth > 0 ? 11 : 3);
+  if (choice > 2)
+    put_compound(generator, depth - 1);
+  else if (choice > 0)
+    put_literal(generator);
+  else
+    generate_name(generator, generate_column(generator), false);
+}
+
+static void put_compound(struct generator *generator, unsigned depth) {
   static const char *const operators[] = {
       "+",      "||",       "=",    "AND", "OR", "->>", "<>",
       "IS NOT", "NOT LIKE", "GLOB", "IS",  "<<", "*",   "COLLATE nocase ==",
       NULL};
-  static const char *const literals[] = {"1",    "-2.5e-3", "x'0A'", "0xfF", ".5",
-                                         "NULL", "+7",      "~ - 1", NULL};
   static const char *const prefixes[] = {"NOT", "-", "+", "~", NULL};
-  static const char *const texts[] = {" ')'", " 'it''s'", " '/*'", " '--'", " ','"};
-  switch (generate_number(generator, depth > 0 ? 11 : 3)) {
-  case 0:
-    generate_one(generator, literals);
-    break;
-  case 1:
-    buffer_text(generator->out, texts[generate_number(generator, 5)]);
-    break;
-  case 3:
-    put_expression(generator, depth - 1);
-    generate_one(generator, operators);
-    put_expression(generator, depth - 1);
-    break;
-  case 4:
-    generate_words(generator, "(");
-    put_expression(generator, depth - 1);
-    generate_words(generator, ")");
-    break;
-  case 5:
-    generate_words(generator, "CASE WHEN");
-    put_expression(generator, depth - 1);
-    generate_words(generator, "THEN 1 ELSE 2 END");
-    break;
-  case 6:
-    generate_words(generator, "coalesce (");
-    put_expression(generator, depth - 1);
-    generate_words(generator, ", 'END' )");
-    break;
-  case 7:
-    put_expression(generator, depth - 1);
-    generate_words(generator, "NOT IN ( 1 , 'a' )");
-    if (generate_chance(generator, 30)) generate_words(generator, "ISNULL");
-    break;
-  case 8:
-    put_expression(generator, depth - 1);
-    generate_words(generator, "BETWEEN -1 AND");
-    put_expression(generator, depth - 1);
-    break;
-  case 9:
-    put_expression(generator, depth - 1);
-    generate_words(generator, "COLLATE \"rtrim\"");
-    break;
-  case 10:
+  static const struct {
+    const char *before, *between, *after; /* NULL: nothing */
+  } forms[] = {
+      {"(", NULL, ")"},
+      {"CASE WHEN", NULL, "THEN 1 ELSE 2 END"},
+      {"coalesce (", NULL, ", 'END' )"},
+      {NULL, NULL, "NOT IN ( 1 , 'a' )"},
+      {"(", NULL, "ISNULL )"},
+      {NULL, "BETWEEN -1 AND", NULL},
+      {NULL, NULL, "COLLATE \"rtrim\""},
+  };
+  unsigned choice = generate_number(generator, sizeof forms / sizeof *forms + 2);
+  if (choice == 0) {
     generate_one(generator, prefixes);
-    put_expression(generator, depth - 1);
-    break;
-  default:
-    generate_name(generator, generate_column(generator), false);
+    put_expression(generator, depth);
+  } else if (choice == 1) {
+    put_expression(generator, depth);
+    generate_one(generator, operators);
+    put_expression(generator, depth);
+  } else {
+    const char *before = forms[choice - 2].before, *between = forms[choice - 2].between;
+    if (before != NULL) generate_words(generator, before);
+    put_expression(generator, depth);
+    if (between != NULL) generate_words(generator, between);
+    if (between != NULL) put_expression(generator, depth);
+    if (forms[choice - 2].after != NULL)
+      generate_words(generator, forms[choice - 2].after);
   }
 }
 
