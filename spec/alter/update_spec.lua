@@ -174,6 +174,16 @@ describe("what hangs on a table whose rows change", function()
     assert.are.equal("ok", file:verdict())
   end)
 
+  it("tells duplicates by another collation", function()
+    file.db:exec("CREATE TABLE t (a TEXT UNIQUE, b TEXT); "
+      .. "INSERT INTO t VALUES ('b', '1'), ('B', '2')")
+    local message = database.problem(change,
+      "CREATE TABLE t (a TEXT COLLATE NOCASE UNIQUE, b INTEGER)", { "b" },
+      { reindex = { "sqlite_autoindex_t_1" } })
+    assert.are.equal("UNIQUE (a) of 't' cannot hold: 1 value is there more than once "
+      .. "('b' in 2 rows: rowid 1, 2)", message)
+  end)
+
   it("sorts again by another collation", function()
     file.db:exec([[CREATE TABLE t (a TEXT UNIQUE, b TEXT);
       INSERT INTO t VALUES ('b', '1'), ('A', '2'), ('C', '3')]])

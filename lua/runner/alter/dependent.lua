@@ -9,6 +9,8 @@ local ddl = require("runner.ddl")
 local duplicate = require("runner.alter.duplicate")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
+local proof = require("runner.alter.proof")
+local world_reader = require("runner.alter.world")
 
 local dependent = {}
 
@@ -88,6 +90,22 @@ function dependent.create_indexes(db, table_name, indexes)
   end
 end
 
+--- Sort an index again. If that shows values twice, it is said which.
+local function reindex(db, world, name)
+  local sql = "REINDEX main." .. identifier.quote(name)
+  local done, problem = pcall(catalogue.exec, db, sql)
+  if done then
+    return
+  end
+  local now = world_reader.read_own(db, world.name)
+  for _, index in ipairs(now.indexes) do
+    if identifier.fold(index.name) == identifier.fold(name) then
+      proof.explain_index(db, world, index, problem)
+    end
+  end
+  error(problem, 0)
+end
+
 --- Sort again the indexes of `plan.reindex`, and those of `plan.indexes` that a
 -- constraint makes: they cannot be dropped.
 function dependent.reindex(db, world, plan)
@@ -98,7 +116,7 @@ function dependent.reindex(db, world, plan)
     end
   end
   for _, name in ipairs(names) do
-    catalogue.exec(db, "REINDEX main." .. identifier.quote(name))
+    reindex(db, world, name)
   end
 end
 

@@ -7,9 +7,7 @@ local automatic = require("runner.alter.automatic")
 local catalogue = require("runner.catalogue")
 local definition = require("runner.alter.definition")
 local dependent = require("runner.alter.dependent")
-local identifier = require("runner.schema.identifier")
 local older_rows = require("runner.alter.older_rows")
-local proof = require("runner.alter.proof")
 local sequence = require("runner.alter.sequence")
 local world_reader = require("runner.alter.world")
 
@@ -41,31 +39,13 @@ function edit.definition(db, alteration, world, plan)
   sequence.finish(db, world, plan)
 end
 
---- Sort an index again. If that shows values twice, it is said which.
-local function reindex(db, world, name)
-  local sql = "REINDEX main." .. identifier.quote(name)
-  local done, problem = pcall(catalogue.exec, db, sql)
-  if done then
-    return
-  end
-  local now = world_reader.read_own(db, world.name)
-  for _, index in ipairs(now.indexes) do
-    if identifier.fold(index.name) == identifier.fold(name) then
-      proof.explain_index(db, world, index, problem)
-    end
-  end
-  error(problem, 0)
-end
-
 --- Carry out the alteration.
 function edit.run(db, alteration, world, plan)
   local indexes = dependent.indexes(world, plan.indexes or {})
   dependent.drop_indexes(db, indexes)
   edit.definition(db, alteration, world, plan)
   dependent.create_indexes(db, world.name, indexes)
-  for _, name in ipairs(plan.reindex or {}) do
-    reindex(db, world, name)
-  end
+  dependent.reindex(db, world, plan)
 end
 
 return edit
