@@ -1,7 +1,9 @@
 --- What other tables, views and triggers say about a table that is made anew.
+local catalogue = require("runner.catalogue")
 local alteration = require("spec.support.alteration_file")
 local database = require("spec.support.database")
 local rebuild = require("runner.alter.rebuild")
+local swap = require("runner.alter.swap")
 local sqlite = require("runner.sqlite")
 
 local file
@@ -79,6 +81,47 @@ describe("others around a table made anew", function()
     assert.are.equal("CREATE VIEW v AS SELECT * FROM gone", file:text("v"))
   end)
 
+  --- Run SQL in the sqlite3 shell, where a text may stand in double quotes.
+  local function shell(text)
+    local pipe = assert(io.popen("sqlite3 -bail " .. file.path, "w"))
+    pipe:write(text)
+    assert(pipe:close())
+  end
+
+  it("may hold texts in double quotes, which old definitions do", function()
+    shell([[CREATE TABLE other (x CHECK (x <> "no"));
+      CREATE VIEW v AS SELECT x FROM other WHERE x = "yes";
+      CREATE TRIGGER r AFTER INSERT ON other BEGIN SELECT "done"; END;
+      CREATE INDEX i ON other (x) WHERE x > "a";
+      CREATE TABLE t (a CHECK (a IN ("x", "y")), b UNIQUE);
+      INSERT INTO t VALUES ('x', 1), ('y', 2);]])
+    local schema = file:schema_without("t")
+    for _, text in ipairs({
+      'CREATE TABLE t (b UNIQUE, a CHECK (a IN ("x", "y")))',
+      'CREATE TABLE t (b PRIMARY KEY, a CHECK (a IN ("x", "y"))) WITHOUT ROWID',
+      'CREATE TABLE t (b INTEGER PRIMARY KEY, a CHECK (a IN ("x", "y") AND b > 0))',
+    }) do
+      file:run(rebuild, "t", text)
+      assert.are.equal("ok", file:verdict())
+      assert.are.equal(text, file:text("t"))
+      assert.are.equal(schema, file:schema_without("t"))
+      assert.are.equal("a=x b=1\na=y b=2", file:all("SELECT * FROM t ORDER BY b"))
+    end
+    file:run(swap, "t", 'CREATE TABLE t (b INTEGER PRIMARY KEY, c, a CHECK (a IN ("x", '
+      .. '"y") AND b > 0))')
+    assert.are.equal("ok", file:verdict())
+    assert.is_false(pcall(file.db.exec, file.db, "INSERT INTO t (a, b) VALUES ('z', 3)"))
+  end)
+
+  it("may call what only the application has", function()
+    file.db:exec("CREATE TABLE other (x, y); CREATE TABLE t (a); INSERT INTO t VALUES (1)")
+    local text = "CREATE TABLE other (x CHECK (mine(x)), y COLLATE ours)"
+    catalogue.edit(file.db, { { type = "table", name = "other", sql = text } })
+    file:run(rebuild, "t", "CREATE TABLE t (b, a)")
+    assert.are.equal(text, file:text("other"))
+    assert.are.equal("a=1", file:all("SELECT * FROM t"))
+  end)
+
   it("find their rows: full-text search over the table's content", function()
     file.db:exec([[
       PRAGMA trusted_schema = ON; -- or no trigger may write into it
@@ -110,7 +153,6 @@ describe("others around a table made anew", function()
     assert.is_string(database.problem(file.run, file, rebuild, "t",
       "CREATE TABLE t (a NOT NULL)"))
     assert.are.equal(before, file:all("SELECT * FROM sqlite_schema"))
-    assert.are.equal(0, file.db:value("PRAGMA legacy_alter_table"))
     assert.are.equal("ok", file:verdict())
   end)
 

@@ -23,8 +23,8 @@ local function replacement(key, condition)
   return { span[1], span[2], ("CHECK (%s)"):format(condition) }
 end
 
---- The edits of the text, for runner.alter.text, that take the keys away.
-function keyless.edits(self)
+--- Those of the keys.
+local function key_edits(self)
   local edits = {}
   for i, unique in ipairs(self.uniques) do
     edits[i] = replacement(unique, "1")
@@ -36,18 +36,23 @@ function keyless.edits(self)
   return edits
 end
 
---- The edit that takes AUTOINCREMENT away, in a list.
-function keyless.without_sequence(self)
+--- Are there keys to be left out?
+function keyless.has_keys(self)
+  return #key_edits(self) > 0
+end
+
+--- The edits of the text, for runner.alter.text, that take the keys away, and
+-- AUTOINCREMENT: the values it has given are kept under the real table's name.
+function keyless.edits(self)
+  local edits = key_edits(self)
   local key = self.primary_key
-  if not key or not key.autoincrement then
-    return {}
-  end
-  local span = key.tree.span
-  for _, token in ipairs(ddl.tokens(self.text, span[1], span[2])) do
+  local span = key and key.autoincrement and key.tree.span
+  for _, token in ipairs(span and ddl.tokens(self.text, span[1], span[2]) or {}) do
     if token.kind == "word" and token.text:upper() == "AUTOINCREMENT" then
-      return { { token.first, token.last, "" } }
+      edits[#edits + 1] = { token.first, token.last, "" }
     end
   end
+  return edits
 end
 
 return keyless

@@ -2,16 +2,20 @@
 --
 --     a table beside it, the rows into that, the old one dropped, the new one renamed
 --
--- Indexes are built when the rows are there, also those of keys.
---
 -- https://www.sqlite.org/lang_altertable.html#otheralter gives the order. The old table
 -- must not be renamed out of the way first: views, triggers and the keys of other tables
 -- would follow it. DROP TABLE would delete the rows of other tables by the actions of
 -- their keys if foreign keys were enforced; they are not while a revision runs.
 --
--- Everything that belongs to the table and goes with it is put back: rowids, indexes,
--- triggers, the next AUTOINCREMENT value, statistics, and its text to the letter (RENAME
--- puts the name in quotes). What others say about the table is never touched.
+-- The name is given by an edit of the schema, which the table's text needs anyway. ALTER
+-- TABLE RENAME would read every definition in the file anew and stop at any that SQLite
+-- goes on reading only because it is old (a text in double quotes), or that calls what
+-- only the application has. It would put the name in quotes, too.
+--
+-- Everything that belongs to the table and goes with it is put back: rowids, indexes
+-- (built when the rows are there, also those of keys), triggers, the values that
+-- AUTOINCREMENT has given, statistics, and the text to the letter. What others say about
+-- the table is never touched.
 local automatic = require("runner.alter.automatic")
 local beside = require("runner.alter.beside")
 local catalogue = require("runner.catalogue")
@@ -21,6 +25,7 @@ local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local keyless = require("runner.alter.keyless")
 local scratch = require("runner.alter.scratch")
+local sequence = require("runner.alter.sequence")
 local settings = require("runner.alter.settings")
 local statistics = require("runner.alter.statistics")
 local world_reader = require("runner.alter.world")
@@ -52,61 +57,69 @@ local function report_leftovers(db, table_name)
   end
 end
 
---- The values that AUTOINCREMENT has given so far stay given, also above the largest
--- there is. The row goes by the table's name; RENAME takes it along.
+-- ---- AUTOINCREMENT
+
+local function has_sequence(self)
+  return self.primary_key and self.primary_key.autoincrement or false
+end
+
+--- The values given so far stay given, also above the largest there is. The row that says
+-- so goes by the table's name, and would be dropped with the table: it gets another one.
 -- https://www.sqlite.org/autoinc.html
-local function keep_sequence(db, alteration, name)
-  local before, after = alteration.old.primary_key, alteration.new.primary_key
-  if not (before and before.autoincrement and after and after.autoincrement) then
-    return
-  end
-  catalogue.exec(db, "DELETE FROM main.sqlite_sequence WHERE name = ?", name)
-  catalogue.exec(
-    db,
-    "INSERT INTO main.sqlite_sequence (name, seq) SELECT ?, seq "
-      .. "FROM main.sqlite_sequence WHERE name = ? COLLATE NOCASE",
-    name,
-    alteration.old.name
-  )
+local function rename_sequence(db, from, to)
+  local sql = "UPDATE main.sqlite_sequence SET name = ? WHERE name = ? COLLATE NOCASE"
+  catalogue.exec(db, sql, to, from)
 end
 
---- Without the old way of renaming, RENAME fails where a view speaks of the table, which
--- is not there at that moment.
-local function rename(db, name, new_name)
-  local form = "ALTER TABLE main.%s RENAME TO %s"
-  local sql = form:format(identifier.quote(name), identifier.quote(new_name))
-  catalogue.exec(db, "PRAGMA legacy_alter_table = ON")
-  local done, problem = pcall(catalogue.exec, db, sql)
-  pcall(catalogue.exec, db, "PRAGMA legacy_alter_table = OFF")
-  if not done then
-    error(problem, 0)
+local function save_sequence(db, alteration, name)
+  if has_sequence(alteration.old) and has_sequence(alteration.new) then
+    rename_sequence(db, alteration.old.name, name)
   end
 end
 
---- The table was filled without its keys: build their indexes, and store the text to the
--- letter.
-local function complete(db, self, has_keys)
-  local world = world_reader.read(db, self.name)
-  automatic.edit(db, { new = self }, world, { automatic = has_keys })
+local function restore_sequence(db, alteration, name)
+  if has_sequence(alteration.new) then
+    local is_new = not has_sequence(alteration.old)
+    sequence.prepare(db, { name = name }, { sequence = is_new and "add" or nil })
+    rename_sequence(db, name, alteration.new.name)
+  end
+end
+
+-- ---- the whole
+
+--- Give the table called `name` its real name and text. It was filled without its keys:
+-- their indexes are built now.
+local function complete(db, alteration, name)
+  local self = alteration.new
+  local has_keys = keyless.has_keys(self)
+  local change = { type = "table", name = name, sql = self.text }
+  if has_keys then
+    change.sql = scratch.text(self, self.name, keyless.edits(self))
+  end
+  restore_sequence(db, alteration, name)
+  change.new_name, change.table_name = self.name, self.name
+  catalogue.edit(db, { change })
+  if has_keys then
+    local world = world_reader.read(db, self.name)
+    automatic.edit(db, alteration, world, { automatic = true })
+  end
 end
 
 --- Carry out the alteration.
 function rebuild.run(db, alteration, world)
   local old_name, new_name = alteration.old.name, alteration.new.name
-  local edits = keyless.edits(alteration.new)
   check_foreign_keys_are_off(db, old_name)
   expected.guard(db, alteration.old, world)
   report_leftovers(db, old_name)
   catalogue.touch(db, old_name)
   local temporary = dependent.temporary_triggers(db, old_name)
   local name = scratch.free_name(db, "rebuild", new_name)
-  beside.create(db, alteration.new, name, edits)
+  beside.create(db, alteration, name, keyless.edits(alteration.new))
   beside.fill(db, alteration, world, name)
-  keep_sequence(db, alteration, name)
   statistics.hide(db, old_name)
+  save_sequence(db, alteration, name)
   catalogue.exec(db, "DROP TABLE main." .. identifier.quote(old_name))
-  rename(db, name, new_name)
-  complete(db, alteration.new, #edits > 0)
+  complete(db, alteration, name)
   dependent.create_indexes(db, new_name, dependent.indexes(world))
   dependent.create_triggers(db, world.triggers, "main")
   dependent.create_triggers(db, temporary, "temp")

@@ -82,7 +82,7 @@ function scratch.text(definition, name, more)
   local span = definition.tree.name_span
   local edits = qualifiers(definition.text, definition.name)
   table.move(more, 1, #more, #edits + 1, edits)
-  edits[#edits + 1] = { span[1], span[2], "main." .. identifier.quote(name) }
+  edits[#edits + 1] = { span[1], span[2], identifier.quote(name) }
   return text.splice(definition.text, edits)
 end
 

@@ -19,14 +19,6 @@ local statistics = require("runner.alter.statistics")
 
 local swap = {}
 
---- Keys are left out, as their indexes stay where they are, and AUTOINCREMENT, whose
--- value is kept under the table's name.
-local function edits_of(self)
-  local edits = keyless.edits(self)
-  local more = keyless.without_sequence(self)
-  return table.move(more, 1, #more, #edits + 1, edits)
-end
-
 local function root_page(db, name)
   local sql = "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ? "
     .. "COLLATE NOCASE"
@@ -50,11 +42,11 @@ end
 -- other keys need other indexes: then the table is made anew by the documented way.
 function swap.run(db, alteration, world, plan)
   if catalogue.recording(db) or plan.automatic then
-    return rebuild.run(db, alteration, world)
+    return rebuild.run(db, alteration, world, plan)
   end
   local table_name = alteration.old.name
   local name = scratch.free_name(db, "swap", table_name)
-  beside.create(db, alteration.new, name, edits_of(alteration.new))
+  beside.create(db, alteration, name, keyless.edits(alteration.new))
   beside.fill(db, alteration, world, name)
   local indexes = dependent.indexes(world, plan.indexes)
   statistics.hide(db, table_name, indexes)
