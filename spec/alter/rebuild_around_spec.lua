@@ -114,7 +114,8 @@ describe("others around a table made anew", function()
   end)
 
   it("may call what only the application has", function()
-    file.db:exec("CREATE TABLE other (x, y); CREATE TABLE t (a); INSERT INTO t VALUES (1)")
+    file.db:exec("CREATE TABLE other (x, y); CREATE TABLE t (a); "
+      .. "INSERT INTO t VALUES (1)")
     local text = "CREATE TABLE other (x CHECK (mine(x)), y COLLATE ours)"
     catalogue.edit(file.db, { { type = "table", name = "other", sql = text } })
     file:run(rebuild, "t", "CREATE TABLE t (b, a)")
