@@ -12,27 +12,29 @@ local conversion = {
         batch.alter_column("a", existing_type=sa.Integer(), type_=sa.Text())]],
 }
 
+-- A number becomes a text, so its CHECK goes; and three changes of other columns.
 local several = {
   message = "Five changes",
+  table = { "CONSTRAINT ck_t_a CHECK (a >= 0)" },
   ours = [[
   op.alter_table("t", function(t)
+    t:drop_constraint("ck_t_a")
+    t:alter_column("a", { type = "TEXT" })
     t:alter_column("name", { null = false })
     t:alter_column("note", { default = "empty" })
     t:create_check_constraint("ck_t_b", "b >= 0")
-    t:alter_column("a", { type = "TEXT" })
-    t:add_column({ "c", "TEXT" }, { after = "a" })
   end)]],
   theirs = [[
+    with op.batch_alter_table("t") as batch:
+        batch.drop_constraint("ck_t_a", type_="check")
+    with op.batch_alter_table("t") as batch:
+        batch.alter_column("a", existing_type=sa.Integer(), type_=sa.Text())
     with op.batch_alter_table("t") as batch:
         batch.alter_column("name", existing_type=sa.Text(), nullable=False)
     with op.batch_alter_table("t") as batch:
         batch.alter_column("note", existing_type=sa.Text(), server_default="empty")
     with op.batch_alter_table("t") as batch:
-        batch.create_check_constraint("ck_t_b", "b >= 0")
-    with op.batch_alter_table("t") as batch:
-        batch.alter_column("a", existing_type=sa.Integer(), type_=sa.Text())
-    with op.batch_alter_table("t", recreate="always") as batch:
-        batch.add_column(sa.Column("c", sa.Text()), insert_after="a")]],
+        batch.create_check_constraint("ck_t_b", "b >= 0")]],
 }
 
 -- https://www.sqlite.org/lang_altertable.html#otheralter, in the quickest order there is:
@@ -67,7 +69,7 @@ CREATE TABLE new_t (
   name TEXT,
   note TEXT,
   CONSTRAINT pk_t PRIMARY KEY (a, id)
-)]]),
+)]], " ORDER BY a, id"), -- a third quicker than in the old order: its index grows at the end
 }
 
 local middle = {
