@@ -131,6 +131,28 @@ describe("the primary key", function()
   })
 end)
 
+describe("a column of a STRICT table", function()
+  local function with(options, columns)
+    return "CREATE TABLE t (" .. columns .. ")" .. options
+  end
+  local add = plans.add
+  local function added(clause)
+    return { with(" STRICT", "a ANY"), with(" STRICT", "a ANY, " .. clause),
+      native(add .. clause) }
+  end
+  cases({
+    added("b TEXT DEFAULT 'x'"), added("b INT DEFAULT -1"), added("b REAL DEFAULT 1.5"),
+    added("b BLOB DEFAULT x'00'"), added("b ANY DEFAULT 'x'"), added("b BLOB"),
+    { with(" STRICT", "a ANY"), with(" STRICT", "a ANY, b BLOB DEFAULT 'x'"),
+      { method = "native", native = { add .. "b BLOB DEFAULT 'x'" },
+        final = { strict("b", "BLOB") } } },
+    { with(" STRICT", "a TEXT"), with("", "a TEXT, b DATE DEFAULT 'x'"),
+      edit({ native = { add .. "b ANY DEFAULT 'x'" } }) },
+    { with("", "a TEXT"), with(" STRICT", "a TEXT, b TEXT"),
+      edit({ native = { add .. "b TEXT" }, proofs = { strict("a", "TEXT") } }) },
+  })
+end)
+
 describe("STRICT and WITHOUT ROWID", function()
   local function with(options, columns)
     return "CREATE TABLE t (" .. (columns or "a TEXT, b ANY") .. ")" .. options

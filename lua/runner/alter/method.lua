@@ -71,18 +71,21 @@ end
 --- Statements for columns that go and come at the end of the rows. If an edit follows, a
 -- new column gets its type and the value of the rows only: the edit brings the rest.
 local function native_statements(self, name)
-  local statements = {}
+  local facts, statements = self.facts, {}
   if name == "rebuild" or name == "swap" then
     return statements
   elseif name == "native" then
     return natively.statements(self)
   end
   for _, column in ipairs(self.drops) do
-    statements[#statements + 1] = native.drop(self.facts.old, column)
+    statements[#statements + 1] = native.drop(facts.old, column)
   end
   for _, column in ipairs(self.added) do
-    local with_default = self.facts.value[column.key] == nil and native.constant(column)
-    statements[#statements + 1] = native.add_plain(self.facts.new, column, with_default)
+    local with_default = facts.value[column.key] == nil and native.constant(column)
+    -- A STRICT table that ceases to be one may not know the type yet.
+    local type_text = facts.old.strict and not facts.new.strict and "ANY" or nil
+    statements[#statements + 1] =
+      native.add_plain(facts.new, column, with_default, type_text)
   end
   return statements
 end
@@ -109,13 +112,15 @@ local function time_of(self, proof, keys, name)
   return not uses.common(keys, written_keys(self)) and "final" or nil
 end
 
+-- What ALTER TABLE looks at itself as it adds a column.
+local natively_proven = { check = true, not_null = true }
+
 local function sort_proofs(self, name)
   local lists = { before = {}, final = {} }
   for _, entry in ipairs(self.proofs) do
     local time = time_of(self, entry.proof, entry.keys, name)
-    -- ALTER TABLE looks at the rows itself, but not whether foreign keys hold.
-    local own = name == "native" and time == "final" and entry.proof.kind ~= "foreign_key"
-    if time and not own then
+    local proven = name == "native" and natively_proven[entry.proof.kind]
+    if time and not (proven and time == "final") then
       table.insert(lists[time], entry.proof)
     end
   end

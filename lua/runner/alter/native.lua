@@ -40,6 +40,22 @@ function native.is_null(text)
   return unwrap(ddl.tokens(text))[1].text:upper() == "NULL"
 end
 
+-- The literals that a column of a STRICT table takes for certain.
+local literals = {
+  INT = "^[+-]?%d+$",
+  INTEGER = "^[+-]?%d+$",
+  REAL = "^[+-]?%d+%.?%d*$",
+  TEXT = "^'",
+  BLOB = "^[xX]'",
+  ANY = "",
+}
+
+--- Does a constant fit a STRICT table's type at first sight?
+function native.fits(text, type_name)
+  local pattern = literals[type_name:upper()]
+  return native.is_null(text) or (pattern ~= nil and text:find(pattern) ~= nil)
+end
+
 -- ---- adding
 
 local refused_with_column = { primary_key = true, unique = true }
@@ -70,12 +86,12 @@ function native.add(self, column)
   )
 end
 
---- Add a column with nothing but its type and the value that rows get. The definition is
--- edited afterwards.
-function native.add_plain(self, column, with_default)
+--- Add a column with nothing but its type (or another for the time, `type_text`) and the
+-- value that rows get. The definition is edited afterwards.
+function native.add_plain(self, column, with_default, type_text)
   local text = identifier.quote(column.name)
-  if column.tree.type_span then
-    text = text .. " " .. definition.part(self, column.tree.type_span)
+  if type_text or column.tree.type_span then
+    text = text .. " " .. (type_text or definition.part(self, column.tree.type_span))
   end
   if with_default and column.default then
     text = text .. " DEFAULT " .. column.default

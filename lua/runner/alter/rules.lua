@@ -31,6 +31,9 @@ local function append(item, draft)
   if value ~= nil then
     draft:need("update", ("'%s' gets a value in every row"):format(new.name))
     table.insert(draft.updates, { column = new.name, value = value })
+  elseif draft.facts.new.strict and not native.fits(native.constant(new), new.type) then
+    local proof = { kind = "strict", column = new.name, type = new.type }
+    draft:prove(proof, { [new.key] = true })
   end
 end
 
