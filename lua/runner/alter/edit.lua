@@ -9,7 +9,6 @@ local definition = require("runner.alter.definition")
 local dependent = require("runner.alter.dependent")
 local older_rows = require("runner.alter.older_rows")
 local sequence = require("runner.alter.sequence")
-local world_reader = require("runner.alter.world")
 
 local edit = {}
 

@@ -100,7 +100,7 @@ local function complete(db, alteration, name)
   change.new_name, change.table_name = self.name, self.name
   catalogue.edit(db, { change })
   if has_keys then
-    local world = world_reader.read(db, self.name)
+    local world = world_reader.read_own(db, self.name)
     automatic.edit(db, alteration, world, { automatic = true })
   end
 end
