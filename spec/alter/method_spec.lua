@@ -217,6 +217,9 @@ describe("exchanged root pages", function()
     { "a, b", "a, c, b", swap("'c' comes before 'b'"), given = { settings = settings } },
     { "a UNIQUE, b", "b, a UNIQUE", swap("the order of the columns changes"),
       given = { settings = settings } },
+    { "a, b", "a UNIQUE, c, b", rebuild("'c' comes before 'b'", { automatic = true,
+      proofs = { { kind = "unique", columns = { { name = "a", collation = "BINARY" } } } }
+      }), given = { settings = settings } },
     { "a TEXT, b", "c, a INTEGER, b", swap("'c' comes before 'a'",
       { proofs = { convert("a", "TEXT", "INTEGER") }, indexes = { "i" } }),
       given = { settings = settings, indexes = { "CREATE INDEX i ON t (a)",

@@ -37,11 +37,18 @@ local method = {}
 
 -- ---- which
 
+--- Root pages are exchanged where the author wants it, and where the indexes that
+-- constraints make stay the same.
+local function exchanges(self, settings)
+  return settings.rebuild == "swap"
+    and settle.keeps_rowids(self)
+    and not key.change_automatic(self.facts)
+end
+
 local function choose_word(self, settings)
   local facts = self.facts
   if #self.reasons.rebuild > 0 then
-    local exchange = settings.rebuild == "swap" and settle.keeps_rowids(self)
-    return exchange and "swap" or "rebuild"
+    return exchanges(self, settings) and "swap" or "rebuild"
   elseif #self.updates > 0 then
     return "update"
   elseif #facts.items == 0 and facts.old.text == facts.new.text then
