@@ -64,7 +64,7 @@ describe("upgrade -v", function()
   it("has its lines as comments in the text of --sql", function()
     local screen = project:run("upgrade a1a1:head --sql")
     local heading, way = screen.stdout:match("\n%-%- (Running [^\n]+)\nBEGIN IMMEDIATE;\n"
-      .. ".-%-%- (tickets: [^\n]+)\n")
+      .. "%-%- (tickets: [^\n]+)\n")
     assert.are.equal("Running " .. UP, heading .. "\n")
     local spoken = project:run("upgrade head -v").stderr
     assert.are.equal(line_after(spoken, UP), way)
@@ -168,6 +168,13 @@ describe("--rebuild", function()
     assert.are.equal(0, project:run("upgrade head").status)
     expect(project:shell("sqlite3 desk.db 'SELECT group_concat(name) FROM "
       .. "pragma_table_info(\"tickets\")'"), "id,number,title,status\n")
+  end)
+
+  it("cannot exchange pages of a file that is not there", function()
+    local arguments = "upgrade b2b2:head --sql"
+    local text = project:run(arguments).stdout
+    assert.are.equal(text, project:run(arguments .. " --rebuild=swap").stdout)
+    assert.truthy(text:find("\n-- tickets: rebuilt (", 1, true), text)
   end)
 
   it("is one of the ways there are", function()

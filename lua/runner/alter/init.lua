@@ -41,8 +41,9 @@ local executors = {
 -- another way.
 function alter.plan(db, alteration, without_native)
   local world = world_reader.read(db, alteration.table)
+  local given = settings.of(db)
   local plan = method.choose(alteration, world, {
-    rebuild = settings.of(db).rebuild,
+    rebuild = given.offline and "documented" or given.rebuild, -- pages are of one file
     capability = capability.of(db:value("SELECT sqlite_version()")),
     without_native = without_native,
   })
@@ -60,7 +61,19 @@ local function carry_out(db, alteration, world, plan)
   verify.after(db, alteration, world, plan, before)
 end
 
+local function report(db, alteration, plan)
+  local tell = settings.of(db).report
+  if tell then
+    tell(describe(alteration, plan))
+  end
+end
+
+--- What is written down begins with the line about it; otherwise that follows, when it
+-- is true.
 local function attempt(db, alteration, world, plan)
+  if settings.of(db).offline then
+    report(db, alteration, plan)
+  end
   return pcall(db.savepoint, db, function()
     carry_out(db, alteration, world, plan)
   end)
@@ -88,9 +101,8 @@ end
 --- Carry out the alteration; nothing of it stays if that fails. Gives the plan.
 function alter.run(db, alteration)
   local plan = run_plan(db, alteration)
-  local report = settings.of(db).report
-  if report and plan.method ~= "nothing" then
-    report(describe(alteration, plan))
+  if plan.method ~= "nothing" and not settings.of(db).offline then
+    report(db, alteration, plan)
   end
   return plan
 end
