@@ -1,7 +1,8 @@
 --- The table that is altered: 85 bytes a row, an index on an integer and one on a text.
 ---
 --- It is made once for each definition and row count, and every round alters a copy of
---- that file. A copy is flushed before the clock starts, so that no COMMIT pays for it.
+--- that file. The file system is flushed before the clock starts, so that no COMMIT pays
+--- for the copy or for the file that was there before.
 local project = require("bench.project")
 
 local test_table = { folder = "bench/results/tables" }
@@ -70,7 +71,7 @@ function test_table.copier(path, rows, special)
   local remove = project.removal(path)
   return function()
     remove()
-    project.shell("cp --reflink=auto %s %s && sync %s", original(rows, special), path,
+    project.shell("cp --reflink=auto %s %s && sync -f %s", original(rows, special), path,
       path)
   end
 end
