@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -218,4 +219,17 @@ bool ddl_check(const char *script, const char **refusal) {
   sqlite3_close(check.second);
   arena_destroy(check.arena);
   return accepted;
+}
+
+static unsigned from_environment(const char *name, unsigned usual) {
+  const char *text = getenv(name);
+  return text != NULL ? (unsigned)strtoul(text, NULL, 10) : usual;
+}
+
+unsigned ddl_rounds(unsigned usual) {
+  return from_environment("DDL_ROUNDS", usual);
+}
+
+unsigned ddl_seed(void) {
+  return from_environment("DDL_SEED", 1);
 }

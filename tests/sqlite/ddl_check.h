@@ -15,4 +15,9 @@
 ** `refusal`, if not NULL, gets SQLite's message, in memory that the next call reuses. */
 bool ddl_check(const char *script, const char **refusal);
 
+/* For long runs by hand: how many rounds, `usual` or what DDL_ROUNDS says; and the number
+** the random choices begin with, 1 or DDL_SEED. */
+unsigned ddl_rounds(unsigned usual);
+unsigned ddl_seed(void);
+
 #endif

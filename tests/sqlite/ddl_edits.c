@@ -137,7 +137,7 @@ static bool has_late_deferrable(const struct ddl_constraint *constraint) {
 }
 
 /* Is the type another without the AS behind it? SQLite takes a comment before GENERATED
-** ALWAYS for a part of the type, and cuts these words off once. */
+** ALWAYS for a part of the type, and cuts these words off once, even from within a word. */
 static bool depends_on_as(const char *text, const struct ddl_column *column) {
   const struct ddl_constraint *constraint = column->constraints;
   if (constraint == NULL || constraint->kind != DDL_GENERATED) return false;
@@ -147,7 +147,9 @@ static bool depends_on_as(const char *text, const struct ddl_column *column) {
   size_t length = strlen(column->type);
   return (comment != NULL && comment < text + span.end) ||
          (line != NULL && line < text + span.end) ||
-         (length >= 6 && strcasecmp(column->type + length - 6, "always") == 0);
+         (length >= 6 && strcasecmp(column->type + length - 6, "always") == 0) ||
+         (text[column->type_span.first] == column->type[0] &&
+          column->type_span.end - column->type_span.first > length);
 }
 
 /* A DEFERRABLE that stands apart belongs to two constraints: such columns are left out. */

@@ -40,7 +40,7 @@ static int setup(void **state) {
   char *text = NULL;
   size_t length = 0;
   corpus->arena = arena_create();
-  corpus->state = 20;
+  corpus->state = 20 + (uint64_t)ddl_seed() * 0x9e3779b97f4a7c15u;
   assert_int_equal(file_read(DDL_CORPUS, corpus->arena, &text, &length, NULL),
                    RUNNER_DONE);
   for (char *script = text; script != NULL;) {
@@ -59,12 +59,6 @@ static int teardown(void **state) {
   arena_destroy(corpus->arena);
   free(corpus);
   return 0;
-}
-
-/* How many rounds: `usual`, or those that DDL_FUZZ_ROUNDS asks for. */
-static unsigned rounds(unsigned usual) {
-  const char *asked = getenv("DDL_FUZZ_ROUNDS");
-  return asked != NULL ? (unsigned)strtoul(asked, NULL, 10) : usual;
 }
 
 /* ---- mutations ---- */
@@ -125,7 +119,7 @@ static void mutate_bytes(struct corpus *corpus, struct buffer *out) {
 static void what_sqlite_accepts_is_read(void **state) {
   struct corpus *corpus = *state;
   unsigned accepted = 0;
-  unsigned all = rounds(600);
+  unsigned all = ddl_rounds(600);
   for (unsigned i = 0; i < all; i++) {
     struct buffer script = {0};
     mutate_tokens(corpus, &script, any_script(corpus), 1);
@@ -156,7 +150,7 @@ static void read_anything(const char *text) {
 
 static void the_parser_comes_back(void **state) {
   struct corpus *corpus = *state;
-  for (unsigned i = 0; i < rounds(600) * 20; i++) {
+  for (unsigned i = 0; i < ddl_rounds(600) * 20; i++) {
     struct buffer text = {0};
     mutate_tokens(corpus, &text, any_script(corpus), 4);
     mutate_bytes(corpus, &text);

@@ -91,62 +91,69 @@ const char *generate_column(struct generator *generator) {
 
 /* ---- expressions ---- */
 
-static void put_literal(struct generator *generator) {
+static void put_expression(struct generator *generator, unsigned depth);
+
+/* One term, or two with an operator between them. */
+static void put_operation(struct generator *generator, unsigned depth) {
+  static const char *const operators[] = {"+",
+                                          "||",
+                                          "=",
+                                          "AND",
+                                          "OR",
+                                          "->>",
+                                          "<>",
+                                          "IS NOT",
+                                          "NOT LIKE",
+                                          "GLOB",
+                                          "IS",
+                                          "<<",
+                                          "*",
+                                          "COLLATE nocase ==",
+                                          "BETWEEN -1 AND",
+                                          NULL};
+  static const char *const tests[] = {"NOT IN ( 1 , 'a' )", "IN ( 2 ) ISNULL", "NOT NULL",
+                                      "COLLATE \"rtrim\"", NULL};
+  put_expression(generator, depth);
+  if (generate_chance(generator, 40)) {
+    generate_one(generator, tests);
+  } else {
+    generate_one(generator, operators);
+    put_expression(generator, depth);
+  }
+}
+
+/* Parts in parentheses, behind a prefix, in a CASE or a function. */
+static void put_enclosed(struct generator *generator, unsigned depth) {
+  static const char *const heads[] = {
+      "(", "coalesce ( 'END' ,", "CASE WHEN", "NOT", "-", "+", "~"};
+  static const char *const tails[] = {")", ")", "THEN 1 ELSE 2 END", "", "", "", ""};
+  unsigned kind = generate_number(generator, sizeof heads / sizeof *heads);
+  generate_words(generator, heads[kind]);
+  put_expression(generator, depth);
+  generate_words(generator, tails[kind]);
+}
+
+static void put_expression(struct generator *generator, unsigned depth) {
   static const char *const literals[] = {"1",    "-2.5e-3", "x'0A'", "0xfF", ".5",
                                          "NULL", "+7",      "~ - 1", NULL};
   static const char *const texts[] = {" ')'", " 'it''s'", " '/*'", " '--'", " ','"};
-  if (generate_chance(generator, 50))
+  switch (generate_number(generator, depth > 0 ? 9 : 3)) {
+  case 0:
     generate_one(generator, literals);
-  else
+    break;
+  case 1:
     buffer_text(generator->out, texts[generate_number(generator, 5)]);
-}
-
-/* Expressions around one or two others. */
-static void put_compound(struct generator *generator, unsigned depth);
-
-static void put_expression(struct generator *generator, unsigned depth) {
-  unsigned choice = generate_number(generator, depth > 0 ? 11 : 3);
-  if (choice > 2)
-    put_compound(generator, depth - 1);
-  else if (choice > 0)
-    put_literal(generator);
-  else
+    break;
+  case 2:
     generate_name(generator, generate_column(generator), false);
-}
-
-static void put_compound(struct generator *generator, unsigned depth) {
-  static const char *const operators[] = {
-      "+",      "||",       "=",    "AND", "OR", "->>", "<>",
-      "IS NOT", "NOT LIKE", "GLOB", "IS",  "<<", "*",   "COLLATE nocase ==",
-      NULL};
-  static const char *const prefixes[] = {"NOT", "-", "+", "~", NULL};
-  static const struct {
-    const char *before, *between, *after; /* NULL: nothing */
-  } forms[] = {
-      {"(", NULL, ")"},
-      {"CASE WHEN", NULL, "THEN 1 ELSE 2 END"},
-      {"coalesce (", NULL, ", 'END' )"},
-      {NULL, NULL, "NOT IN ( 1 , 'a' )"},
-      {"(", NULL, "ISNULL )"},
-      {NULL, "BETWEEN -1 AND", NULL},
-      {NULL, NULL, "COLLATE \"rtrim\""},
-  };
-  unsigned choice = generate_number(generator, sizeof forms / sizeof *forms + 2);
-  if (choice == 0) {
-    generate_one(generator, prefixes);
-    put_expression(generator, depth);
-  } else if (choice == 1) {
-    put_expression(generator, depth);
-    generate_one(generator, operators);
-    put_expression(generator, depth);
-  } else {
-    const char *before = forms[choice - 2].before, *between = forms[choice - 2].between;
-    if (before != NULL) generate_words(generator, before);
-    put_expression(generator, depth);
-    if (between != NULL) generate_words(generator, between);
-    if (between != NULL) put_expression(generator, depth);
-    if (forms[choice - 2].after != NULL)
-      generate_words(generator, forms[choice - 2].after);
+    break;
+  case 3:
+  case 4:
+  case 5:
+    put_enclosed(generator, depth - 1);
+    break;
+  default:
+    put_operation(generator, depth - 1);
   }
 }
 
