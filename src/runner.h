@@ -36,7 +36,7 @@ enum runner_event_kind {
   RUNNER_EVENT_STEP,      /* a step begins: `step` */
   RUNNER_EVENT_STEP_DONE, /* it is committed (or rolled into the atomic run): `seconds` */
   RUNNER_EVENT_LOG,       /* a script's log line: `text` */
-  RUNNER_EVENT_ALTERATION, /* a table is about to be altered: `text` says how */
+  RUNNER_EVENT_ALTERATION, /* a table is altered: `text` says how */
   RUNNER_EVENT_WARNING,    /* something the user should know: `text` */
   RUNNER_EVENT_WAITING,    /* another program holds the lock: `seconds` of `limit` */
   RUNNER_EVENT_DONE_LINE   /* a small thing was made: `text` ("Generating x ...  done") */

@@ -9,7 +9,7 @@
 /* A step begins: forget those of the one before. */
 void alterations_begin(struct runner *runner);
 
-/* An alteration is about to be made. */
+/* An alteration says how it is made. */
 void alterations_note(struct runner *runner, const char *text);
 
 /* Fails if memory ran out for one of them: runner->alterations is not all then. */

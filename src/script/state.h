@@ -23,7 +23,7 @@ struct script_state;
 enum script_log_level {
   SCRIPT_LOG_INFO,
   SCRIPT_LOG_WARNING,
-  SCRIPT_LOG_ALTERATION /* how `op` is about to alter a table */
+  SCRIPT_LOG_ALTERATION /* how `op` alters a table */
 };
 
 struct script_options {
