@@ -28,6 +28,10 @@ describe("an alteration is described", function()
       .. "(UNIQUE (a, b); CHECK ck; FOREIGN KEY (a, b))" },
     { "a", "a DEFAULT 1", "edit of the stored definition (default of a)",
       { changes = { "default of a" } } },
+    { "a, b", "a, b DEFAULT 1", "edit of the stored definition (default of b), rows "
+      .. "older than b filled first if there are any", { changes = { "default of b" } } },
+    { "\n  a,\n  b\n", "\n  a,\n  b DEFAULT 1\n",
+      "edit of the stored definition (default of b)", { changes = { "default of b" } } },
     { "a, b", "a, v NOT NULL AS (a), b",
       "edit of the stored definition after a scan (v NOT NULL)" },
     { "a TEXT", "a INT", "edit of the stored definition and UPDATE in place "

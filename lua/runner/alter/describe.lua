@@ -4,7 +4,7 @@
 --     -- "tickets: edit of the stored definition after a scan (status NOT NULL)"
 --
 -- Where rows are moved the line gives the reasons, where they are read what is looked
--- for, and otherwise what changes.
+-- for, and otherwise what changes. What depends on rows is said as such.
 
 local function names_of(columns)
   local names = {}
@@ -80,11 +80,22 @@ local methods = {
   end,
 }
 
+--- Whether rows are older than a column is known when they are looked for.
+local function older_rows(alteration, plan)
+  if #plan.defaults == 0 then
+    return ""
+  end
+  local columns = require("runner.alter.older_rows").columns(alteration, plan)
+  return #columns > 0
+      and (", rows older than %s filled first if there are any"):format(names_of(columns))
+    or ""
+end
+
 return function(alteration, plan)
   local what, details = methods[plan.method](alteration, plan)
   local line = ("%s: %s"):format(alteration.table, what)
   if #details > 0 then
     line = ("%s (%s)"):format(line, table.concat(details, "; "))
   end
-  return on_one_line(line)
+  return on_one_line(line .. older_rows(alteration, plan))
 end

@@ -136,16 +136,22 @@ local function write(db, self, world, column)
   dependent.create_triggers(db, world.triggers, "main")
 end
 
+--- The columns of plan.defaults that rows may be older than.
+function older_rows.columns(alteration, plan)
+  local added, columns = added_columns(alteration.old), {}
+  for _, name in ipairs(plan.defaults or {}) do
+    local column = definition.column(alteration.old, name)
+    columns[#columns + 1] = added[column.key] and column or nil
+  end
+  return columns
+end
+
 --- Fill the columns of plan.defaults; the definition is still the old one. The rows of a
 -- file that is not there (--sql) are written in any case.
 function older_rows.fill(db, alteration, world, plan)
-  local self = alteration.old
-  local added = added_columns(self)
-  for _, name in ipairs(plan.defaults or {}) do
-    local column = definition.column(self, name)
-    local possible = added[column.key]
-    if possible and (catalogue.recording(db) or are_there(db, self, column)) then
-      write(db, self, world, column)
+  for _, column in ipairs(older_rows.columns(alteration, plan)) do
+    if catalogue.recording(db) or are_there(db, alteration.old, column) then
+      write(db, alteration.old, world, column)
     end
   end
 end
