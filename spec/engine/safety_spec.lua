@@ -140,4 +140,23 @@ describe("the end of a run", function()
       assert.truthy(screen.stderr:find("cannot open desk.db", 1, true), screen.stderr)
     end
   end)
+
+  it("lets triggers of a trusted database keep a full-text index", function()
+    local project = desk.project({ { "aaaa", { up = [[
+      db:exec("CREATE TABLE posts (id INTEGER PRIMARY KEY, body TEXT)")
+      db:exec("CREATE VIRTUAL TABLE words USING fts5(body, content = posts)")
+      db:exec("CREATE TRIGGER keep AFTER INSERT ON posts BEGIN "
+        .. "INSERT INTO words (rowid, body) VALUES (new.id, new.body); END")
+      db:exec("INSERT INTO posts (body) VALUES ('hello')")]] } } })
+    local screen = project:run("upgrade head")
+    if screen.status ~= 0 then -- newer versions of SQLite know that it does no harm
+      assert.truthy(screen.stderr:find("unsafe use of", 1, true), screen.stderr)
+      assert.truthy(screen.stderr:find('trust = { "schema" }', 1, true), screen.stderr)
+    end
+    project:write("runner.lua",
+      'return { database = "desk.db", trust = { "schema" } }')
+    assert.are.equal(0, project:run("upgrade head").status)
+    assert.are.equal("1", desk.query(project,
+      "SELECT count(*) FROM words WHERE words MATCH 'hello'"))
+  end)
 end)

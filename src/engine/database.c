@@ -5,6 +5,8 @@
 #include "engine/journal.h"
 #include "sqlite/location.h"
 
+#include <string.h>
+
 bool database_tell_waiting(void *user, int waited_ms, int timeout_ms) {
   struct runner *runner = user;
   if (runner->interrupted) return false;
@@ -15,10 +17,18 @@ bool database_tell_waiting(void *user, int waited_ms, int timeout_ms) {
   return !runner->interrupted;
 }
 
+bool database_is_trusted(const struct runner *runner) {
+  const struct runner_texts *trust = &runner->config.trust;
+  for (size_t i = 0; i < trust->count; i++)
+    if (strcmp(trust->items[i], "schema") == 0) return true;
+  return false;
+}
+
 static struct connection_options options_for(struct runner *runner, bool write) {
   return (struct connection_options){.path = runner->config.database,
                                      .read_only = !write,
                                      .create = write,
+                                     .trust_schema = database_is_trusted(runner),
                                      .timeout_ms = (int)(runner->timeout * 1000),
                                      .waiting = database_tell_waiting,
                                      .user = runner};

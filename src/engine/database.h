@@ -11,6 +11,9 @@ runner_status database_open_to_read(struct runner *runner, struct runner_error *
  */
 runner_status database_open_to_write(struct runner *runner, struct runner_error *error);
 
+/* Does runner.lua trust the definitions in the database (`trust = { "schema" }`)? */
+bool database_is_trusted(const struct runner *runner);
+
 /* Keep scripts from changing the version table and the journal on the open connection. */
 void database_reserve(struct runner *runner);
 

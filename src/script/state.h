@@ -41,7 +41,7 @@ void script_destroy(struct script_state *state); /* NULL is fine */
 void script_interrupt(struct script_state *state);
 
 /* What runner.lua grants, once it is read. `trust` names what scripts may use beyond the
-** safe base: "io", "os", "load", "debug", "package" (C modules). `root`: the project
+** safe base: "io", "os", "load", "debug", "package" (C modules), "schema". `root`: the project
 ** folder, for require of lib/?.lua. */
 runner_status script_grant(struct script_state *state, const char *root,
                            const struct runner_texts *trust, struct runner_error *error);

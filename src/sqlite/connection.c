@@ -18,6 +18,7 @@ static struct connection *make(const char *path,
   if (connection == NULL) return NULL;
   connection->path = memory_text(path);
   connection->timeout_ms = options->timeout_ms;
+  connection->trust_schema = options->trust_schema;
   connection->waiting = options->waiting;
   connection->waiting_user = options->user;
   connection->poison = (struct runner_error)RUNNER_ERROR_INIT;

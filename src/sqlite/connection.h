@@ -1,8 +1,8 @@
 /* One connection to one database, opened and kept the way a migration needs it.
 **
 ** Nothing above src/sqlite/ calls the SQLite library. At open: extended result codes,
-** defensive mode on, double-quoted strings off, trusted_schema off, extension loading
-** off, secure_delete = FAST, foreign keys off (a revision's changes are checked before
+** defensive mode on, double-quoted strings off, trusted_schema off (unless trust_schema
+** says so), extension loading off, secure_delete = FAST, foreign keys off (a revision's changes are checked before
 ** COMMIT instead, see watch.h). https://www.sqlite.org/c3ref/c_dbconfig_defensive.html
 **
 ** Errors map to: SQLITE_BUSY -> RUNNER_BUSY; SQLITE_CORRUPT,
@@ -24,6 +24,7 @@ struct sqlite3; /* only for connection_adopt */
 struct connection_options {
   const char *path; /* file, ":memory:", or "" for a scratch database */
   bool read_only;   /* never writes, never creates */
+  bool trust_schema; /* triggers and views of the file may use what has side effects */
   bool create;      /* make the file if it is missing (never its folder); put off until
                        something is written, so that only looking leaves no file */
   int timeout_ms;   /* how long to wait for a lock; 0: not at all */

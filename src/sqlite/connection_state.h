@@ -90,6 +90,7 @@ struct connection {
 
   char *path;
   bool adopted;
+  bool trust_schema;
   struct settings found; /* an adopted connection's own settings */
   int64_t temporary;     /* last row of its temporary schema */
 

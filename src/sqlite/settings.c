@@ -49,6 +49,8 @@ static void set_pragmas(sqlite3 *handle, const int *values) {
 runner_status settings_apply(struct connection *connection, struct runner_error *error) {
   sqlite3 *handle = connection->handle;
   apply_switches(handle);
+  if (connection->trust_schema)
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
   sqlite3_busy_handler(handle, busy_handler, connection);
   sqlite3_set_authorizer(handle, authorize, connection);
   if (connection->adopted) {

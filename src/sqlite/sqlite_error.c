@@ -130,6 +130,18 @@ static runner_status fail_refused(struct connection *connection,
   return RUNNER_FAILED;
 }
 
+/* Older versions of SQLite call full-text tables unsafe, too, where triggers keep them.
+** https://www.sqlite.org/pragma.html#pragma_trusted_schema */
+static runner_status fail_plainly(struct connection *connection,
+                                  struct runner_error *error) {
+  const char *message = sqlite3_errmsg(connection->handle);
+  error_set(error, RUNNER_FAILED, "%s", message);
+  if (strncmp(message, "unsafe use of ", 14) == 0)
+    error_hint(error, "a trigger or view of the database uses it; if you trust the "
+                      "database, put `trust = { \"schema\" }` into runner.lua");
+  return RUNNER_FAILED;
+}
+
 static runner_status fill(struct connection *connection, int code,
                           struct runner_error *error) {
   if (connection->refusal != NULL) return fail_refused(connection, error);
@@ -156,7 +168,7 @@ static runner_status fill(struct connection *connection, int code,
   case SQLITE_IOERR:
     return fail_storage(connection, code, error);
   default:
-    return error_set(error, RUNNER_FAILED, "%s", sqlite3_errmsg(connection->handle));
+    return fail_plainly(connection, error);
   }
 }
 

@@ -54,7 +54,7 @@ return {
   -- memory_limit = 1024,
 
   -- What scripts may use beyond the safe functions: "io", "os", "load", "debug" and
-  -- "package".
+  -- "package"; "schema" lets triggers of the database write to full-text tables.
   -- trust = { "io" },
 }
 ]]
