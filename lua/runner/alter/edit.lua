@@ -12,8 +12,7 @@ local sequence = require("runner.alter.sequence")
 
 local edit = {}
 
---- What SQLite's own ALTER TABLE does of it; all of it if it can.
-function edit.native(db, _, _, plan)
+local function alter_table(db, plan)
   for _, sql in ipairs(plan.native or {}) do
     catalogue.exec(db, sql)
   end
@@ -23,7 +22,19 @@ end
 local function marked(db, alteration, world)
   local sql = "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?"
   local current = catalogue.rows(db, sql, world.name)[1][1]
-  return older_rows.marked(definition.read(current), alteration.new)
+  return older_rows.marked(definition.read(current), alteration.new), current
+end
+
+--- SQLite's own ALTER TABLE does all of it. But its DROP COLUMN takes comments of
+-- neighbours along, and these stay. (It writes no row if the column was not stored, so the
+-- old definition's marks count as well.)
+function edit.native(db, alteration, world, plan)
+  alter_table(db, plan)
+  local new, current = marked(db, alteration, world)
+  new = older_rows.marked(alteration.old, new)
+  if new.text ~= current then
+    catalogue.edit(db, { { type = "table", name = new.name, sql = new.text } })
+  end
 end
 
 --- Everything up to the new definition; serves updates too.
@@ -32,7 +43,7 @@ function edit.definition(db, alteration, world, plan)
   if plan.before then
     catalogue.edit(db, { { type = "table", name = world.name, sql = plan.before } })
   end
-  edit.native(db, alteration, world, plan)
+  alter_table(db, plan)
   sequence.prepare(db, world, plan)
   automatic.edit(db, { new = marked(db, alteration, world) }, world, plan)
   sequence.finish(db, world, plan)
