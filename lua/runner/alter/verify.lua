@@ -9,6 +9,7 @@
 -- before; views and triggers that worked must work. Anything else is raised, and the
 -- savepoint around it takes the alteration back.
 local catalogue = require("runner.catalogue")
+local content = require("runner.alter.content")
 local ddl = require("runner.ddl")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
@@ -49,16 +50,41 @@ local function is_visible(alteration)
   return column_list(old) ~= column_list(new) or key_list(old) ~= key_list(new)
 end
 
+--- Views, triggers and full-text indexes that do not work.
+local function all_broken(db)
+  local list = catalogue.broken(db)
+  for name, reason in pairs(content.broken(db)) do
+    list[#list + 1] = { type = "full-text index", name = name, reason = reason }
+  end
+  return list
+end
+
 --- What does not work already, or nil if it need not be known.
 function verify.before(db, alteration)
+  content.check(db, alteration)
   if not is_visible(alteration) then
     return nil
   end
   local broken = {}
-  for _, object in ipairs(catalogue.broken(db)) do
+  for _, object in ipairs(all_broken(db)) do
     broken[object.type .. " " .. object.name] = true
   end
   return broken
+end
+
+--- Does SQLite take the new definition? What an author wrote into it may be no SQL.
+function verify.text(alteration)
+  local done, alone = pcall(model.open, alteration.new)
+  if not done then
+    failure.raise(
+      ("'%s' cannot be altered so (%s): %s"):format(
+        alteration.table,
+        table.concat(alteration.changes or {}, ", "),
+        alone.message
+      )
+    )
+  end
+  alone:close()
 end
 
 local function fail_broken(alteration, object)
@@ -77,7 +103,7 @@ local function fail_broken(alteration, object)
 end
 
 local function check_objects(db, alteration, before)
-  for _, object in ipairs(before and catalogue.broken(db) or {}) do
+  for _, object in ipairs(before and all_broken(db) or {}) do
     if not before[object.type .. " " .. object.name] then
       fail_broken(alteration, object)
     end

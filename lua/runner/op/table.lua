@@ -1,8 +1,10 @@
 --- Operations on whole tables.
+local content = require("runner.alter.content")
 local drop = require("runner.op.drop")
 local identifier = require("runner.schema.identifier")
 local naming = require("runner.schema.naming")
 local settings = require("runner.alter.settings")
+local statistics = require("runner.alter.statistics")
 local table_words = require("runner.schema.table")
 local target = require("runner.alter.target")
 local words = require("runner.schema.words")
@@ -24,10 +26,13 @@ local function rename_table(db, name, new_name)
     identifier.quote(name),
     identifier.quote(new_name)
   )
-  local done, problem = pcall(db.exec, db, text)
-  if not done then
-    target.explain("op.rename_table", problem)
-  end
+  content.guard(db, "op.rename_table", function()
+    local done, problem = pcall(db.exec, db, text)
+    if not done then
+      target.explain("op.rename_table", problem)
+    end
+    statistics.rename(db, name, new_name)
+  end)
 end
 
 --- A table that may not be there can still be one that is not the author's.
