@@ -7,11 +7,13 @@
 local alter = require("runner.alter")
 local alteration = require("runner.alter.alteration")
 local constraints = require("runner.alter.constraints")
+local content = require("runner.alter.content")
 local convention = require("runner.alter.convention")
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local index = require("runner.schema.index")
+local quoted_text = require("runner.alter.quoted_text")
 local settings = require("runner.alter.settings")
 local split = require("runner.alter.part")
 local target = require("runner.alter.target")
@@ -24,10 +26,12 @@ local function rename_column(db, table_name, rename)
     identifier.quote(rename.name),
     identifier.quote(rename.new_name)
   )
-  local done, problem = pcall(db.exec, db, text)
-  if not done then
-    target.explain(rename.place, problem)
-  end
+  content.guard(db, rename.place, function()
+    local done, problem = pcall(db.exec, db, text)
+    if not done then
+      target.explain(rename.place, problem)
+    end
+  end)
 end
 
 local function drop_index(db, request)
@@ -73,6 +77,9 @@ local function alter_table(db, text, part, options)
     convention(patterns, self.new, request)
     if not around[request.word] then
       check_index(db, self.new, request)
+      if request.word == "add_column" then
+        quoted_text(db, request.place, self.new, request.model.name)
+      end
       alteration.apply(self, request)
     end
   end
@@ -83,6 +90,8 @@ end
 
 local function run_part(db, place, table_name, part, options)
   for _, rename in ipairs(part.renames) do
+    local _, text = target.alterable(db, place, table_name)
+    quoted_text(db, rename.place, definition.read(text), rename.new_name)
     rename_column(db, table_name, rename)
   end
   for _, request in ipairs(part.requests) do

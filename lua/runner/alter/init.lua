@@ -51,6 +51,7 @@ function alter.plan(db, alteration, without_native)
 end
 
 local function carry_out(db, alteration, world, plan)
+  verify.text(alteration)
   proof.check(db, alteration, world, plan)
   local before = verify.before(db, alteration)
   if plan.touch then
