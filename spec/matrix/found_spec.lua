@@ -1,0 +1,101 @@
+--- What the matrix found, each as the smallest table that shows it.
+local database = require("spec.support.database")
+
+--- A database with these statements run, and its `op`.
+local function open(...)
+  local db, op = database.open()
+  for _, sql in ipairs { ... } do db:exec(sql) end
+  return db, op
+end
+
+describe("an altered table", function()
+  it("keeps the comments of neighbours when SQLite drops a column", function()
+    local db, op = open("CREATE TABLE t (a, /* of b */ b, c\n-- the end )\n)")
+    op.drop_column("t", "a")
+    assert.are.equal("CREATE TABLE t (/* of b */ b, c\n-- the end )\n)",
+      database.definition(db, "t"))
+    op.drop_column("t", "c")
+    assert.are.equal("CREATE TABLE t (/* of b */ b\n-- the end )\n)",
+      database.definition(db, "t"))
+  end)
+
+  it("may have an index made again behind others that stay", function()
+    for _, recreate in ipairs { "auto", "always" } do
+      local db, op = open("CREATE TABLE t (a TEXT, b)", "CREATE INDEX first ON t (a)",
+        "CREATE INDEX second ON t (b)")
+      op.alter_table("t", function(t)
+        t:alter_column("a", { type = "INTEGER", collate = "NOCASE" })
+      end, { recreate = recreate })
+      assert.are.equal("CREATE INDEX first ON t (a)", database.definition(db, "first"))
+      assert.are.equal("CREATE INDEX second ON t (b)", database.definition(db, "second"))
+    end
+  end)
+
+  it("has its statistics also under another name", function()
+    local db, op = open("CREATE TABLE t (a UNIQUE, b)", "CREATE INDEX ix ON t (b)",
+      "CREATE TABLE w (a PRIMARY KEY) WITHOUT ROWID", "INSERT INTO t VALUES (1, 2)",
+      "INSERT INTO w VALUES (1)", "ANALYZE")
+    op.rename_table("t", "the t")
+    op.rename_table("w", "x")
+    local list = {}
+    for line in db:rows("SELECT tbl || ': ' || idx FROM sqlite_stat1 ORDER BY 1") do
+      list[#list + 1] = line
+    end
+    assert.are.same({ "the t: ix", "the t: sqlite_autoindex_the t_1", "x: x" }, list)
+    assert.are.equal(1, db:value("SELECT count(*) FROM pragma_index_list('the t') "
+      .. "WHERE name = 'sqlite_autoindex_the t_1'"))
+  end)
+
+  it("keeps what a full-text index reads of it, or is not altered", function()
+    local changes = {
+      function(op) op.drop_column("t", "b") end,
+      function(op) op.rename_column("t", "b", "c") end,
+      function(op) op.rename_table("t", "u") end,
+      function(op) op.rename_column("t", "id", "key") end,
+      function(op) op.alter_table("t", function(t) t:rename_column("b", "c") end) end,
+      function(op)
+        op.alter_table("t", function(t) t:drop_column("b") end, { recreate = "always" })
+      end,
+    }
+    local forms = { "USING fts5(b, content='t', content_rowid=\"id\")",
+      'USING fts5("b" UNINDEXED, content="t", content_rowid=id)' }
+    for _, form in ipairs(forms) do
+      for _, change in ipairs(changes) do
+        local db, op = open("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b)",
+          "CREATE VIRTUAL TABLE s " .. form)
+        local message = database.problem(change, op)
+        assert.truthy(message:find("full-text index 's'", 1, true), message)
+        assert.are.equal("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b)",
+          database.definition(db, "t"))
+        op.drop_column("t", "a")
+      end
+    end
+  end)
+
+  it("keeps the rowids that a full-text index goes by, or is not altered", function()
+    local _, op = open("CREATE TABLE t (a PRIMARY KEY NOT NULL)",
+      "CREATE VIRTUAL TABLE s USING fts4(content=t, a)")
+    local message = database.problem(op.alter_table, "t", function(t)
+      t:set({ without_rowid = true })
+    end)
+    assert.truthy(message:find("full-text index 's'", 1, true), message)
+  end)
+
+  it("keeps what a full-text index has found in it, or is not altered", function()
+    local changes = {
+      function(op) op.create_primary_key(nil, "t", { "n" }) end,
+      function(op) op.alter_column("t", "a", { using = require("runner.schema.expression")(
+        "upper(a)") }) end,
+    }
+    for _, change in ipairs(changes) do
+      local db, op = open("CREATE TABLE t (a, n INTEGER)",
+        "INSERT INTO t (rowid, a, n) VALUES (5, 'x', 7)",
+        "CREATE VIRTUAL TABLE s USING fts5(a, content=t)", "INSERT INTO s(s) VALUES ('rebuild')")
+      local message = database.problem(change, op)
+      assert.truthy(message:find("full-text index 's'", 1, true), message)
+      op.add_column("t", { "id", "INTEGER", primary_key = true }) -- shows the rowids
+      assert.are.equal(5, db:value("SELECT id FROM t"))
+      db:exec("INSERT INTO s(s, rank) VALUES ('integrity-check', 1)")
+    end
+  end)
+end)
