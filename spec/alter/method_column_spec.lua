@@ -159,6 +159,8 @@ describe("a generated column", function()
       given = { automatic = { { name = "auto", columns = { "v" } } } } },
     { "a, v AS (a), w AS (v)", "a, v AS (a + 1), w AS (v)", edit({ reindex = { "ix" } }),
       given = { indexes = { "CREATE INDEX ix ON t (w)", "CREATE INDEX iy ON t (a)" } } },
+    { "a, b", "a, v AS (a) UNIQUE, b",
+      rebuild("'v' is in a key that changes", { automatic = true }) },
     { "a, v AS (a) REFERENCES p", "a, v AS (a + 1) REFERENCES p", edit({ touch = true,
       final = { { kind = "foreign_key", position = 1 } } }) },
   })
@@ -293,6 +295,11 @@ describe("a given value", function()
       given = { value = { a = "CASE WHEN a IS NULL THEN 0 ELSE a END" } } },
     { "a TEXT", "a TEXT NOT NULL", update(new_a, { update = sets({ "a", lua_value }) }),
       given = { value = { a = lua_value } }, name = "NOT NULL by a function" },
+    { "a", "a, b", rebuild("the value of 'b' is computed from the rows as they were"),
+      given = { value = { b = "coalesce(b, a)" } } },
+    { "a", "a, b", update("'b' gets a value in every row",
+      { native = { add .. "b" }, update = sets({ "b", lua_value }) }),
+      given = { value = { b = lua_value } }, name = "a new one, by a function" },
     { "a UNIQUE", "a UNIQUE", rebuild("'a' is part of a key, and its values change"),
       given = { value = { a = "a + 1" } } },
     { "a REFERENCES p", "a REFERENCES p", update(new_a, {

@@ -106,19 +106,17 @@ local function check_names(self)
   end
 end
 
---- Indexes of constraints cannot get new names and be built again in one go.
+--- Indexes of constraints cannot get new names and be built again in one go; and those
+-- of new constraints are built before the definition is edited, on what is there then.
 local function check_automatic(self)
   local facts = self.facts
   if not key.change_automatic(facts) then
     return
   end
-  for _, member in ipairs(key.automatic(facts.new)) do
-    local names = uses.set(member.columns)
-    for _, new in ipairs(facts.new.columns) do
-      local is_kept = facts.old.by_key[new.key] ~= nil
-      if is_kept and names[new.key] and facts.touched[new.key] then
-        self:need("rebuild", ("'%s' is in a key that changes"):format(new.name))
-      end
+  for _, new in ipairs(facts.new.columns) do
+    local early = facts.old.by_key[new.key] ~= nil or new.generated
+    if early and facts.touched[new.key] and key.in_any(facts.new, new) then
+      self:need("rebuild", ("'%s' is in a key that changes"):format(new.name))
     end
   end
 end

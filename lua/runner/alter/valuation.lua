@@ -31,21 +31,30 @@ local function compares(text)
   return false
 end
 
-local reads_otherwise = { type = true, collation = true, generated = true }
+local reads_otherwise = {
+  type = true,
+  collation = true,
+  generated = true,
+  not_null_added = true,
+}
 
---- Columns that read otherwise under the new definition, by how: { any, real }.
+--- Columns that read otherwise under the new definition: { any, always }. Those of the
+-- second set do so in every expression; a name that is there only before, or only later,
+-- belongs to them.
 local function unsteady(facts)
-  local any, real = {}, {}
+  local any, always = {}, {}
   for _, item in ipairs(facts.items) do
-    if reads_otherwise[item.kind] or item.kind == "not_null_added" then
+    if item.kind == "column_added" or item.kind == "column_dropped" then
+      always[(item.new or item.old).key] = true
+    elseif reads_otherwise[item.kind] then
       any[item.old.key] = true
       local is_real = item.old.affinity == "REAL" or item.new.affinity == "REAL"
-      real[item.old.key] = item.old.affinity ~= item.new.affinity and is_real or nil
-    elseif item.kind == "column_dropped" then
-      real[item.old.key] = true -- it is not there to be read
+      if is_real and item.old.affinity ~= item.new.affinity then
+        always[item.old.key] = true
+      end
     end
   end
-  return any, real
+  return any, always
 end
 
 --- `item` is one of a plan's updates: { column, value }. A function is given what the
@@ -55,12 +64,13 @@ function valuation.is_same_later(draft, item)
   if value == nil then
     return true
   end
-  local any, real = unsteady(facts)
+  local any, always = unsteady(facts)
   if type(value) == "function" then
-    return not real[identifier.fold(item.column)]
+    local column = identifier.fold(item.column)
+    return not always[column] or facts.old.by_key[column] == nil
   end
   local names = uses.names(value)
-  if uses.common(names, real) then
+  if uses.common(names, always) then
     return false
   end
   return not uses.common(names, any) or not compares(value)
