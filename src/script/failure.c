@@ -151,6 +151,11 @@ static struct failure *push_noted(lua_State *L) {
   return failure;
 }
 
+static int leave_noted(lua_State *L) {
+  push_noted(L);
+  return 1;
+}
+
 /* The message handler: leave an error object that knows place and traceback. */
 static int note_failure(lua_State *L) {
   struct failure *failure = push_noted(L);
@@ -182,6 +187,25 @@ _Noreturn void failure_raise(lua_State *L, struct runner_error *error) {
   }
   for (;;)
     lua_error(L);
+}
+
+_Noreturn void failure_raise_within(lua_State *L, int index, const char *place) {
+  lua_pushcfunction(L, leave_noted);
+  lua_pushvalue(L, index);
+  lua_call(L, 1, 1);
+  struct runner_error *error = &to_failure(L, -1)->error;
+  if (error->status != RUNNER_INTERRUPTED) {
+    const char *before = error->message != NULL ? error->message : "not enough memory";
+    const char *text = lua_pushfstring(L, "%s: %s", place, before);
+    char *message = memory_text(text);
+    lua_pop(L, 1);
+    if (message != NULL) {
+      memory_release(error->message);
+      error->message = message;
+    }
+  }
+  lua_error(L);
+  abort();
 }
 
 /* Fill `error` from the value on top, as lua_pcall left it. Allocates nothing in Lua. */

@@ -21,6 +21,11 @@
 ** error: whoever catches it chooses the status. */
 _Noreturn void failure_raise(lua_State *L, struct runner_error *error);
 
+/* Raise the value at `index`, which lua_pcall caught, again as an error object whose
+** message begins with "`place`: "; what else it knows stays. An interruption is raised
+** as it is. */
+_Noreturn void failure_raise_within(lua_State *L, int index, const char *place);
+
 /* lua_pcall with a message handler that notes place and traceback. On failure the error
 ** value is popped and `error` filled; `fallback` is the status of plain Lua errors. */
 runner_status failure_call(lua_State *L, int arguments, int results,

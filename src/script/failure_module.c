@@ -14,8 +14,16 @@ static int raise(lua_State *L) {
   failure_raise(L, &error);
 }
 
+/* failure.within(problem, place): raise what pcall caught again, `place` in front of its
+** message. An interruption is nobody's fault and stays as it is. */
+static int within(lua_State *L) {
+  luaL_checkany(L, 1);
+  failure_raise_within(L, 1, luaL_checkstring(L, 2));
+}
+
 int failure_open_module(lua_State *L) {
-  static const luaL_Reg functions[] = {{"raise", raise}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"raise", raise}, {"within", within}, {NULL, NULL}};
   luaL_newlib(L, functions);
   return 1;
 }

@@ -166,6 +166,37 @@ static void scripts_can_look_into_it(void **state) {
   assert_int_equal(status, RUNNER_DONE);
 }
 
+static int raise_within(lua_State *L) {
+  failure_raise_within(L, 1, luaL_checkstring(L, 2));
+}
+
+static int raise_interrupted(lua_State *L) {
+  struct runner_error error = RUNNER_ERROR_INIT;
+  error_set(&error, RUNNER_INTERRUPTED, "interrupted");
+  failure_raise(L, &error);
+}
+
+static void a_caught_error_can_say_what_it_came_up_in(void **state) {
+  lua_State *L = *state;
+  lua_register(L, "fail", raise_busy);
+  lua_register(L, "stop", raise_interrupted);
+  lua_register(L, "within", raise_within);
+  check(L, "local _, e = pcall(function()\nerror('boom') end)\n\nwithin(e, 'row 7')",
+        "row 7: boom", 2);
+  check(L, "within({ message = 'boom' }, 'row 7')", "row 7: boom", 1);
+  struct runner_error error = RUNNER_ERROR_INIT;
+  const char *busy = "local _, e = pcall(function()\nfail() end)\n\nwithin(e, 'row 7')";
+  assert_int_equal(run(L, busy, "@a.lua", &error), RUNNER_BUSY);
+  assert_string_equal(error.message, "row 7: the database is locked");
+  assert_string_equal(error.sql, "SELECT 1");
+  assert_int_equal(error.line, 2);
+  runner_error_clear(&error);
+  const char *interrupted = "local _, e = pcall(stop) within(e, 'row 7')";
+  assert_int_equal(run(L, interrupted, "@a.lua", &error), RUNNER_INTERRUPTED);
+  assert_string_equal(error.message, "interrupted");
+  runner_error_clear(&error);
+}
+
 static void catching_lets_the_caller_clean_up(void **state) {
   lua_State *L = *state;
   luaL_loadstring(L, "error('boom')");
@@ -201,6 +232,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_caught_error_keeps_its_place_when_raised_again,
                                       setup, teardown),
       cmocka_unit_test_setup_teardown(scripts_can_look_into_it, setup, teardown),
+      cmocka_unit_test_setup_teardown(a_caught_error_can_say_what_it_came_up_in, setup,
+                                      teardown),
       cmocka_unit_test_setup_teardown(catching_lets_the_caller_clean_up, setup, teardown),
       cmocka_unit_test_setup_teardown(nothing_leaks_when_memory_runs_out, setup,
                                       teardown),
