@@ -47,6 +47,14 @@ static void keep_error(struct running *running, struct function_call *call) {
   }
 }
 
+/* Let the function note what it was called for; the error stays on top. */
+static void note_failure(lua_State *L, struct invocation *invocation) {
+  if (invocation->function->failed == NULL) return;
+  lua_pushcfunction(L, invocation->function->failed);
+  lua_pushlightuserdata(L, invocation);
+  if (lua_pcall(L, 1, 0, 0) != LUA_OK) lua_pop(L, 1);
+}
+
 static void call_function(void *user, struct function_call *call) {
   struct db_function *function = user;
   struct running *running = function->db != NULL ? function->db->running : NULL;
@@ -62,7 +70,9 @@ static void call_function(void *user, struct function_call *call) {
   }
   lua_pushcfunction(L, function->invoke);
   lua_pushlightuserdata(L, &invocation);
-  if (lua_pcall(L, 1, 0, 0) != LUA_OK) keep_error(running, call);
+  if (lua_pcall(L, 1, 0, 0) == LUA_OK) return;
+  note_failure(L, &invocation);
+  keep_error(running, call);
 }
 
 /* ---- coming and going ---- */
@@ -130,8 +140,9 @@ static struct db_function *create_function(lua_State *L, struct db *db, int inde
   return function;
 }
 
-void db_function_make(lua_State *L, struct db *db, int index, const char *name,
-                      int argument_count, lua_CFunction invoke) {
+struct db_function *db_function_make(lua_State *L, struct db *db, int index,
+                                     const char *name, int argument_count,
+                                     lua_CFunction invoke) {
   struct db_function *function = create_function(L, db, index, name);
   struct runner_error error = RUNNER_ERROR_INIT;
   function->argument_count = argument_count;
@@ -140,6 +151,7 @@ void db_function_make(lua_State *L, struct db *db, int index, const char *name,
       connection_define(db->connection, name, argument_count, call_function, function,
                         release_function, &error);
   if (status != RUNNER_DONE) failure_raise(L, &error);
+  return function;
 }
 
 /* ---- db:define ---- */

@@ -12,6 +12,7 @@ struct db_function {
   int reference;            /* the Lua function, in the registry */
   int argument_count;       /* -1: any number */
   lua_CFunction invoke;     /* runs protected; gets a struct invocation * */
+  lua_CFunction failed;     /* NULL, or the same way after `invoke` has raised */
   int memory;               /* a userdata that `invoke` uses, in the registry */
   char name[];
 };
@@ -24,8 +25,9 @@ struct invocation {
 
 /* Make the Lua function at `index` known to SQL under `name`; raises. The value on top of
 ** the stack (nil if there is none) is popped and kept for `invoke` as its memory. */
-void db_function_make(lua_State *L, struct db *db, int index, const char *name,
-                      int argument_count, lua_CFunction invoke);
+struct db_function *db_function_make(lua_State *L, struct db *db, int index,
+                                     const char *name, int argument_count,
+                                     lua_CFunction invoke);
 
 /* A name for SQL: 1 to 255 bytes, and none of SQLite's own. */
 const char *db_function_check_name(lua_State *L, struct db *db, int argument);

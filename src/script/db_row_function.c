@@ -7,10 +7,12 @@
 ** rows of one statement apart, the rest is what the Lua function gets. It is called once
 ** for a row: the results are kept until the key is another one, whatever the order in
 ** which SQLite asks. (A table-valued function does the same and takes longer: a virtual
-** table is opened, filtered and stepped for every row.)
+** table is opened, filtered and stepped for every row.) With a single result there is
+** nothing to keep, and it is called whenever SQLite asks.
 **
 ** row.forget(db, name) must come before each statement: the same key may then hold other
-** values. row.failed(db, name) tells the row at which the function raised.
+** values. row.failed(db, name) tells the row at which the function raised, row.last the
+** key of the latest row, whose new values a constraint may have refused.
 */
 #include "script/db_function.h"
 
@@ -39,6 +41,7 @@ struct kept {
 enum { RESULTS = 1, ARGUMENTS = 2 };
 struct row_memory {
   int key_count, result_count;
+  bool called; /* `keys` are those of a row */
   bool known;  /* the results are those of `keys` */
   bool failed; /* the function raised for `keys` */
   struct kept keys[];
@@ -128,10 +131,15 @@ static bool is_known(const struct row_memory *row, struct function_call *call) {
 
 /* ---- being called ---- */
 
-/* `memory` is where the row memory stands on the stack. */
-static void keep_arguments(lua_State *L, int memory, const struct function_call *call) {
-  struct row_memory *row = lua_touserdata(L, memory);
+/* Runs after a call has raised. */
+static int keep_arguments(lua_State *L) {
+  const struct invocation *invocation = lua_touserdata(L, 1);
+  const struct function_call *call = invocation->call;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, invocation->function->memory);
+  struct row_memory *row = lua_touserdata(L, 2);
   int first = 1 + row->key_count, count = function_argument_count(call) - first;
+  if (!row->called || count < 0) return 0;
+  row->known = false;
   row->failed = true;
   lua_createtable(L, count, 1);
   for (int i = 0; i < count; i++) {
@@ -140,28 +148,37 @@ static void keep_arguments(lua_State *L, int memory, const struct function_call 
   }
   lua_pushinteger(L, count);
   lua_setfield(L, -2, "n");
-  lua_setiuservalue(L, memory, ARGUMENTS);
+  lua_setiuservalue(L, 2, ARGUMENTS);
+  return 0;
 }
 
-/* Call the Lua function and keep its results in the table on top of the stack. */
-static void compute(lua_State *L, int memory, const struct invocation *invocation) {
-  struct row_memory *row = lua_touserdata(L, memory);
+/* Call the Lua function; its results are left on the stack. */
+static void compute(lua_State *L, struct row_memory *row,
+                    const struct invocation *invocation) {
   struct function_call *call = invocation->call;
   int count = function_argument_count(call), first = 1 + row->key_count;
   row->known = false;
   for (int i = 0; i < row->key_count; i++)
     if (!keep_key(&row->keys[i], call, i + 1)) luaL_error(L, "out of memory");
+  row->called = true;
   luaL_checkstack(L, count + row->result_count + 2, "too many arguments");
   lua_rawgeti(L, LUA_REGISTRYINDEX, invocation->function->reference);
   for (int i = first; i < count; i++)
     value_push_argument(L, call, i);
-  if (lua_pcall(L, count - first, row->result_count, 0) != LUA_OK) {
-    keep_arguments(L, memory, call);
-    lua_error(L);
-  }
+  lua_call(L, count - first, row->result_count);
+}
+
+/* Keep the results on top of the stack in the table below them. */
+static void keep_results(lua_State *L, struct row_memory *row) {
   for (int i = row->result_count; i >= 1; i--) /* from the top down */
     lua_rawseti(L, -1 - i, i);
   row->known = true;
+}
+
+/* Answer with the result on top, the number `wanted`. */
+static int answer(lua_State *L, struct function_call *call, int64_t wanted) {
+  if (value_answer(L, -1, call)) return 0;
+  return luaL_error(L, "result %d %s", (int)wanted, value_refusal(L, -1));
 }
 
 static int invoke_row(lua_State *L) {
@@ -174,13 +191,17 @@ static int invoke_row(lua_State *L) {
   if (wanted < 1 || wanted > row->result_count)
     return luaL_error(L, "%s needs the number of a result and the key of the row",
                       invocation->function->name);
+  if (row->result_count == 1) {
+    compute(L, row, invocation);
+    return answer(L, call, 1);
+  }
   lua_getiuservalue(L, 2, RESULTS);
-  if (!is_known(row, call)) compute(L, 2, invocation);
+  if (!is_known(row, call)) {
+    compute(L, row, invocation);
+    keep_results(L, row);
+  }
   lua_rawgeti(L, 3, (lua_Integer)wanted);
-  if (value_answer(L, -1, call)) return 0;
-  const char *refusal = value_refusal(L, -1);
-  keep_arguments(L, 2, call);
-  return luaL_error(L, "result %d %s", (int)wanted, refusal);
+  return answer(L, call, wanted);
 }
 
 /* ---- the module ---- */
@@ -202,7 +223,7 @@ static int define(lua_State *L) {
   int keys = check_count(L, "keys", 1), results = check_count(L, "results", 1);
   const char *name = db_function_check_name(L, db, 2);
   push_memory(L, keys, results);
-  db_function_make(L, db, 4, name, -1, invoke_row);
+  db_function_make(L, db, 4, name, -1, invoke_row)->failed = keep_arguments;
   return 0;
 }
 
@@ -221,7 +242,7 @@ static struct row_memory *push_found(lua_State *L) {
 
 static int forget(lua_State *L) {
   struct row_memory *row = push_found(L);
-  row->known = row->failed = false;
+  row->called = row->known = row->failed = false;
   return 0;
 }
 
@@ -243,22 +264,37 @@ static void push_kept(lua_State *L, const struct kept *kept) {
   }
 }
 
-/* The keys and the arguments (a list with `n`) of the row at which it raised, or nil. */
-static int failed(lua_State *L) {
-  const struct row_memory *row = push_found(L);
-  if (!row->failed) return 0;
+static void push_keys(lua_State *L, const struct row_memory *row) {
   lua_createtable(L, row->key_count, 0);
   for (int i = 0; i < row->key_count; i++) {
     push_kept(L, &row->keys[i]);
     lua_rawseti(L, -2, i + 1);
   }
+}
+
+/* The keys of the row it was last called for, or nil. */
+static int last(lua_State *L) {
+  const struct row_memory *row = push_found(L);
+  if (!row->called) return 0;
+  push_keys(L, row);
+  return 1;
+}
+
+/* The keys and the arguments (a list with `n`) of the row at which it raised, or nil. */
+static int failed(lua_State *L) {
+  const struct row_memory *row = push_found(L);
+  if (!row->failed) return 0;
+  push_keys(L, row);
   lua_getiuservalue(L, -2, ARGUMENTS);
   return 2;
 }
 
 int row_open_module(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"define", define}, {"forget", forget}, {"failed", failed}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"define", define},
+                                       {"forget", forget},
+                                       {"failed", failed},
+                                       {"last", last},
+                                       {NULL, NULL}};
   luaL_newlib(L, functions);
   return 1;
 }

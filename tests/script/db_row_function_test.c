@@ -30,7 +30,7 @@ static void keys_of_all_kinds_tell_rows_apart(void **state) {
   db_text_run(
       "local row = require('runner.row')\n"
       "local calls = 0\n"
-      "row.define(db, 'f', { keys = 2, results = 1 }, function(v)\n"
+      "row.define(db, 'f', { keys = 2, results = 2 }, function(v)\n"
       "  calls = calls + 1 return v end)\n"
       "local keys = [[(1, 'a'), (1, 'b'), (1, x'61'), (1.0, 'a'), (NULL, 'a'),\n"
       "  (NULL, NULL), (2, ''), (2, x''), (2, 'a longer text'), (2, 0.0), (2, -0.0)]]\n"
@@ -42,7 +42,7 @@ static void keys_of_all_kinds_tell_rows_apart(void **state) {
 static void what_is_kept_can_be_forgotten(void **state) {
   (void)state;
   db_text_run(TABLE
-              "row.define(db, 'f', { keys = 1, results = 1 }, function(a) return a end)\n"
+              "row.define(db, 'f', { keys = 1, results = 2 }, function(a) return a end)\n"
               "same(db:value('SELECT f(1, 5, 1)'), 1)\n"
               "same(db:value('SELECT f(1, 5, 2)'), 1)\n"
               "row.forget(db, 'f')\n"
@@ -73,6 +73,29 @@ static void the_row_that_failed_is_known(void **state) {
               "  [[SELECT g(1, 'k', 4)]])\n"
               "keys, arguments = row.failed(db, 'g')\n"
               "same(keys[1], 'k') same(arguments[1], 4)");
+}
+
+static void a_single_result_is_never_kept(void **state) {
+  (void)state;
+  db_text_run("local row = require('runner.row')\n"
+              "row.define(db, 'f', { keys = 1, results = 1 }, function(a) return a end)\n"
+              "same(db:value('SELECT f(1, 5, 1) + f(1, 5, 2)'), 3)\n"
+              "fails('needs the number', db.value, db, 'SELECT f(2, 5, 1)')");
+}
+
+static void the_last_row_is_known(void **state) {
+  (void)state;
+  db_text_run(
+      TABLE
+      "db:exec([[UPDATE t SET b = 'z' WHERE a = 3; CREATE UNIQUE INDEX u ON t (b)]])\n"
+      "row.define(db, 'f', { keys = 2, results = 1 }, function() return 'y' end)\n"
+      "same(row.last(db, 'f'), nil)\n"
+      "fails('UNIQUE', db.exec, db, 'UPDATE t SET b = f(1, rowid, b)')\n"
+      "same(row.failed(db, 'f'), nil)\n"
+      "local keys = row.last(db, 'f')\n"
+      "same(#keys, 2) same(keys[1], 1) same(keys[2], 'x')\n"
+      "row.forget(db, 'f')\n"
+      "same(row.last(db, 'f'), nil)");
 }
 
 static void wrong_calls_are_refused(void **state) {
@@ -106,6 +129,8 @@ int main(void) {
       cmocka_unit_test(keys_of_all_kinds_tell_rows_apart),
       cmocka_unit_test(what_is_kept_can_be_forgotten),
       cmocka_unit_test(the_row_that_failed_is_known),
+      cmocka_unit_test(a_single_result_is_never_kept),
+      cmocka_unit_test(the_last_row_is_known),
       cmocka_unit_test(wrong_calls_are_refused),
       cmocka_unit_test(memory_runs_out),
   };
