@@ -39,6 +39,8 @@ static int missing_name(lua_State *L) {
     session_push_context(L);
   else if (strcmp(name, "op") == 0)
     session_push_op(L);
+  else if (strcmp(name, "backfill") == 0)
+    session_push_backfill(L);
   else
     trust_refuse(L, name);
   return 1;

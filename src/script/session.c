@@ -16,6 +16,7 @@
 static const char db_key = 0;        /* the db object in use, or false */
 static const char absent_key = 0;    /* the stand-in for it */
 static const char op_key = 0;        /* the op over it, once asked for, or false */
+static const char backfill_key = 0;  /* the word over it, in the same way */
 static const char context_key = 0;   /* the context in use */
 static const char idle_key = 0;      /* the context outside sessions */
 static const char x_key = 0;         /* context.x */
@@ -33,8 +34,8 @@ static int index_absent(lua_State *L) {
   }
   struct runner_error error = RUNNER_ERROR_INIT;
   error_set(&error, RUNNER_DONE, "there is no database here");
-  error_hint(&error, "`db` and `op` work inside upgrade() and downgrade(), and in "
-                     "callbacks and commands of runner.lua");
+  error_hint(&error, "`db`, `op` and `backfill` work inside upgrade() and "
+                     "downgrade(), and in callbacks and commands of runner.lua");
   failure_raise(L, &error);
 }
 
@@ -119,6 +120,7 @@ static void forget(lua_State *L, const void *key) {
 static int begin(lua_State *L) {
   const struct session *session = lua_touserdata(L, 1);
   forget(L, &op_key); /* one asked for outside a session is over the stand-in */
+  forget(L, &backfill_key);
   script_of(L)->recorded =
       session->connection != NULL && connection_recording(session->connection);
   push_new_context(L, session);
@@ -143,12 +145,13 @@ void session_end(struct script_state *state) {
     forget(L, &db_key);
   }
   forget(L, &op_key);
+  forget(L, &backfill_key);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &idle_key);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &context_key);
   lua_pop(L, 1);
 }
 
-/* ---- op ---- */
+/* ---- op and backfill ---- */
 
 void script_set_alteration(struct script_state *state,
                            const struct script_alteration *alteration) {
@@ -178,15 +181,34 @@ static void push_settings(lua_State *L) {
   lua_setfield(L, -2, "report");
 }
 
-void session_push_op(lua_State *L) {
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &op_key) == LUA_TTABLE) return;
-  lua_pop(L, 1);
+/* Push what is kept under the key; false (and nothing pushed) if nothing is yet. */
+static bool push_kept(lua_State *L, const void *key) {
+  bool kept = lua_rawgetp(L, LUA_REGISTRYINDEX, key) != LUA_TBOOLEAN;
+  if (!kept) lua_pop(L, 1);
+  return kept;
+}
+
+/* Push the function `new` of the module and the current db object. */
+static void push_maker(lua_State *L, const char *module) {
   lua_getglobal(L, "require");
-  lua_pushliteral(L, "runner.op");
+  lua_pushstring(L, module);
   lua_call(L, 1, 1);
   lua_getfield(L, -1, "new");
   lua_remove(L, -2);
   session_push_db(L);
+}
+
+void session_push_backfill(lua_State *L) {
+  if (push_kept(L, &backfill_key)) return;
+  push_maker(L, "runner.backfill");
+  lua_call(L, 1, 1);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &backfill_key);
+}
+
+void session_push_op(lua_State *L) {
+  if (push_kept(L, &op_key)) return;
+  push_maker(L, "runner.op");
   push_settings(L);
   lua_call(L, 2, 1);
   lua_pushvalue(L, -1);
@@ -196,6 +218,7 @@ void session_push_op(lua_State *L) {
 void session_register(lua_State *L) {
   forget(L, &db_key);
   forget(L, &op_key);
+  forget(L, &backfill_key);
   register_absent(L);
   lua_pushcfunction(L, set_arguments);
   lua_pushlightuserdata(L, &(struct runner_texts){0});

@@ -1,5 +1,5 @@
 /* A session: the time during which scripts have a database, and the words they see then:
-** `db`, `op` and `context`. There is at most one session in a state at a time.
+** `db`, `op`, `backfill` and `context`. There is at most one session in a state at a time.
 */
 #ifndef RUNNER_SCRIPT_SESSION_H
 #define RUNNER_SCRIPT_SESSION_H
@@ -34,6 +34,9 @@ void session_push_db(lua_State *L);
 ** offline (changes are being recorded), and report, a function whose text goes to the log
 ** as SCRIPT_LOG_ALTERATION. Outside a session its operations raise like the stand-in. */
 void session_push_op(lua_State *L);
+
+/* Push the word `backfill` of the current db object (runner.backfill is loaded then). */
+void session_push_backfill(lua_State *L);
 
 /* Push the current context; outside a session it has x and x_arguments only. */
 void session_push_context(lua_State *L);

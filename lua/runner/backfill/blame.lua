@@ -1,0 +1,67 @@
+--- Which row it was: errors of functions and statements, with key and values in front.
+--
+--     backfill "tickets.day": id 7 of 'tickets' (created_at = NULL): attempt to index ...
+local failure = require("runner.failure")
+local literal = require("runner.schema.literal")
+
+local blame = {}
+
+local LONGEST = 60
+
+--- A value as an SQL literal, cut where it is long and no character is in two.
+function blame.shown(value)
+  local text = literal(value) or tostring(value)
+  if #text <= LONGEST then
+    return text
+  end
+  local last = LONGEST
+  while last > 1 and text:byte(last + 1) & 0xC0 == 0x80 do
+    last = last - 1
+  end
+  return text:sub(1, last) .. "..."
+end
+
+--- "a = 1, b = 'x'"; the values stand in the list from `first` on.
+local function pairs_text(names, values, first)
+  local list = {}
+  for i, name in ipairs(names) do
+    list[i] = ("%s = %s"):format(name, blame.shown(values[first + i - 1]))
+  end
+  return table.concat(list, ", ")
+end
+
+--- "id 7", or "(a, b) = (1, 'x')"
+function blame.key(names, values, first)
+  first = first or 1
+  if #names == 1 then
+    return names[1] .. " " .. blame.shown(values[first])
+  end
+  local list = {}
+  for i = 1, #names do
+    list[i] = blame.shown(values[first + i - 1])
+  end
+  return ("(%s) = (%s)"):format(table.concat(names, ", "), table.concat(list, ", "))
+end
+
+--- Raise the problem again: it came up at a row whose key, and behind that the values of
+-- `from`, stand in the list `values` from `first` on.
+function blame.row(asked, problem, values, first)
+  local columns = asked.key.columns
+  local place = ("%s: %s of '%s'"):format(
+    asked.place,
+    blame.key(columns, values, first),
+    asked.world.name
+  )
+  if #asked.from > 0 then
+    place = ("%s (%s)"):format(place, pairs_text(asked.from, values, first + #columns))
+  end
+  failure.within(problem, place)
+end
+
+--- Raise it again when no single row is to blame.
+function blame.whole(asked, problem, which)
+  local place = which and ("%s: %s of '%s'"):format(asked.place, which, asked.world.name)
+  failure.within(problem, place or asked.place)
+end
+
+return blame

@@ -1,0 +1,84 @@
+--- `each`: a Lua function for every row, which may run whatever statements it likes.
+--
+-- Rows are read a page at a time into one flat list that is used again, so memory stays
+-- the same however many there are, and no row is a table of its own.
+local blame = require("runner.backfill.blame")
+local walk = require("runner.backfill.walk")
+
+-- A page ends at so many rows, or so many bytes of text and blobs.
+local ROWS, BYTES = 1000, 1 << 20
+
+--- Put the values into the list behind `at`; returns `size` and theirs together.
+local function put(list, at, size, value, ...)
+  list[at + 1] = value
+  local kind = type(value)
+  if kind == "string" or kind == "userdata" then -- TEXT or BLOB
+    size = size + #value
+  end
+  if select("#", ...) == 0 then
+    return size
+  end
+  return put(list, at + 1, size, ...)
+end
+
+--- Put the next row into the page; false at the end of the rows.
+local function take(page, first, ...)
+  if first == nil then
+    return false
+  end
+  page.size = put(page.values, page.rows * page.width, page.size, first, ...)
+  page.rows = page.rows + 1
+  return true
+end
+
+--- Fill the page with the rows that follow; returns how many there are.
+local function fill(db, page, sql, ...)
+  local next_row, state, control, handle = db:rows(sql, ...)
+  local _ <close> = handle
+  page.rows, page.size = 0, 0
+  while page.rows < ROWS and page.size < BYTES and take(page, next_row(state, control)) do
+  end
+  return page.rows
+end
+
+--- Call the function for the rows of the page; page.at is the one it has come to.
+local function call(page, fn)
+  local values, width = page.values, page.width
+  for number = 0, page.rows - 1 do
+    page.at = number * width + 1
+    fn(table.unpack(values, page.at, page.at + width - 1))
+  end
+end
+
+--- The key of the last row in the page.
+local function copy_key(page, key)
+  for i = 1, #key do
+    key[i] = page.values[(page.rows - 1) * page.width + i]
+  end
+end
+
+local function run(db, asked, last)
+  local names = { table.unpack(asked.key.columns) }
+  table.move(asked.from, 1, #asked.from, #names + 1, names)
+  local page = { values = {}, width = #names }
+  local bounds = table.move(last, 1, #last, 1, {})
+  local behind = table.move(last, 1, #last, 1, {})
+  local total, sql = 0, walk.page_text(asked, names, false)
+  while fill(db, page, sql, table.unpack(bounds)) > 0 do
+    local done, problem = pcall(call, page, asked.run)
+    if not done then
+      blame.row(asked, problem, page.values, page.at)
+    end
+    total = total + page.rows
+    copy_key(page, behind)
+    table.move(behind, 1, #behind, #last + 1, bounds)
+    sql = walk.page_text(asked, names, true)
+  end
+  return total
+end
+
+return function(db, asked)
+  return walk.run(db, asked, function(last)
+    return run(db, asked, last)
+  end)
+end

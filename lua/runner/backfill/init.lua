@@ -1,0 +1,57 @@
+--- `backfill`: new values for the rows that a table has already.
+--
+--     backfill "tickets.day" {
+--       table = "tickets", where = "day IS NULL",
+--       from = { "created_at" }, into = { "day" },
+--       set = function(created_at) return created_at:sub(1, 10) end,
+--     }
+--
+-- It runs inside the revision's transaction, and gives the number of rows. SQLite does
+-- the iteration wherever it can: `set` is one UPDATE that calls the function, `sql` one
+-- statement for each page of keys; only `each` is a loop in Lua. docs/data.md has more.
+local catalogue = require("runner.catalogue")
+local failure = require("runner.failure")
+local request = require("runner.backfill.request")
+local words = require("runner.schema.words")
+
+local ways = {
+  each = require("runner.backfill.each"),
+  set = require("runner.backfill.set"),
+  sql = require("runner.backfill.sql"),
+}
+
+--- The sqlite3 shell has no functions of ours.
+local function check_written_down(db, asked)
+  if asked.way == "sql" or not catalogue.recording(db) then
+    return
+  end
+  failure.raise(
+    ("%s: %s is a Lua function, which cannot be written down as SQL"):format(
+      asked.place,
+      asked.way
+    ),
+    "say it with `sql`, or leave it out if context.offline"
+  )
+end
+
+local function run(db, name, given)
+  local asked = request.read(db, name, given)
+  check_written_down(db, asked)
+  return ways[asked.way](db, asked)
+end
+
+--- The word for one database.
+local function new(db)
+  return function(name, ...)
+    words.expect("backfill: its name", name, "name")
+    if select("#", ...) > 0 then
+      failure.raise("backfill takes its name alone", 'write backfill "name" { ... }')
+    end
+    return function(given)
+      local _ = db.exec -- says so if there is no database
+      return run(db, name, given)
+    end
+  end
+end
+
+return { new = new }

@@ -1,0 +1,164 @@
+--- What an author asks of a backfill, checked against the table.
+--
+--     { place = 'backfill "tickets.day"', way = "set" | "each" | "sql",
+--       run = the function or the SQL text, world, definition, key, target (the table as
+--       SQL), where (an SQL text or nil), from = { names }, into = { names } }
+--
+-- `world` and `definition` are those of runner.alter, `key` that of runner.backfill.key.
+local ddl = require("runner.ddl")
+local definition = require("runner.alter.definition")
+local expression = require("runner.schema.expression")
+local failure = require("runner.failure")
+local fragment = require("runner.schema.fragment")
+local identifier = require("runner.schema.identifier")
+local key = require("runner.backfill.key")
+local words = require("runner.schema.words")
+local world_reader = require("runner.alter.world")
+
+local request = {}
+
+local shape = {
+  table = "name",
+  key = "any",
+  where = "expression",
+  from = "names",
+  into = "names",
+  set = "function",
+  each = "function",
+  sql = "expression",
+}
+
+-- ---- the words by themselves
+
+--- Which of set, each and sql is there.
+local function way_of(place, given)
+  local found = {}
+  for _, way in ipairs({ "each", "set", "sql" }) do
+    if given[way] ~= nil then
+      found[#found + 1] = way
+    end
+  end
+  if #found == 1 then
+    return found[1]
+  end
+  failure.raise(
+    #found == 0 and place .. " does not say what to do"
+      or ("%s has both %s and %s"):format(place, found[1], found[2]),
+    "it takes one of set = function, each = function and sql = text"
+  )
+end
+
+-- Words that only some ways have.
+local wanted = { from = { set = true, each = true }, into = { set = true } }
+
+local function check_company(place, given, way)
+  for _, word in ipairs({ "from", "into" }) do
+    if given[word] ~= nil and not wanted[word][way] then
+      failure.raise(
+        ("%s: %s says nothing beside %s"):format(place, word, way),
+        word == "into" and "the columns that `set` gives values to are named by it"
+          or "the columns whose values a function gets are named by it"
+      )
+    end
+  end
+  if given.table == nil then
+    failure.raise(place .. " does not say which table", 'add table = "name"')
+  elseif way == "set" and given.into == nil then
+    failure.raise(
+      place .. ": set needs into",
+      "name the columns that its results are for: into = { ... }"
+    )
+  end
+end
+
+-- ---- the table
+
+local function column_names(self)
+  local names = {}
+  for i, column in ipairs(self.columns) do
+    names[i] = column.name
+  end
+  return names
+end
+
+local function fail_column(place, self, word, name)
+  failure.raise(
+    ("%s: %s: '%s' has no column '%s'"):format(place, word, self.name, name),
+    words.suggestion(name, column_names(self))
+  )
+end
+
+--- The columns of `from`; the rowid may be one of them under its name.
+local function read_from(place, self, given)
+  local names = given and words.names(place .. ": from", given) or {}
+  for i, name in ipairs(names) do
+    local column = definition.column(self, name)
+    if not column and not key.is_rowid(self, name) then
+      fail_column(place, self, "from", name)
+    end
+    names[i] = column and column.name or name
+  end
+  return names
+end
+
+local function read_into(place, self, given)
+  local names, seen = given and words.names(place .. ": into", given) or {}, {}
+  for i, name in ipairs(names) do
+    local column = definition.column(self, name)
+    if not column then
+      fail_column(place, self, "into", name)
+    elseif column.generated then
+      failure.raise(
+        ("%s: into: '%s' is computed by SQLite"):format(place, column.name),
+        "write the columns it is computed from"
+      )
+    elseif seen[column.key] then
+      failure.raise(("%s: into names '%s' twice"):format(place, column.name))
+    end
+    names[i], seen[column.key] = column.name, true
+  end
+  return names
+end
+
+--- The condition as SQL in parentheses, or nil. It stands in several statements, so
+-- nothing can be bound to it.
+local function read_where(place, given)
+  if given == nil then
+    return nil
+  end
+  local text = fragment(place .. ": where", given)
+  for _, token in ipairs(ddl.tokens(text)) do
+    if token.kind == "parameter" then
+      failure.raise(
+        ("%s: where takes no parameter such as %s"):format(place, token.text)
+      )
+    end
+  end
+  return expression.parenthesize(text)
+end
+
+--- Read what was written; a mistake is raised before anything is done.
+function request.read(db, name, given)
+  local place = ('backfill "%s"'):format(name)
+  words.check(place, given, shape)
+  local way = way_of(place, given)
+  check_company(place, given, way)
+  local world = world_reader.read(db, given.table)
+  local self = definition.read(world.text)
+  local asked = {
+    place = place,
+    way = way,
+    run = way == "sql" and expression.any_text(given.sql) or given[way],
+    world = world,
+    definition = self,
+    target = "main." .. identifier.quote(world.name),
+    where = read_where(place, given.where),
+    from = read_from(place, self, given.from),
+    into = read_into(place, self, given.into),
+  }
+  asked.key = key.choose(asked, given.key)
+  key.check_unwritten(asked)
+  return asked
+end
+
+return request

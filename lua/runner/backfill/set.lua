@@ -1,0 +1,116 @@
+--- `set`: one UPDATE that calls the Lua function for the values of each row.
+--
+-- The function belongs to SQL for this one statement (runner.row). The row's own key,
+-- rowid or primary key, tells it where one row ends and the next begins, and us afterwards
+-- which one failed.
+local blame = require("runner.backfill.blame")
+local catalogue = require("runner.catalogue")
+local duplicate = require("runner.alter.duplicate")
+local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
+local indexes = require("runner.backfill.indexes")
+local key = require("runner.backfill.key")
+local row = require("runner.row")
+
+local quote = identifier.quote
+
+-- SQLite replaces no function while any statement runs, so each gets a name of its own.
+local count = 0
+
+local function next_name()
+  count = count + 1
+  return "runner_backfill_" .. count
+end
+
+--- The columns that tell the rows of the statement apart. (Those of another unique key do
+-- not where they are NULL.)
+local function own_key(asked)
+  local rowid = key.rowid(asked)
+  if rowid then
+    return { rowid }
+  elseif not asked.definition.without_rowid then
+    failure.raise(
+      ("%s: set cannot tell the rows of '%s' apart: columns took all names of its rowid"):format(
+        asked.place,
+        asked.world.name
+      ),
+      "use each, or sql"
+    )
+  end
+  return asked.world.key
+end
+
+local function update_text(asked, name, row_key)
+  local arguments = { identifier.quote_all(row_key) }
+  if #asked.from > 0 then
+    arguments[2] = identifier.quote_all(asked.from)
+  end
+  local assignments = {}
+  for i, column in ipairs(asked.into) do
+    assignments[i] = ("%s = %s(%d, %s)"):format(
+      quote(column),
+      name,
+      i,
+      table.concat(arguments, ", ")
+    )
+  end
+  -- OR ABORT: a definition's own ON CONFLICT REPLACE would remove rows without a word.
+  return ("UPDATE OR ABORT %s SET %s%s"):format(
+    asked.target,
+    table.concat(assignments, ", "),
+    asked.where and " WHERE " .. asked.where or ""
+  )
+end
+
+-- ---- when a row fails
+
+--- The names of `columns` in the row with this key, and its values; the statement is
+-- undone by now, so they are what it began with.
+local function read_row(db, asked, row_key, values)
+  local columns, same = {}, {}
+  for _, list in ipairs({ asked.key.columns, asked.from }) do
+    for _, name in ipairs(list) do
+      columns[#columns + 1] = quote(name)
+    end
+  end
+  for i, name in ipairs(row_key) do
+    same[i] = ("%s IS ?%d"):format(quote(name), i)
+  end
+  local sql = ("SELECT %s FROM %s WHERE %s"):format(
+    table.concat(columns, ", "),
+    asked.target,
+    table.concat(same, " AND ")
+  )
+  return catalogue.rows(db, sql, table.unpack(values, 1, #row_key))[1]
+end
+
+--- The function raised at a row, or what it gave was refused by a constraint or trigger.
+local function raise_at_row(db, asked, name, row_key, problem)
+  local keys = row.failed(db, name)
+  if not keys and duplicate.is_about_rows(problem) then
+    keys = row.last(db, name)
+  end
+  local known, found = pcall(read_row, db, asked, row_key, keys or {})
+  if keys and known and found then
+    blame.row(asked, problem, found, 1)
+  end
+  blame.whole(asked, problem)
+end
+
+-- ---- the whole
+
+local function update(db, asked)
+  local name, row_key = next_name(), own_key(asked)
+  row.define(db, name, { keys = #row_key, results = #asked.into }, asked.run)
+  local done, result = pcall(db.exec, db, update_text(asked, name, row_key))
+  if not done then
+    raise_at_row(db, asked, name, row_key, result)
+  end
+  return result
+end
+
+return function(db, asked)
+  return indexes.around(db, asked, function()
+    return update(db, asked)
+  end)
+end
