@@ -256,6 +256,12 @@ describe("AUTOINCREMENT", function()
     altering.sound(db)
   end)
 
+  it("comes where a column is called rowid", function()
+    open("CREATE TABLE t (id INTEGER PRIMARY KEY, rowid); INSERT INTO t VALUES (7, 3)")
+    run("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, rowid)")
+    assert.are.same({ "t 7" }, rows("SELECT * FROM sqlite_sequence"))
+  end)
+
   it("comes to an empty table, and where another table has it already", function()
     open(without .. "; CREATE TABLE o (id INTEGER PRIMARY KEY AUTOINCREMENT); "
       .. "INSERT INTO o VALUES (77); INSERT INTO sqlite_sequence VALUES ('T', 99)")

@@ -19,6 +19,12 @@ local function remove_row(db, name)
   catalogue.exec(db, sql, name)
 end
 
+--- The rowid as the table's key calls it: `rowid` may be the name of another column.
+local function rowid_of(db, name)
+  local sql = "SELECT name FROM pragma_table_info(?, 'main') WHERE pk = 1"
+  return identifier.quote(catalogue.rows(db, sql, name)[1][1])
+end
+
 --- Before the definition has the word. No rowid that was ever seen is given again.
 function sequence.prepare(db, world, plan)
   if plan.sequence ~= "add" then
@@ -26,9 +32,10 @@ function sequence.prepare(db, world, plan)
   end
   make_table(db)
   remove_row(db, world.name)
-  local form = "INSERT INTO main.sqlite_sequence (name, seq) SELECT ?, max(rowid) FROM "
-    .. "main.%s HAVING max(rowid) IS NOT NULL"
-  catalogue.exec(db, form:format(identifier.quote(world.name)), world.name)
+  local form = "INSERT INTO main.sqlite_sequence (name, seq) SELECT ?, max(%s) FROM "
+    .. "main.%s HAVING count(*) > 0"
+  local sql = form:format(rowid_of(db, world.name), identifier.quote(world.name))
+  catalogue.exec(db, sql, world.name)
 end
 
 --- After the definition has lost it.
