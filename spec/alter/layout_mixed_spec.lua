@@ -7,7 +7,8 @@ local reorder = require("runner.alter.change.reorder")
 local text = require("runner.alter.text")
 
 local separators = { ",", ", ", " ,", ",\n  ", "\n  , ", ", -- behind\n  ", " -- before\n  , ",
-  " /* before */, ", ", /* behind */ ", " -- before\n, -- behind\n", ",\n\n  -- above\n  " }
+  " /* before */, ", ", /* behind */ ", " -- before\n, -- behind\n", ",\n\n  -- above\n  ", "\n  -- alone\n  , ",
+  " -- before\n  /* alone */\n  , " }
 local beginnings = { "", " ", "\n  ", " /* first */ ", "\n  -- first\n  " }
 local endings = { "", " ", "\n", " -- last\n", " /* last */", "\n  -- last\n" }
 local items = { "a INTEGER", "b TEXT DEFAULT 'x, y'", "c", "UNIQUE (a, b)", "CHECK (c > 0)" }
@@ -37,7 +38,7 @@ end
 local function comments(source)
   local count = 0
   for word in source:gmatch("%l+") do
-    if (" before behind above first last "):find(" " .. word .. " ", 1, true) then
+    if (" before behind above first last alone "):find(" " .. word .. " ", 1, true) then
       count = count + 1
     end
   end
@@ -85,6 +86,9 @@ describe("a layout", function()
         local result = remove(source, i)
         local ok, found = pcall(names, result)
         assert.are.equal(wanted[i], ok and found or result, source)
+        local _, before = source:gsub("alone", "")
+        local _, after = result:gsub("alone", "")
+        assert.are.equal(before, after, source .. "\n" .. result)
       end
     end)
   end)

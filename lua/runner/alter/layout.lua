@@ -67,11 +67,18 @@ local function remove_last(source, items, i)
   return edits
 end
 
+--- Is there a comment between an item's line and the comma on a later one? It is nobody's.
+local function has_comment_alone(source, item)
+  return item.comma_first and strip(source:sub(item.trail + 1, item.comma - 1)) ~= ""
+end
+
 --- Take out item number `i`, which is not the only one.
 function layout.remove(source, items, i)
   local item, following = items[i], items[i + 1]
   if not following then
     return remove_last(source, items, i)
+  elseif has_comment_alone(source, item) then
+    return { { item.own, item.trail, "" }, { item.comma, following.own - 1, "" } }
   elseif item.comma_first or not item.broken or (i == 1 and not item.own_line) then
     return { { item.own, following.own - 1, "" } }
   end
