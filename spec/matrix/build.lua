@@ -1,7 +1,8 @@
 --- A database made of a generated table and what stands around it.
 --
 -- A CASE is { seed =, model =, before = objects, after = objects, rows = { template... },
--- analyze = bool, sequence = integer or nil }. Templates are filled with the model's names.
+-- analyze = bool, sequence = integer or nil, file = { pragma... } }. Templates are filled
+-- with the model's names.
 local model = require("spec.matrix.model")
 
 local build = {}
@@ -48,6 +49,7 @@ end
 function build.statements(case)
   local list = {}
   local function add(text) list[#list + 1] = text end
+  for _, pragma in ipairs(case.file) do add("PRAGMA " .. pragma) end
   add_objects(case.before, add, case.model)
   add_table(case, add)
   add_objects(case.after, add, case.model)
@@ -55,10 +57,13 @@ function build.statements(case)
   return list
 end
 
---- Run the statements of a case in one transaction; raises if one of them fails.
+--- Run the statements of a case; raises if one of them fails.
 function build.run(db, case)
-  db:exec("BEGIN")
-  for _, statement in ipairs(build.statements(case)) do db:exec(statement) end
+  db:exec("PRAGMA synchronous = OFF")
+  for i, statement in ipairs(build.statements(case)) do
+    if i == #case.file + 1 then db:exec("BEGIN") end
+    db:exec(statement)
+  end
   db:exec("COMMIT")
 end
 

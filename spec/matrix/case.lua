@@ -15,6 +15,15 @@ local function row_count(rng)
   return kind == 20 and 150 or rng:integer(8)
 end
 
+--- Settings of a new file, which decide how its pages lie.
+local function file_settings(rng)
+  local list = {}
+  if rng:chance(20) then list[1] = "page_size = " .. rng:pick { 512, 1024, 65536 } end
+  if rng:chance(20) then list[#list + 1] = "auto_vacuum = " .. rng:pick { 1, 2 } end
+  if rng:chance(10) then list[#list + 1] = 'encoding = "UTF-16le"' end
+  return list
+end
+
 local function attempt(rng, seed)
   local self = tables.new(rng)
   local key = model.primary_key(self)
@@ -25,6 +34,7 @@ local function attempt(rng, seed)
     rows = rows.generate(rng, self, row_count(rng)),
     after = objects.after(rng, self),
     analyze = rng:chance(30),
+    file = file_settings(rng),
     sequence = key and key.piece.autoincrement and rng:chance(60) and 5000 or nil,
   }
   local db <close> = sqlite.open(":memory:")

@@ -301,13 +301,15 @@ end
 function compare.restored(start, now, name, change)
   local problems, rowids = {}, not change.options
   for _, what in ipairs { "columns", "indexes", "keys", "sequence", "statistics" } do
-    if what ~= "statistics" or not change.keys then
+    if what ~= "statistics" or not (change.keys or change.indexes) then
       same_lists(problems, what, start[what], now[what])
     end
   end
   same(problems, "the kind of table", start.kind, now.kind)
   local pass = rowids and function(rows) return rows end or without_rowid
-  same_lists(problems, "the rows", pass(start.rows[name]), pass(now.rows[name] or {}))
+  if not change.types then
+    same_lists(problems, "the rows", pass(start.rows[name]), pass(now.rows[name] or {}))
+  end
   for key, object in pairs(start.schema) do
     if key ~= "table " .. name then
       local is = now.schema[key] and now.schema[key].sql

@@ -139,6 +139,7 @@ end
 --- The database as it should be, or nil and { reason =, problem = }.
 function expected.build(start, case, after, change)
   local db = sqlite.open(":memory:")
+  for _, pragma in ipairs(case.file) do db:exec("PRAGMA " .. pragma) end
   local ok, problem = pcall(steps, start, db, case, after, change)
   if ok then return db end
   db:close()

@@ -37,7 +37,6 @@ local function image(case, path)
   os.remove(path)
   do
     local db <close> = sqlite.open(path)
-    db:exec("PRAGMA synchronous = OFF")
     build.run(db, case)
   end
   return read(path)
@@ -46,10 +45,10 @@ end
 -- ---- one case
 
 --- A case that stands where operations have led, for the way back.
-local function moved(case, after)
+local function moved(run)
   local copy = {}
-  for key, value in pairs(case) do copy[key] = value end
-  copy.model = after
+  for key, value in pairs(run.case) do copy[key] = value end
+  copy.model, copy.after = run.after, run.change.objects
   return copy
 end
 
@@ -64,7 +63,7 @@ end
 local function back(case, ops, run, path, note)
   local reverse = operation.reverse(case.model, ops)
   if not reverse then return {} end
-  local second = new_run(moved(case, run.after), reverse, path)
+  local second = new_run(moved(run), reverse, path)
   local problems, done = trial.run(second, path, trial.ways[1], note)
   if done and next(run.change.dropped) == nil and next(run.change.using) == nil then
     local now = snapshot.file(path, case.model.name)

@@ -17,7 +17,7 @@ local way = { name = "as planned" }
 --- The statements without rows, as the body of a revision.
 local function schema_only(case)
   local bare = model.copy(case)
-  bare.rows, bare.sequence, bare.analyze = {}, nil, nil
+  bare.rows, bare.file, bare.sequence, bare.analyze = {}, {}, nil, nil
   for _, object in ipairs(bare.before) do object.rows = nil end
   for _, object in ipairs(bare.after) do
     if object.kind ~= "search" then object.rows = nil end

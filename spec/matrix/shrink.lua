@@ -17,7 +17,7 @@ end
 
 --- The lists of a case that may get shorter.
 local function lists(case, ops)
-  local all = { ops, case.after, case.rows, case.model.constraints }
+  local all = { ops, case.after, case.rows, case.file, case.model.constraints }
   for _, column in ipairs(case.model.columns) do all[#all + 1] = column.pieces end
   all[#all + 1] = case.model.columns
   all[#all + 1] = case.before

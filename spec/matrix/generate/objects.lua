@@ -96,21 +96,28 @@ end
 
 -- ---- other tables
 
---- Columns that another table may reference: a key of the table, as a list of ids.
-local function referable(self)
-  local key = model.primary_key(self)
-  if not key then return nil end
-  for _, one in ipairs(key.columns) do
-    if one.collate then return nil end
+--- Columns that another table may reference: one of the table's keys, as a list.
+local function referable(rng, self)
+  local keys = {}
+  local function note(piece, column)
+    if piece.kind ~= "primary_key" and piece.kind ~= "unique" then return end
+    for _, one in ipairs(piece.columns or {}) do
+      if one.collate then return end
+    end
+    keys[#keys + 1] = piece.columns or { { id = column.id } }
   end
-  return key.columns
+  for _, column in ipairs(self.columns) do
+    for _, piece in ipairs(column.pieces) do note(piece, column) end
+  end
+  for _, piece in ipairs(self.constraints) do note(piece) end
+  return #keys > 0 and rng:pick(keys) or nil
 end
 
 local function child(rng, self, list)
-  local key = referable(self)
+  local key = referable(rng, self)
   if not key or not rng:chance(35) then return end
   local own, parents = {}, {}
-  for i, one in ipairs(key.columns or key) do
+  for i, one in ipairs(key) do
     own[i], parents[i] = "r" .. i, "{" .. one.id .. "}"
   end
   local mine, theirs = table.concat(own, ", "), table.concat(parents, ", ")

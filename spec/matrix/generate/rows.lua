@@ -5,7 +5,7 @@ local model = require("spec.matrix.model")
 local rows = {}
 
 local values = {
-  integers = { "0", "1", "-1", "42", "9007199254740993", "9223372036854775807",
+  integers = { "0", "1", "-1", "42", "9007199254740993", "4611686018427387905",
     "-9223372036854775808", "4294967296", "7", "100" },
   words = { "''", "'abc'", "'ABC'", "'it''s'", "'\195\188n\195\175'", "'two words'", "' lead'",
     "'trail '", "'line' || char(10) || 'break'", "'z'" },
@@ -14,6 +14,7 @@ local values = {
     "9007199254740993", "' 5'", "3.0", "''" },
   codes = { "'12'", "'3'", "'45'", "'600'", "'7'", "'-8'" },
   parent_id = { "1", "2", "3" },
+  none = { "NULL" },
   parent_code = { "'one'", "'two'", "'three'" },
 }
 
@@ -51,6 +52,7 @@ function rows.generate(rng, self, count)
     list[number] = ("INSERT OR IGNORE INTO {t} (%s) VALUES (%s)"):format(
       table.concat(names, ", "), table.concat(texts, ", "))
   end
+  for _, row in ipairs(self.late_rows or {}) do list[#list + 1] = row end
   return list
 end
 

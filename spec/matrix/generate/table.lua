@@ -86,6 +86,21 @@ local function add_reference(self, rng, taken)
   end
 end
 
+--- A reference to the table's own key, followed by the rows once they are all there.
+local function add_self_reference(self, rng, taken)
+  local key = model.primary_key(self)
+  if not key or #key.columns > 1 or not rng:chance(20) then return end
+  local parent = model.column(self, key.columns[1].id)
+  local one = key_column(rng, "c85", taken, parent.type, "none", {})
+  one.nulls = true
+  local piece = reference(rng, "references", { "{" .. parent.id .. "}" })
+  piece.table = '{t"}'
+  one.pieces[1] = piece
+  table.insert(self.columns, one)
+  self.late_rows = { ("UPDATE {t\"} SET {c85} = (SELECT min({%s}) FROM {t\"}) WHERE {%s} > 0")
+    :format(parent.id, parent.id) }
+end
+
 -- ---- the table
 
 local function add_constraints(self, rng)
@@ -154,6 +169,7 @@ function generate.new(rng)
   add_columns(self, rng, taken)
   add_reference(self, rng, taken)
   keys[rng:pick(self.without_rowid and without_rowid or with_rowid)](self, rng, taken)
+  add_self_reference(self, rng, taken)
   add_constraints(self, rng)
   make_late(self, rng)
   return self

@@ -77,7 +77,7 @@ operation.create_check_constraint = {
 operation.create_foreign_key = {
   pick = function(rng, self)
     local ids = ids_of(self)
-    if model.column(self, "c80") and rng:chance(60) then ids = { "c80" } end
+    if model.column(self, "c80") then ids = { "c80" } elseif rng:chance(70) then return nil end
     local column = model.column(self, rng:pick(ids))
     if model.is_generated(column) then return nil end
     return { name = free_name(self, "fk_"), id = column.id,

@@ -12,7 +12,7 @@ local model = require("spec.matrix.model")
 
 local operation = { words = {} }
 
-for _, name in ipairs { "column", "alter", "constraint", "table" } do
+for _, name in ipairs { "column", "alter", "constraint", "index", "table" } do
   for word, one in pairs(require("spec.matrix.operation." .. name)) do
     operation[word] = one
     table.insert(operation.words, word)
@@ -24,7 +24,8 @@ table.sort(operation.words)
 
 local function used_in(pieces, id, ignored)
   for _, piece in ipairs(pieces) do
-    local ids = piece.text and model.mentioned(piece.text) or {}
+    local text = (piece.text or "") .. table.concat(piece.parents or {})
+    local ids = model.mentioned(text)
     for _, one in ipairs(piece.columns or {}) do ids[one.id] = true end
     local alone = next(ids) == id and next(ids, id) == nil and piece.kind ~= "primary_key"
     if ids[id] and not (ignored and alone) then return true end
@@ -49,7 +50,7 @@ end
 
 --- What the pickers need to know beyond the table.
 function operation.context(objects)
-  local context = { searched = {} }
+  local context = { searched = {}, objects = objects }
   function context.used(self, id) return is_used(self, objects, id) end
   for _, object in ipairs(objects) do
     if object.kind == "search" then context.searched = model.mentioned(object.text) end
@@ -65,16 +66,17 @@ end
 
 --- Pick up to `count` operations, each for what the ones before leave.
 function operation.pick(rng, self, objects, count)
-  local context = operation.context(objects)
   local list, current = {}, model.copy(self)
   for _ = 1, 40 do
     if #list == count then break end
     local word = rng:pick(operation.words)
-    local op = operation[word].pick(rng, current, context)
+    local op = operation[word].pick(rng, current, operation.context(objects))
     if op then
       op.word = word
-      operation[word].apply(current, op, operation.new_change(objects))
-      list[#list + 1] = op
+      local change = operation.new_change(objects)
+      operation[word].apply(current, op, change)
+      objects, list[#list + 1] = change.objects, op
+      if not pcall(model.text, current) then break end -- what something else uses is gone
     end
   end
   return list

@@ -82,7 +82,10 @@ operation.set = {
   end,
   apply = function(self, op, change)
     self[op.name] = op.value
+    -- There must be a key at once, not only at the end.
+    change.refusable = change.refusable or not model.primary_key(self)
     change.options = true
+    change.types = change.types or op.name == "strict"
   end,
   call = function(_, op) return { "set", { [op.name] = op.value } } end,
   reverse = function(_, op)
