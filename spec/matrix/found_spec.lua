@@ -98,4 +98,15 @@ describe("an altered table", function()
       db:exec("INSERT INTO s(s, rank) VALUES ('integrity-check', 1)")
     end
   end)
+
+  it("may lose a key in the step that converts its column", function()
+    local db, op = open("CREATE TABLE t (a TEXT, b, CONSTRAINT u UNIQUE (a))",
+      "INSERT INTO t VALUES ('12', 1), ('3', 2)")
+    op.alter_table("t", function(t)
+      t:alter_column("a", { type = "INTEGER" })
+      t:drop_constraint("u")
+    end)
+    assert.are.equal("12 3", db:value("SELECT group_concat(a, ' ') FROM t WHERE a > 2"))
+    assert.are.equal("ok", db:value("PRAGMA integrity_check"))
+  end)
 end)

@@ -90,8 +90,17 @@ function dependent.create_indexes(db, table_name, indexes)
   end
 end
 
---- Sort an index again. If that shows values twice, it is said which.
+local function is_there(db, name)
+  local sql = "SELECT 1 FROM main.sqlite_schema WHERE type = 'index' AND name = ?"
+  return #catalogue.rows(db, sql, name) > 0
+end
+
+--- Sort an index again. If that shows values twice, it is said which. One that is gone
+-- with its constraint needs nothing.
 local function reindex(db, world, name)
+  if not is_there(db, name) then
+    return
+  end
   local sql = "REINDEX main." .. identifier.quote(name)
   local done, problem = pcall(catalogue.exec, db, sql)
   if done then
