@@ -201,6 +201,8 @@ local function index_parts(snapshot)
   local parts = {}
   for _, line in ipairs(snapshot.indexes) do
     local name, rest = line:match("^(.*) (unique=.*)$")
+    -- A collation may be what was changed.
+    rest = rest:gsub(" %u+ (%d %d)", " %1")
     parts[name] = name:find("^sqlite_autoindex") and rest or name
   end
   return parts

@@ -12,6 +12,10 @@ local model = require("spec.matrix.model")
 
 local operation = { words = {} }
 
+-- Words with many forms are picked more often.
+local weights = { alter_column = 5, add_column = 2 }
+local urn = {}
+
 for _, name in ipairs { "column", "alter", "constraint", "index", "table" } do
   for word, one in pairs(require("spec.matrix.operation." .. name)) do
     operation[word] = one
@@ -19,6 +23,9 @@ for _, name in ipairs { "column", "alter", "constraint", "index", "table" } do
   end
 end
 table.sort(operation.words)
+for _, word in ipairs(operation.words) do
+  for _ = 1, weights[word] or 1 do urn[#urn + 1] = word end
+end
 
 -- ---- who uses a column
 
@@ -69,7 +76,7 @@ function operation.pick(rng, self, objects, count)
   local list, current = {}, model.copy(self)
   for _ = 1, 40 do
     if #list == count then break end
-    local word = rng:pick(operation.words)
+    local word = rng:pick(urn)
     local op = operation[word].pick(rng, current, operation.context(objects))
     if op then
       op.word = word

@@ -48,10 +48,16 @@ local say = {
     words.check = piece.name and { text, name = piece.name } or text
     return not text:find("\n", 1, true)
   end,
-  references = function(words, piece)
-    words.references = { piece.table, piece.parents and piece.parents[1],
-      on_delete = piece.on_delete and piece.on_delete:lower(),
-      on_update = piece.on_update and piece.on_update:lower(), name = piece.name }
+  references = function(words, piece, self)
+    local parent = piece.parents and piece.parents[1]
+    if piece.table:find("{", 1, true) and self then
+      words.references = { self.name, model.column(self, parent:match("c%d+")).name }
+    else
+      words.references = { piece.table, parent }
+    end
+    words.references.on_delete = piece.on_delete and piece.on_delete:lower()
+    words.references.on_update = piece.on_update and piece.on_update:lower()
+    words.references.name = piece.name
     return not piece.deferrable
   end,
   generated = function(words, piece, self)

@@ -83,7 +83,8 @@ operation.set = {
   apply = function(self, op, change)
     self[op.name] = op.value
     -- There must be a key at once, not only at the end.
-    change.refusable = change.refusable or not model.primary_key(self)
+    local key = model.primary_key(self)
+    change.refusable = change.refusable or not key or key.piece.autoincrement
     change.options = true
     change.types = change.types or op.name == "strict"
   end,
