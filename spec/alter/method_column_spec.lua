@@ -228,6 +228,13 @@ describe("a type", function()
     { "a VARCHAR(10)", "a VARCHAR(99)", edit() },
     { "a TEXT DEFAULT 5", "a BLOB DEFAULT 5", edit({ defaults = { "a" } }) },
     { "a TEXT DEFAULT 5", "a CHAR DEFAULT 5", edit() },
+    { "a TEXT DEFAULT NULL", "a BLOB DEFAULT NULL", edit() },
+    { "a NUMERIC DEFAULT '007'", "a TEXT DEFAULT '007'",
+      update(reason:format("NUMERIC", "TEXT"), { update = { { column = "a" } },
+        proofs = { convert("a", "NUMERIC", "TEXT") }, defaults = { "a" } }) },
+    { "a TEXT DEFAULT 1", "a INTEGER DEFAULT 2",
+      update(reason:format("TEXT", "INTEGER"), { update = { { column = "a" } },
+        proofs = { convert("a", "TEXT", "INTEGER") }, defaults = { "a" } }) },
     { "a TEXT, b", "a INTEGER, b", update(reason:format("TEXT", "INTEGER"), {
       update = { { column = "a" } }, proofs = { convert("a", "TEXT", "INTEGER") },
       indexes = { "i", "j", "k" } }), given = { indexes = {
@@ -277,6 +284,9 @@ describe("a given value", function()
       given = { value = { a = lua_value } }, name = "by a function" },
     { "a TEXT", "a INTEGER", update(new_a, { update = sets({ "a", "CAST(a AS INT)" }) }),
       given = { value = { a = "CAST(a AS INT)" } } },
+    { "a TEXT DEFAULT 1", "a INTEGER DEFAULT 1", update(new_a,
+      { update = sets({ "a", "a + 1" }), defaults = { "a" } }),
+      given = { value = { a = "a + 1" } } },
     { "a TEXT, b", "a INTEGER, b", update(new_a,
       { update = sets({ "a", "CASE WHEN b THEN 1 END" }) }),
       given = { value = { a = "CASE WHEN b THEN 1 END" } } },

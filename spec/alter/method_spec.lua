@@ -135,7 +135,6 @@ describe("a column of a STRICT table", function()
   local function with(options, columns)
     return "CREATE TABLE t (" .. columns .. ")" .. options
   end
-  local add = plans.add
   local function added(clause)
     return { with(" STRICT", "a ANY"), with(" STRICT", "a ANY, " .. clause),
       native(add .. clause) }

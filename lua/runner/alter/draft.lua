@@ -20,6 +20,15 @@ function draft:need(tier, reason)
   end
 end
 
+--- Rows that are older than a column read its default; it is to be written into them
+-- before that changes.
+function draft:fill(old)
+  if not self.known[old] then
+    self.known[old] = true
+    table.insert(self.defaults, old.name)
+  end
+end
+
 --- The old column that a new one continues, or nil.
 function draft:old_of(new)
   for _, pair in ipairs(self.facts.pairs) do
@@ -182,7 +191,7 @@ function draft.of(alteration, world)
     facts = difference.of(alteration),
     world = world,
     reasons = { update = {}, rebuild = {} },
-    known = {}, -- the reasons, as a set
+    known = {}, -- the reasons, and the columns to be filled, as a set
     proofs = {},
     updates = {},
     defaults = {},

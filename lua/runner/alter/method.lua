@@ -14,7 +14,7 @@
 --   before            nil, or a definition's text that is to be stored first
 --   native            statements that come then (ALTER TABLE ADD and DROP COLUMN)
 --   proofs, final     what must hold of the rows: before, and what only shows afterwards
---   defaults          old columns whose DEFAULT changes: rows older than the column have
+--   defaults          old columns whose DEFAULT reads otherwise: rows older than it have
 --                     to be filled with the old one first
 --   update            { { column, value } }; without value the column is written as it is
 --   indexes, reindex  names of indexes to drop before and make again, and to REINDEX

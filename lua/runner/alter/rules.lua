@@ -5,7 +5,8 @@
 --   need(tier, reason)   the least that is to be done: "update" (write the rows in
 --                        place), "rebuild" (make the table anew); an edit needs no saying
 --   prove...(...)        what must hold of the rows
---   updates, defaults    columns that are to be written, and to be filled before
+--   fill(column)         rows older than an old column must get its default written
+--   updates              columns that are to be written
 --   added, drops         columns that are to be added at the end of the rows, and dropped
 --   converts             the set of new columns that get another affinity
 local difference = require("runner.alter.difference")
@@ -96,14 +97,13 @@ local function convert(item, draft)
   table.insert(draft.updates, { column = new.name })
 end
 
---- The values stay as they are. (But short rows read the default, and that under the new
--- affinity.)
-local function keep(item, draft)
-  if draft.facts.old.strict then
-    draft:prove_type(item)
-  end
-  if item.old.affinity ~= item.new.affinity and item.old.default then
-    table.insert(draft.defaults, item.old.name)
+--- Rows that are older than the column read its default, and under another affinity that
+-- may be something else.
+local function fill_older(item, draft)
+  local default = item.old.default
+  local changes = item.old.affinity ~= item.new.affinity
+  if changes and default and not native.is_null(default) then
+    draft:fill(item.old)
   end
 end
 
@@ -116,13 +116,15 @@ function rules.type(item, draft)
     if old.affinity ~= new.affinity then
       draft:need("rebuild", ("the stored column '%s' is computed anew"):format(new.name))
     end
+    return
   elseif draft.facts.value[new.key] ~= nil then
     draft.converts[new.key] = converts or nil
   elseif converts then
     convert(item, draft)
-  else
-    keep(item, draft)
+  elseif draft.facts.old.strict then
+    draft:prove_type(item)
   end
+  fill_older(item, draft)
 end
 
 function rules.collation(item, draft)
@@ -138,7 +140,7 @@ end
 
 function rules.default(item, draft)
   if is_stored(item.old) and not item.old.generated then
-    table.insert(draft.defaults, item.old.name)
+    draft:fill(item.old)
   end
 end
 
