@@ -312,6 +312,10 @@ describe("a given value", function()
       given = { value = { b = lua_value } }, name = "a new one, by a function" },
     { "a UNIQUE", "a UNIQUE", rebuild("'a' is part of a key, and its values change"),
       given = { value = { a = "a + 1" } } },
+    { "a UNIQUE, b", "a, b", update(new_a,
+      { automatic = true, update = sets({ "a", "a + 1" }), indexes = { "i" } }),
+      given = { value = { a = "a + 1" }, indexes = { "CREATE INDEX i ON t (b, a)" },
+        automatic = { { name = "auto", columns = { "a" } } } } },
     { "a REFERENCES p", "a REFERENCES p", update(new_a, {
       update = sets({ "a", "a + 1" }), touch = true,
       final = { { kind = "foreign_key", position = 1 } } }),
