@@ -9,12 +9,14 @@ before_each(function()
   db:exec([[
     CREATE TABLE tickets (id INTEGER PRIMARY KEY, created_at TEXT, day TEXT, n INTEGER);
     INSERT INTO tickets (id, created_at) VALUES
-      (1, '2026-11-20 09:00'), (2, '2026-11-21 10:00'), (7, NULL), (9, '2026-11-22 11:00')]])
+      (1, '2026-11-20 09:00'), (2, '2026-11-21 10:00'), (7, NULL),
+      (9, '2026-11-22 11:00')]])
 end)
 after_each(function() db:close() end)
 
 local function days()
-  return db:value("SELECT group_concat(id || ':' || coalesce(day, '-'), ' ') FROM tickets")
+  return db:value("SELECT group_concat(id || ':' || coalesce(day, '-'), ' ') "
+    .. "FROM tickets")
 end
 
 describe("set", function()
@@ -191,7 +193,8 @@ describe("a row that fails", function()
 
   it("shows long values cut between characters", function()
     db:exec("UPDATE tickets SET day = ?", ("ä"):rep(80))
-    local raised = fail({ from = { "day" }, into = { "n" }, set = function() error("x", 0) end })
+    local raised = fail({ from = { "day" }, into = { "n" },
+      set = function() error("x", 0) end })
     assert.are.equal([[backfill "tickets.day": id 1 of 'tickets' (day = ']]
       .. ("ä"):rep(29) .. "...): x", raised.message)
   end)

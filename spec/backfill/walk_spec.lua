@@ -110,7 +110,8 @@ describe("each", function()
     assert.are.same({ [[backfill "n": (b) is no key of 'n': rows may share it]],
       "its keys are: rowid, (a)" }, { problem(backfill "n",
       { table = "n", key = "b", each = print }) })
-    assert.truthy(problem(backfill "n", { table = "n", key = { "a", "b" }, each = print }))
+    assert.truthy(problem(backfill "n",
+      { table = "n", key = { "a", "b" }, each = print }))
   end)
 
   it("refuses that the key is written meanwhile", function()
@@ -120,7 +121,9 @@ describe("each", function()
     assert.are.equal([[backfill "t": id 2 of 't' (a = 1): 't' is gone through by (id), ]]
       .. "so that must not be written meanwhile", message)
     assert.are.equal(5, backfill "t" { table = "t", key = "code",
-      each = function(code) db:exec("UPDATE t SET id = id + 100 WHERE code = ?", code) end })
+      each = function(code)
+        db:exec("UPDATE t SET id = id + 100 WHERE code = ?", code)
+      end })
     assert.are.equal(0, db:value("SELECT count(*) FROM temp.sqlite_schema"))
   end)
 
@@ -208,8 +211,8 @@ describe("sql", function()
   it("says where it failed, and finds mistakes in an empty table", function()
     many(1)
     db:exec("DELETE FROM t")
-    assert.are.equal([[backfill "t": no such column: dya]], (problem(backfill "t", { table = "t",
-      sql = "UPDATE t SET dya = 1 WHERE id BETWEEN :first AND :last" })))
+    assert.are.equal([[backfill "t": no such column: dya]], (problem(backfill "t",
+      { table = "t", sql = "UPDATE t SET dya = 1 WHERE id BETWEEN :first AND :last" })))
     assert.are.equal([[backfill "t": sql does not use :last]], (problem(backfill "t",
       { table = "t", sql = "DELETE FROM t WHERE id >= :first" })))
     db:exec("INSERT INTO t (id, code) VALUES (3, 'a'), (5, 'b')")

@@ -1,8 +1,7 @@
 --- `set`: one UPDATE that calls the Lua function for the values of each row.
 --
--- The function belongs to SQL for this one statement (runner.row). The row's own key,
--- rowid or primary key, tells it where one row ends and the next begins, and us afterwards
--- which one failed.
+-- The function is one of rows (runner.row): the row's own key, rowid or primary key, says
+-- where one row ends and the next begins, and afterwards which one failed.
 local blame = require("runner.backfill.blame")
 local catalogue = require("runner.catalogue")
 local duplicate = require("runner.alter.duplicate")
@@ -30,9 +29,10 @@ local function own_key(asked)
     return { rowid }
   elseif not asked.definition.without_rowid then
     failure.raise(
-      ("%s: set cannot tell the rows of '%s' apart: columns took all names of its rowid"):format(
+      ("%s: set cannot tell the rows of '%s' apart: %s"):format(
         asked.place,
-        asked.world.name
+        asked.world.name,
+        "columns took all names of its rowid"
       ),
       "use each, or sql"
     )
