@@ -14,36 +14,27 @@ branch_labels = nil
 depends_on = nil
 created = "2026-11-22T10:00:00Z"
 
---- Day and number of a reference of ours: "20261122-0007" gives "20261122" and 7.
-local function parse(reference)
-  local day, number = reference:match("^(%d%d%d%d%d%d%d%d)%-(%d+)$")
-  return day, tonumber(number)
-end
-
---- The highest number of each day up to today, today at least 0.
-local function highest_numbers(today)
-  local highest = { [today] = 0 }
-  for reference in db:rows("SELECT reference FROM tickets") do
-    local day, number = parse(reference)
-    if day and day <= today and number > (highest[day] or 0) then
-      highest[day] = number
-    end
-  end
-  return highest
-end
+-- Day and number of a reference: "20261122-0007" gives '20261122' and 7.
+local HIGHEST = [[
+  INSERT INTO daily_ticket_counter (day, last_number, initialised)
+  SELECT substr(reference, 1, 8) AS ticket_day,
+         max(CAST(substr(reference, 10) AS INTEGER)), 1
+    FROM tickets
+   WHERE id BETWEEN :first AND :last
+     AND reference GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-[0-9]*'
+     AND substr(reference, 10) NOT GLOB '*[^0-9]*'
+     AND ticket_day <= strftime('%Y%m%d', 'now')
+   GROUP BY ticket_day
+      ON CONFLICT (day) DO UPDATE SET last_number = excluded.last_number
+   WHERE initialised = 1 AND excluded.last_number > last_number]]
 
 function upgrade()
   op.add_column("daily_ticket_counter",
     { "initialised", "INTEGER", null = false, default = 0 })
-  local highest = highest_numbers(os.date("!%Y%m%d"))
-  local days = {}
-  for day in pairs(highest) do days[#days + 1] = day end
-  table.sort(days)
-  for _, day in ipairs(days) do
-    db:exec([[
-      INSERT INTO daily_ticket_counter (day, last_number, initialised) VALUES (?, ?, 1)
-        ON CONFLICT (day) DO NOTHING]], day, highest[day])
-  end
+  backfill "daily_ticket_counter" { table = "tickets", sql = HIGHEST }
+  db:exec([[
+    INSERT INTO daily_ticket_counter (day, last_number, initialised)
+    VALUES (strftime('%Y%m%d', 'now'), 0, 1) ON CONFLICT (day) DO NOTHING]])
 end
 
 function downgrade()
