@@ -7,7 +7,8 @@
 --- the runner's path and an empty folder that gives a list of cases.
 local cases = { order = {} }
 
-for _, topic in ipairs({ "everyday", "constraints", "rows", "creation" }) do
+for _, topic in ipairs({ "everyday", "constraints", "rows", "creation",
+  "backfill" }) do
   for _, group in ipairs(require("bench.cases." .. topic)) do
     local name, make = table.unpack(group)
     cases.order[#cases.order + 1], cases[name] = name, make
