@@ -14,7 +14,7 @@ local walk = require("runner.backfill.walk")
 
 local KEYS = 10000
 
---- The parameters there can be: a list of { name = "first_1", ends = "first", column = 1 }.
+--- The parameters there can be, a list of { name = "first_1", ends, column = 1 }.
 local function parameters_of(asked)
   local list, columns = {}, asked.key.columns
   for _, ends in ipairs({ "first", "last" }) do
