@@ -216,6 +216,12 @@ describe("exchanged root pages", function()
     { "a, b", "a, c, b", swap("'c' comes before 'b'"), given = { settings = settings } },
     { "a UNIQUE, b", "b, a UNIQUE", swap("the order of the columns changes"),
       given = { settings = settings } },
+    { "rowid, oid, _rowid_", "oid, rowid, _rowid_",
+      rebuild("the order of the columns changes"), given = { settings = settings } },
+    { "rowid, oid, a", "_rowid_, rowid, oid, a", rebuild("'_rowid_' comes before 'rowid'"),
+      given = { settings = settings } },
+    { "oid INTEGER PRIMARY KEY, rowid, _rowid_", "rowid, oid INTEGER PRIMARY KEY, _rowid_",
+      swap("the order of the columns changes"), given = { settings = settings } },
     { "a, b", "a UNIQUE, c, b", rebuild("'c' comes before 'b'", { automatic = true,
       proofs = { { kind = "unique", columns = { { name = "a", collation = "BINARY" } } } }
       }), given = { settings = settings } },

@@ -40,22 +40,12 @@ local function rowid_column(self)
   return key and key.rowid and identifier.fold(key.columns[1].name) or nil
 end
 
---- A name for the rowid that no column has taken, or nil.
-function copy.rowid_name(self)
-  for _, name in ipairs({ "rowid", "_rowid_", "oid" }) do
-    if not definition.column(self, name) then
-      return name
-    end
-  end
-  return nil
-end
-
 --- What the old table calls its rowid, as SQL; nil if it has none, or none with a name.
 function copy.rowid_source(old)
   if old.without_rowid then
     return nil
   end
-  local name = rowid_column(old) or copy.rowid_name(old)
+  local name = rowid_column(old) or definition.hidden_rowid(old)
   return name and identifier.quote(name)
 end
 
@@ -68,7 +58,7 @@ local function rowid_target(new, has_source)
   if key then
     return not has_source[key] and identifier.quote(key) or nil
   end
-  return copy.rowid_name(new)
+  return definition.hidden_rowid(new)
 end
 
 --- NULL in the rowid's place would be replaced by a number; it must be an error instead.

@@ -41,6 +41,16 @@ function definition.column(self, name)
   return self.by_key[identifier.fold(name)]
 end
 
+--- A name for the rowid that no column has taken, or nil.
+function definition.hidden_rowid(self)
+  for _, name in ipairs({ "rowid", "_rowid_", "oid" }) do
+    if not self.by_key[name] then
+      return name
+    end
+  end
+  return nil
+end
+
 -- ---- columns
 
 -- What a constraint says about its column; of several of a kind the last counts.

@@ -139,10 +139,18 @@ end
 
 -- ---- can root pages be exchanged?
 
+--- Can the rowid be spoken of? It has no name left if columns took them all.
+local function has_named_rowid(self)
+  local primary = self.primary_key
+  return (primary and primary.rowid) or definition.hidden_rowid(self) ~= nil
+end
+
 --- Is the table one with rowids before and after, with the same keys, whose values stay?
 function settle.keeps_rowids(self)
   local facts = self.facts
   local same = not (facts.old.without_rowid or facts.new.without_rowid)
+    and has_named_rowid(facts.old)
+    and has_named_rowid(facts.new)
     and key.same(facts.old.primary_key, facts.new.primary_key)
     and not key.change_automatic(facts)
   for _, column in ipairs(facts.new.columns) do

@@ -146,15 +146,6 @@ end
 
 -- ---- what tells a row
 
-local function free_rowid_name(self)
-  for _, name in ipairs({ "rowid", "_rowid_", "oid" }) do
-    if not definition.column(self, name) then
-      return name
-    end
-  end
-  return nil
-end
-
 --- The columns of the primary key, or all.
 local function key_names(self)
   local names, primary = {}, self.primary_key
@@ -166,7 +157,7 @@ end
 
 local function add_row_names(self, read)
   self.without_rowid = read.without_rowid
-  self.rowid_name = not read.without_rowid and free_rowid_name(read) or nil
+  self.rowid_name = not read.without_rowid and definition.hidden_rowid(read) or nil
   self.key = self.rowid_name and { self.rowid_name } or key_names(read)
 end
 
