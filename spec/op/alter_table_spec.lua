@@ -112,6 +112,20 @@ describe("op.alter_table", function()
     end
   end)
 
+  it("leaves nothing of a rebuild around which a step fails", function()
+    db:exec("CREATE TABLE u (a CHECK (a > 0)); PRAGMA ignore_check_constraints = ON; "
+      .. "INSERT INTO u VALUES (-1); PRAGMA ignore_check_constraints = OFF; "
+      .. "INSERT INTO t VALUES ('y', 3)")
+    refuse("UNIQUE constraint failed: t.a", nil, "t", function(t)
+      t:create_index("i", { "a" }, { unique = true })
+    end, { recreate = "always" })
+    assert.are.equal("t", db:value("SELECT name FROM sqlite_schema"))
+    assert.is_false(pcall(op.alter_table, "u", function(t)
+      t:rename_column("a", "b")
+    end, { recreate = "always" }))
+    assert.are.equal("CREATE TABLE u (a CHECK (a > 0))", database.definition(db, "u"))
+  end)
+
   it("does nothing if nothing is asked, or the function fails", function()
     op.alter_table("t", function() end)
     assert.has_error(function()

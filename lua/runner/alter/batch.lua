@@ -109,8 +109,9 @@ local function run_part(db, place, table_name, part, options)
 end
 
 --- Is it one statement, or one alteration, which has a savepoint of its own?
-local function is_single(parts)
-  local steps, alters = 0, 0
+local function is_single(parts, options)
+  local always = options and options.recreate == "always"
+  local steps, alters = 0, always and 1 or 0
   for _, part in ipairs(parts) do
     steps = steps + #part.renames
     for _, request in ipairs(part.requests) do
@@ -131,7 +132,7 @@ return function(db, place, table_name, requests, options)
       run_part(db, place, name, part, options)
     end
   end
-  if is_single(parts) then
+  if is_single(parts, options) then
     run()
   else
     db:savepoint(run)
