@@ -125,6 +125,13 @@ describe("op.rename_column", function()
       "drop the view, or create it anew so that it works", op.rename_table, "t", "n")
   end)
 
+  it("names what would not follow", function()
+    db:exec("CREATE VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT a FROM v")
+    refuse("op.rename_column: the view 'w' would not work after the renaming: no such "
+      .. "column: a", "drop the view before and create it anew after, in the same revision",
+      op.rename_column, "t", "a", "n")
+  end)
+
   it("lets everything follow", function()
     op.create_index("ix", "t", { "a" })
     op.create_view("v", "SELECT a FROM t")

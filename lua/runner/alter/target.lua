@@ -51,7 +51,18 @@ end
 function target.explain(place, problem)
   local message = type(problem) == "userdata" and problem.message or ""
   local kind, name, reason = message:match("^error in (%a+) (.-): (.+)$")
-  if kind then
+  local after = name and name:match("^(.+) after rename$")
+  if after then
+    failure.raise(
+      ("%s: the %s '%s' would not work after the renaming: %s"):format(
+        place,
+        kind,
+        after,
+        reason
+      ),
+      ("drop the %s before and create it anew after, in the same revision"):format(kind)
+    )
+  elseif kind then
     failure.raise(
       ("%s: the %s '%s' stops the renaming: %s"):format(place, kind, name, reason),
       ("drop the %s, or create it anew so that it works"):format(kind)
