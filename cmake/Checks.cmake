@@ -37,7 +37,7 @@ find_program(BUSTED busted) # whether it is there; spec/run.lua starts it
 function(runner_specs name folder)
   add_test(NAME ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
            COMMAND runner lua spec/run.lua ${ARGN} ${folder})
-  set_tests_properties(${name} PROPERTIES LABELS spec TIMEOUT 300 COST 50
+  set_tests_properties(${name} PROPERTIES LABELS spec TIMEOUT 900 COST 50
     ENVIRONMENT "RUNNER_BINARY=$<TARGET_FILE:runner>;RUNNER_BUILD=${CMAKE_BINARY_DIR};NO_COLOR=1")
 endfunction()
 if(BUSTED)

@@ -136,7 +136,7 @@ static runner_status fail_plainly(struct connection *connection,
                                   struct runner_error *error) {
   const char *message = sqlite3_errmsg(connection->handle);
   error_set(error, RUNNER_FAILED, "%s", message);
-  if (strncmp(message, "unsafe use of ", 14) == 0)
+  if (strncmp(message, "unsafe use of virtual table", 27) == 0)
     error_hint(error, "a trigger or view of the database uses it; if you trust the "
                       "database, put `trust = { \"schema\" }` into runner.lua");
   return RUNNER_FAILED;
