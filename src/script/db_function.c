@@ -183,12 +183,12 @@ const char *db_function_check_name(lua_State *L, struct db *db, int argument) {
 
 int db_define(lua_State *L) {
   struct db *db = db_check(L, 1);
-  const char *name = luaL_checkstring(L, 2);
+  luaL_checkstring(L, 2);
   luaL_checktype(L, 3, LUA_TFUNCTION);
   lua_Integer count = luaL_optinteger(L, 4, -1);
   luaL_argcheck(L, count >= -1 && count <= 127, 4,
                 "a count of 0 to 127 arguments, or -1 for any, is expected");
-  name = db_function_check_name(L, db, 2);
+  const char *name = db_function_check_name(L, db, 2);
   lua_pushnil(L);
   db_function_make(L, db, 3, name, (int)count, invoke_plain);
   return 0;

@@ -23,6 +23,7 @@
 
 #include <lauxlib.h>
 
+#include <math.h>
 #include <string.h>
 
 enum { MOST_ARGUMENTS = 127 };
@@ -86,9 +87,9 @@ static bool same_key(const struct kept *kept, struct function_call *call, int in
   if (type != kept->type) return false;
   if (type == VALUE_INTEGER)
     return kept->integer == function_argument_integer(call, index);
-  if (type == VALUE_REAL) {
+  if (type == VALUE_REAL) { /* never NaN, which SQLite takes for NULL */
     double real = function_argument_real(call, index);
-    return memcmp(&real, &kept->real, sizeof real) == 0;
+    return real == kept->real && signbit(real) == signbit(kept->real);
   }
   if (type == VALUE_NULL) return true;
   size_t length = 0;

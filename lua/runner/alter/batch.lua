@@ -110,16 +110,16 @@ end
 
 --- Is it one statement, or one alteration, which has a savepoint of its own?
 local function is_single(parts, options)
-  local always = options and options.recreate == "always"
-  local steps, alters = 0, always and 1 or 0
-  for _, part in ipairs(parts) do
-    steps = steps + #part.renames
-    for _, request in ipairs(part.requests) do
-      local is_step = around[request.word]
-      steps, alters = steps + (is_step and 1 or 0), is_step and alters or 1
+  local part = parts[1]
+  local steps, alters = #part.renames, options and options.recreate == "always"
+  for _, request in ipairs(part.requests) do
+    if around[request.word] then
+      steps = steps + 1
+    else
+      alters = true
     end
   end
-  return #parts == 1 and steps + alters <= 1
+  return #parts == 1 and steps + (alters and 1 or 0) <= 1
 end
 
 --- Carry out the requests, all or none. Options: recreate = "auto", "always", "never".

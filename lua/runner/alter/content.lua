@@ -133,7 +133,11 @@ function content.guard(db, place, fn)
     for name, reason in pairs(content.broken(db)) do
       if not before[name] then
         failure.raise(
-          ("%s: the full-text index '%s' does not follow: %s"):format(place, name, reason),
+          ("%s: the full-text index '%s' does not follow: %s"):format(
+            place,
+            name,
+            reason
+          ),
           HINT
         )
       end

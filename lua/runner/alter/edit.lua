@@ -26,8 +26,8 @@ local function marked(db, alteration, world)
 end
 
 --- SQLite's own ALTER TABLE does all of it. But its DROP COLUMN takes comments of
--- neighbours along, and these stay. (It writes no row if the column was not stored, so the
--- old definition's marks count as well.)
+-- neighbours along, and these stay. (It writes no row if the column was not stored, so
+-- the old definition's marks count as well.)
 function edit.native(db, alteration, world, plan)
   alter_table(db, plan)
   local new, current = marked(db, alteration, world)

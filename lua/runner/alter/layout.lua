@@ -67,7 +67,8 @@ local function remove_last(source, items, i)
   return edits
 end
 
---- Is there a comment between an item's line and the comma on a later one? It is nobody's.
+--- Is there a comment between an item's line and the comma on a later one? It is
+-- nobody's.
 local function has_comment_alone(source, item)
   return item.comma_first and strip(source:sub(item.trail + 1, item.comma - 1)) ~= ""
 end

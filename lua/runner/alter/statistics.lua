@@ -59,8 +59,8 @@ end
 function statistics.rename(db, name, new_name)
   local prefix = "sqlite_autoindex_" .. name .. "_"
   local form = "UPDATE main.%s SET tbl = ?2, idx = CASE WHEN idx = ?1 THEN ?2 WHEN "
-    .. "substr(idx, 1, ?3) = ?4 THEN 'sqlite_autoindex_' || ?2 || substr(idx, ?3) ELSE idx "
-    .. "END WHERE tbl = ?1"
+    .. "substr(idx, 1, ?3) = ?4 THEN 'sqlite_autoindex_' || ?2 || substr(idx, ?3) "
+    .. "ELSE idx END WHERE tbl = ?1"
   for _, stored in ipairs(tables(db)) do
     catalogue.exec(db, form:format(stored), name, new_name, #prefix, prefix)
   end
