@@ -86,6 +86,7 @@ describe("an altered table", function()
       function(op) op.create_primary_key(nil, "t", { "n" }) end,
       function(op) op.alter_column("t", "a", { using = require("runner.schema.expression")(
         "upper(a)") }) end,
+      function(op) op.alter_column("t", "a", { generated = "n + 1" }) end,
     }
     for _, change in ipairs(changes) do
       local db, op = open("CREATE TABLE t (a, n INTEGER)",
@@ -108,5 +109,11 @@ describe("an altered table", function()
     end)
     assert.are.equal("12 3", db:value("SELECT group_concat(a, ' ') FROM t WHERE a > 2"))
     assert.are.equal("ok", db:value("PRAGMA integrity_check"))
+  end)
+
+  it("loses its last column although SQLite looks for a comma in a comment", function()
+    local db, op = open("CREATE TABLE t (a,\n  -- about b, of course\n  b)")
+    op.drop_column("t", "b")
+    assert.are.equal("CREATE TABLE t (a)", database.definition(db, "t"))
   end)
 end)

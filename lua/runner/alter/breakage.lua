@@ -22,11 +22,13 @@ function breakage.is_refusal(plan, problem)
   return false
 end
 
---- Raise it if a view, trigger or index would not work any more.
+--- Raise it if a view, trigger or index would not work any more. (That the table itself
+-- would not is SQLite's own mistake: it looks for the comma before a last column also in
+-- the comment above it. Another way finds the right one.)
 function breakage.check(alteration, problem)
   local kind, name, reason =
     problem.message:match("error in (%a+) (.+) after drop column: (.+)")
-  if kind then
+  if kind and kind ~= "table" then
     failure.raise(
       ("altering '%s' (%s) breaks the %s '%s': %s"):format(
         alteration.table,

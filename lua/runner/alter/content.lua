@@ -90,6 +90,18 @@ local function changes_rowids(alteration)
   return alteration.value[key] ~= nil or (origin and not was_rowid) or false
 end
 
+local function expression_of(self, key)
+  local column = self.by_key[key]
+  return column and column.generated and column.generated.text
+end
+
+--- Does a column get other values by what the alteration says?
+local function changes_values(alteration, key)
+  local computed = expression_of(alteration.new, key)
+  return alteration.value[key] ~= nil
+    or (computed and computed ~= expression_of(alteration.old, key))
+end
+
 --- What the index holds and would not be so any more, or nil.
 local function outdated(alteration, index)
   local is_column = definition.column(alteration.old, index.rowid)
@@ -97,7 +109,7 @@ local function outdated(alteration, index)
     return "the rowids"
   end
   for _, name in ipairs({ index.rowid, table.unpack(index.columns) }) do
-    if alteration.value[identifier.fold(name)] ~= nil then
+    if changes_values(alteration, identifier.fold(name)) then
       return ("'%s'"):format(name)
     end
   end
