@@ -93,6 +93,7 @@ local function make_others(start, db, list, after, change)
     if object.kind == "search" and change then
       -- It would have to be filled anew, which only its owner can do.
       change.refusable = change.refusable or change.rowids or change.using[object.column]
+        or model.rowid_column(after) or change.touched[object.column]
     end
     if object.kind == "search" then
       for _, row in ipairs(object.rows) do db:exec(model.fill(row, after)) end
