@@ -24,18 +24,25 @@ static int check_timeout(lua_State *L, int index) {
   return (int)(seconds * 1000);
 }
 
+static bool check_flag(lua_State *L, int index, const char *message) {
+  luaL_argcheck(L, lua_isboolean(L, index), 2, message);
+  return lua_toboolean(L, index);
+}
+
 /* Take one option, whose key and value are on top of the stack. */
 static void read_option(lua_State *L, struct connection_options *options) {
   const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
   if (strcmp(key, "timeout") == 0) {
     options->timeout_ms = check_timeout(L, -1);
   } else if (strcmp(key, "read_only") == 0) {
-    luaL_argcheck(L, lua_isboolean(L, -1), 2, "read_only must be true or false");
-    options->read_only = lua_toboolean(L, -1);
+    options->read_only = check_flag(L, -1, "read_only must be true or false");
+  } else if (strcmp(key, "trust_schema") == 0) {
+    options->trust_schema = check_flag(L, -1, "trust_schema must be true or false");
   } else {
     luaL_argerror(L, 2,
                   lua_pushfstring(L,
-                                  "there is no option '%s', only read_only and timeout",
+                                  "there is no option '%s', only read_only, timeout "
+                                  "and trust_schema",
                                   luaL_tolstring(L, -2, NULL)));
   }
 }

@@ -19,6 +19,13 @@ static const char LOOK_AT_RIGHTS[] =
 static const char RESTORE[] =
     "restore a backup, or save what can be read with the sqlite3 shell's .recover";
 
+/* Older versions of SQLite call full-text tables unsafe, too, where triggers keep them,
+** and the functions for JSON; in an index those make the whole file unreadable.
+** https://www.sqlite.org/pragma.html#pragma_trusted_schema */
+static const char TRUST[] =
+    "a definition in the database uses it; if you trust the database, put "
+    "`trust = { \"schema\" }` into runner.lua";
+
 static const struct wording wordings[] = {
     {SQLITE_READONLY_DBMOVED, RUNNER_DATABASE,
      "%s was moved or deleted while it was open",
@@ -80,12 +87,21 @@ static const char *reason_of(sqlite3 *handle) {
   return reason != 0 ? strerror(reason) : sqlite3_errmsg(handle);
 }
 
+static runner_status fail_unsafe(const struct connection *connection,
+                                 struct runner_error *error) {
+  error_set(error, RUNNER_USAGE, "%s cannot be read: %s", connection->path,
+            sqlite3_errmsg(connection->handle));
+  error_hint(error, TRUST);
+  return RUNNER_USAGE;
+}
+
 static runner_status fail_storage(struct connection *connection, int code,
                                   struct runner_error *error) {
   sqlite3 *handle = connection->handle;
   const char *path = connection->path, *told = sqlite3_errmsg(handle);
   switch (code & 0xff) {
   case SQLITE_CORRUPT:
+    if (strstr(told, "unsafe use of ") != NULL) return fail_unsafe(connection, error);
     error_set(error, RUNNER_DATABASE, "%s is damaged: %s", path, told);
     error_hint(error, RESTORE);
     return RUNNER_DATABASE;
@@ -130,15 +146,11 @@ static runner_status fail_refused(struct connection *connection,
   return RUNNER_FAILED;
 }
 
-/* Older versions of SQLite call full-text tables unsafe, too, where triggers keep them.
-** https://www.sqlite.org/pragma.html#pragma_trusted_schema */
 static runner_status fail_plainly(struct connection *connection,
                                   struct runner_error *error) {
   const char *message = sqlite3_errmsg(connection->handle);
   error_set(error, RUNNER_FAILED, "%s", message);
-  if (strncmp(message, "unsafe use of virtual table", 27) == 0)
-    error_hint(error, "a trigger or view of the database uses it; if you trust the "
-                      "database, put `trust = { \"schema\" }` into runner.lua");
+  if (strncmp(message, "unsafe use of virtual table", 27) == 0) error_hint(error, TRUST);
   return RUNNER_FAILED;
 }
 
