@@ -4,21 +4,15 @@ local helper = require("spec.helper")
 
 --- The recipes of the guide: { title =, sql =, lua =, expect = }, texts of its blocks.
 local function recipes()
-  local list, block = {}, nil
-  local inside = false
-  for line in io.lines("docs/data.md") do
-    inside = inside or line == "## Recipes"
-    local title, fence = line:match("^### (.*)"), line:match("^```(.*)")
-    if title then
-      list[#list + 1] = { title = title }
-    elseif line:find("^## ") and line ~= "## Recipes" then
-      inside = false
-    elseif fence and inside and #list > 0 then
-      block = fence ~= "" and fence or nil
-      if block then list[#list][block] = "" end
-    elseif block and inside then
-      list[#list][block] = list[#list][block] .. line .. "\n"
+  local file <close> = assert(io.open("docs/data.md"))
+  local part = file:read("a"):match("\n## Recipes\n(.-)\n## ")
+  local list = {}
+  for title, text in (part .. "\n### "):gmatch("### ([^\n]+)\n(.-)%f[#]") do
+    local recipe = { title = title }
+    for kind, block in text:gmatch("\n```(%l+)\n(.-)\n```") do
+      recipe[kind] = block .. "\n"
     end
+    list[#list + 1] = recipe
   end
   return list
 end
