@@ -142,6 +142,25 @@ describe("what hangs on a table whose rows change", function()
     assert.are.equal(1, file.db:value("SELECT count(*) FROM log"))
   end)
 
+  it("does not notice: triggers of the connection, which SQLite cannot switch off",
+    function()
+      file.db:exec([[CREATE TABLE t (a TEXT); CREATE TEMP TABLE log (x);
+        CREATE TEMP TRIGGER first AFTER UPDATE ON main.t BEGIN
+        INSERT INTO log VALUES ('1 ' || new.a); END;
+        CREATE TEMP TRIGGER second AFTER UPDATE ON t BEGIN
+        INSERT INTO log VALUES ('2 ' || new.a); END;
+        INSERT INTO t VALUES ('1')]])
+      file.db:exec("UPDATE t SET a = '2'")
+      local fired = file:all("SELECT x FROM log")
+      local before = file:all("SELECT name, sql FROM sqlite_temp_schema")
+      file.db:exec("DELETE FROM log")
+      change("CREATE TABLE t (a INTEGER)", { "a" })
+      assert.are.equal(before, file:all("SELECT name, sql FROM sqlite_temp_schema"))
+      assert.are.equal(0, file.db:value("SELECT count(*) FROM log"))
+      file.db:exec("UPDATE t SET a = 2")
+      assert.are.equal(fired, file:all("SELECT x FROM log"))
+    end)
+
   it("stays: indexes word for word, and what ANALYZE found", function()
     file.db:exec([[CREATE TABLE t (a TEXT, b UNIQUE);
       CREATE INDEX i  ON t (a DESC); CREATE INDEX j ON t (b) WHERE a <> '';

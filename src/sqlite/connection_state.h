@@ -92,7 +92,7 @@ struct connection {
   bool adopted;
   bool trust_schema;
   struct settings found; /* an adopted connection's own settings */
-  int64_t temporary;     /* last row of its temporary schema */
+  char *temporary;       /* what was in its temporary schema; NULL: nothing */
 
   /* A file that is missing is created by the first write, not by opening it; until then
   ** `handle` is an empty database in memory, kept in `stand_in` afterwards. */

@@ -123,6 +123,34 @@ static void an_adopted_connection_without_file(void **state) {
   sqlite3_close(handle);
 }
 
+/* As a rebuild of their table does it: they are newer then than what was found. */
+static void temporary_objects_made_again_are_the_applications_still(void **state) {
+  struct world *world = *state;
+  sqlite3 *handle = application(world);
+  sqlite3_exec(
+      handle,
+      "CREATE TABLE t (a); CREATE TEMP TABLE log (x); CREATE TEMP TRIGGER \"a'b\" "
+      "AFTER INSERT ON main.t BEGIN INSERT INTO log VALUES (new.a); END",
+      NULL, NULL, NULL);
+  struct connection *connection = NULL;
+  struct connection_options options = {.timeout_ms = 10};
+  assert_int_equal(connection_adopt(handle, &options, &connection, NULL), RUNNER_DONE);
+  assert_int_equal(
+      connection_execute(connection,
+                         "CREATE TEMP TABLE mine (x); CREATE TEMP TRIGGER another AFTER "
+                         "INSERT ON main.t BEGIN SELECT 1; END; DROP TRIGGER \"a'b\"; "
+                         "CREATE TEMP TRIGGER \"a'b\" AFTER INSERT ON main.t BEGIN "
+                         "INSERT INTO log VALUES (new.a); END",
+                         NULL),
+      RUNNER_DONE);
+  assert_int_equal(connection_drop_temporary(connection, NULL), RUNNER_DONE);
+  connection_close(connection);
+  assert_int_equal(ask(handle, "SELECT count(*) FROM sqlite_temp_schema"), 2);
+  sqlite3_exec(handle, "INSERT INTO t VALUES (5)", NULL, NULL, NULL);
+  assert_int_equal(ask(handle, "SELECT x FROM log"), 5);
+  sqlite3_close(handle);
+}
+
 /* ---- memory ---- */
 
 static runner_status adopt_and_close(void *user, struct runner_error *error) {
@@ -136,6 +164,7 @@ static runner_status adopt_and_close(void *user, struct runner_error *error) {
 static void adopting_without_memory(void **state) {
   struct world *world = *state;
   sqlite3 *handle = application(world);
+  sqlite3_exec(handle, "CREATE TEMP TABLE log (x)", NULL, NULL, NULL);
   failing_allocator_loop(adopt_and_close, handle, RUNNER_DONE, FAILING_STRICT);
   assert_int_equal(ask(handle, "PRAGMA busy_timeout"), 1234);
   sqlite3_close(handle);
@@ -148,6 +177,7 @@ int main(void) {
       CASE(what_an_application_turned_on_is_off_meanwhile),
       CASE(a_connection_in_a_transaction_is_not_adopted),
       CASE(an_adopted_connection_without_file),
+      CASE(temporary_objects_made_again_are_the_applications_still),
       CASE(adopting_without_memory),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -145,9 +145,12 @@ function dependent.temporary_triggers(db, table_name)
   return list
 end
 
-function dependent.drop_triggers(db, triggers)
+local function drop_triggers(db, triggers, schema)
   for _, trigger in ipairs(triggers) do
-    catalogue.exec(db, "DROP TRIGGER main." .. identifier.quote(trigger.name))
+    catalogue.exec(
+      db,
+      ("DROP TRIGGER %s.%s"):format(schema, identifier.quote(trigger.name))
+    )
   end
 end
 
@@ -157,6 +160,30 @@ function dependent.create_triggers(db, triggers, schema)
   for _, trigger in ipairs(triggers) do
     catalogue.exec(db, insert_before_name(trigger.text, schema .. "."))
   end
+end
+
+--- Run `write`, which changes rows of the table in ways that no trigger is to hear of.
+-- Temporary ones cannot be switched off, and a text that is written down switches none
+-- off: they are dropped and made again. (An error is left to the savepoint around it.)
+-- https://www.sqlite.org/c3ref/c_dbconfig_defensive.html#sqlitedbconfigenabletrigger
+function dependent.without_triggers(db, world, write)
+  local temporary = dependent.temporary_triggers(db, world.name)
+  local dropped = catalogue.recording(db) and world.triggers or {}
+  drop_triggers(db, temporary, "temp")
+  drop_triggers(db, dropped, "main")
+  local done, problem
+  if catalogue.recording(db) then
+    done, problem = pcall(write)
+  else
+    catalogue.without_triggers(db, function()
+      done, problem = pcall(write)
+    end)
+  end
+  if not done then
+    error(problem, 0)
+  end
+  dependent.create_triggers(db, dropped, "main")
+  dependent.create_triggers(db, temporary, "temp")
 end
 
 return dependent

@@ -119,21 +119,15 @@ local function are_there(db, self, column)
 end
 
 --- Write the column into the rows that hold the default, read or written. The values
--- stay, so no trigger is to fire; a text that is written down cannot switch them off.
+-- stay, so no trigger is to fire.
 local function write(db, self, world, column)
   local value = model.older_value(column)
   local name = quote(column.name)
   local form = "UPDATE OR ABORT main.%s SET %s = %s WHERE %s IS ?"
   local sql = form:format(quote(self.name), name, name, name)
-  if not catalogue.recording(db) then
-    catalogue.without_triggers(db, function()
-      catalogue.exec(db, sql, value)
-    end)
-    return
-  end
-  dependent.drop_triggers(db, world.triggers)
-  catalogue.exec(db, sql, value)
-  dependent.create_triggers(db, world.triggers, "main")
+  dependent.without_triggers(db, world, function()
+    catalogue.exec(db, sql, value)
+  end)
 end
 
 --- The columns of plan.defaults that rows may be older than.

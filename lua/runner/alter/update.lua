@@ -109,31 +109,15 @@ local function update_text(db, alteration, plan)
   )
 end
 
---- Nobody's triggers fire: the rows do not change, their form does. A text that is
--- written down cannot switch them off, so there they are dropped and made again.
--- Returns what pcall does.
-local function run_silently(db, world, sql)
-  local done, problem
-  if catalogue.recording(db) then
-    dependent.drop_triggers(db, world.triggers)
-    done, problem = pcall(catalogue.exec, db, sql)
-    if done then
-      dependent.create_triggers(db, world.triggers, "main")
-    end
-  else
-    catalogue.without_triggers(db, function()
-      done, problem = pcall(catalogue.exec, db, sql)
-    end)
-  end
-  return done, problem
-end
-
 local function change_rows(db, alteration, world, plan)
   if not plan.update or #plan.update == 0 then
     return
   end
   local sql = update_text(db, alteration, plan)
-  local done, problem = run_silently(db, world, sql)
+  -- Nobody's triggers fire: the rows do not change, their form does.
+  local done, problem = pcall(dependent.without_triggers, db, world, function()
+    catalogue.exec(db, sql)
+  end)
   if not done then
     local assignments = copy.assignments(db, alteration)
     offender.explain(db, alteration, world, assignments, problem)
