@@ -116,4 +116,37 @@ describe("an altered table", function()
     op.drop_column("t", "b")
     assert.are.equal("CREATE TABLE t (a)", database.definition(db, "t"))
   end)
+
+  it("has sound indexes where the key of a table without rowid is descending", function()
+    local changes = {
+      function(op)
+        op.alter_table("t", function(t) t:set({ strict = false }) end,
+          { recreate = "always" })
+      end,
+      function(op) op.create_unique_constraint("u", "t", { "c" }) end,
+      function(op) op.alter_column("t", "c", { unique = true }) end,
+      function(op) op.add_column("t", { "d", "TEXT", unique = true }) end,
+    }
+    for _, change in ipairs(changes) do
+      local db, op = open("CREATE TABLE t (a, b UNIQUE, c, PRIMARY KEY (a DESC)) "
+        .. "WITHOUT ROWID", "INSERT INTO t VALUES (1, NULL, NULL), (2, NULL, NULL)")
+      change(op)
+      assert.are.equal("ok", db:value("PRAGMA integrity_check"))
+    end
+  end)
+
+  it("lets the key lose AUTOINCREMENT and its type together", function()
+    local db, op = open("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT)",
+      "INSERT INTO t VALUES (7)")
+    op.alter_column("t", "id", { type = "TEXT", autoincrement = false })
+    assert.are.equal("CREATE TABLE t (id TEXT PRIMARY KEY)", database.definition(db, "t"))
+    assert.are.equal("7", db:value("SELECT id FROM t"))
+  end)
+
+  it("has no statistics of another index that took a name", function()
+    local db, op = open("CREATE TABLE t (id INTEGER PRIMARY KEY, a UNIQUE)",
+      "INSERT INTO t VALUES (1, 2)", "ANALYZE")
+    op.alter_column("t", "id", { type = "TEXT" }) -- has an index now, the first one
+    assert.is_nil(db:value("SELECT stat FROM sqlite_stat1 WHERE idx LIKE '%_1'"))
+  end)
 end)

@@ -90,6 +90,18 @@ function key.automatic(definition)
   return keys
 end
 
+--- Are the indexes of this table's constraints unlike those that CREATE INDEX makes? Both
+-- end with the primary key of a WITHOUT ROWID table, but only the latter with its DESC
+-- (https://www.sqlite.org/src/info/bba7b69f9849b5bf), so none can take another's place.
+function key.has_own_order(definition)
+  for _, column in ipairs(definition.without_rowid and definition.primary_key.columns or {}) do
+    if column.order == "DESC" then
+      return true
+    end
+  end
+  return false
+end
+
 --- Do the indexes of constraints change? `facts` has old and new definition.
 function key.change_automatic(facts)
   local before, after = key.automatic(facts.old), key.automatic(facts.new)

@@ -3,9 +3,11 @@
 -- UNIQUE and PRIMARY KEY have indexes, and keeping those up to date row by row costs
 -- several times what building them at the end does. A CHECK takes the place of each, as
 -- it may stand wherever a key may. The rowid's own key costs nothing, and the key of a
--- WITHOUT ROWID table is the table: both stay.
+-- WITHOUT ROWID table is the table: both stay. So do all keys where an index that is built
+-- would be another one (runner.alter.key).
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
+local keys = require("runner.alter.key")
 
 local keyless = {}
 
@@ -26,6 +28,9 @@ end
 --- Those of the keys.
 local function key_edits(self)
   local edits = {}
+  if keys.has_own_order(self) then
+    return edits
+  end
   for i, unique in ipairs(self.uniques) do
     edits[i] = replacement(unique, "1")
   end

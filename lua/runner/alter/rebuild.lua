@@ -87,6 +87,24 @@ end
 
 -- ---- the whole
 
+--- The edits that call indexes of constraints after the table, where keys were not left
+-- out (runner.alter.keyless). SQLite finds them by their names.
+local function index_changes(db, name, new_name)
+  local changes = {}
+  local sql = "SELECT name FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = ? "
+    .. "AND sql IS NULL"
+  for i, row in ipairs(catalogue.rows(db, sql, name)) do
+    local number = row[1]:match("_(%d+)$")
+    changes[i] = {
+      type = "index",
+      name = row[1],
+      new_name = ("sqlite_autoindex_%s_%s"):format(new_name, number),
+      table_name = new_name,
+    }
+  end
+  return changes
+end
+
 --- Give the table called `name` its real name and text. It was filled without its keys:
 -- their indexes are built now.
 local function complete(db, alteration, name)
@@ -98,7 +116,9 @@ local function complete(db, alteration, name)
   end
   restore_sequence(db, alteration, name)
   change.new_name, change.table_name = self.name, self.name
-  catalogue.edit(db, { change })
+  local changes = index_changes(db, name, self.name)
+  table.insert(changes, 1, change)
+  catalogue.edit(db, changes)
   if has_keys then
     local world = world_reader.read_own(db, self.name)
     automatic.edit(db, alteration, world, { automatic = true })

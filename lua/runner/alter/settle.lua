@@ -112,6 +112,8 @@ local function check_automatic(self)
   local facts = self.facts
   if not key.change_automatic(facts) then
     return
+  elseif key.has_own_order(facts.new) then
+    self:need("rebuild", "the primary key is descending, and the other keys go by it")
   end
   for _, new in ipairs(facts.new.columns) do
     local early = facts.old.by_key[new.key] ~= nil or new.generated

@@ -68,7 +68,8 @@ end
 
 --- The keys that SQLite makes indexes for, as one text.
 local function keys_text(self)
-  local parts = { tostring(self.without_rowid) }
+  local is_rowid = self.primary_key and self.primary_key.rowid
+  local parts = { tostring(self.without_rowid), tostring(is_rowid) }
   local function add(key)
     for _, column in ipairs(key.columns) do
       local words = { column.name, column.collation, column.order or "" }

@@ -118,8 +118,8 @@ end
 
 function column_constraint.autoincrement(self, column, wanted, place)
   local key = self.primary_key
-  local is_key = key and key.rowid and identifier.fold(key.columns[1].name) == column.key
-  if wanted and not is_key then
+  local is_key = key and identifier.fold(key.columns[1].name) == column.key
+  if wanted and not (is_key and key.rowid) then
     failure.raise(
       ("%s: autoincrement needs INTEGER PRIMARY KEY, which '%s' is not"):format(
         place,
@@ -127,7 +127,7 @@ function column_constraint.autoincrement(self, column, wanted, place)
       )
     )
   elseif not is_key or key.autoincrement == wanted then
-    return nil
+    return nil -- a key that is no rowid any more loses the word all the same
   elseif not wanted then
     return { text.cut(self.text, key.tree.autoincrement_span) },
       "no AUTOINCREMENT of " .. column.name
