@@ -84,6 +84,16 @@ local function check_values(start, before, after, change)
   end
 end
 
+--- SQLite gives a number to a row whose key is NULL; nobody asked for that.
+local function check_rowid(start, before, after, change)
+  local column = model.rowid_column(after)
+  local was = column and model.column(before, column.id)
+  if not was or change.fresh[column.id] then return end
+  local source = change.using[column.id] or "{" .. column.id .. '"}'
+  local sql = ("SELECT count(*) FROM {t\"} WHERE (%s) IS NULL"):format(source)
+  if start:value(model.fill(sql, before)) > 0 then error("NULL becomes the rowid", 0) end
+end
+
 -- ---- what stands around
 
 local function make_others(start, db, list, after, change)
@@ -130,6 +140,7 @@ local function steps(start, db, case, after, change)
   make_others(start, db, case.before, after)
   attempt("table", function() db:exec(model.text(after)) end)
   attempt("value", check_values, start, case.model, after, change)
+  attempt("rows", check_rowid, start, case.model, after, change)
   attempt("rows", transfer, start, db, case.model, after, change)
   attempt("object", make_others, start, db, change.objects, after, change)
   attempt("object", check_objects, db)

@@ -92,8 +92,11 @@ local function references(piece)
 end
 
 local function primary_key(piece)
-  return "PRIMARY KEY" .. (piece.columns and " " .. key_columns(piece.columns) or "")
-    .. (piece.order and " " .. piece.order or "")
+  if not piece.columns then
+    return "PRIMARY KEY" .. (piece.order and " " .. piece.order or "")
+  end
+  local text = "PRIMARY KEY " .. key_columns(piece.columns)
+  return piece.autoincrement and text:gsub("%)$", " AUTOINCREMENT)") or text
 end
 
 local texts = {
@@ -122,7 +125,7 @@ function model.piece_text(piece)
     text = ("CONSTRAINT %s %s"):format(model.spell(piece.name, piece.style or ""), text)
   end
   if piece.conflict then text = text .. " ON CONFLICT " .. piece.conflict end
-  if piece.autoincrement then text = text .. " AUTOINCREMENT" end
+  if piece.autoincrement and not piece.columns then text = text .. " AUTOINCREMENT" end
   return text
 end
 

@@ -91,7 +91,8 @@ end
 
 --- The keys of a table, which SQLite makes indexes for, as one text.
 local function keys_text(self)
-  local texts = { tostring(self.without_rowid) }
+  local rowid = model.rowid_column(self)
+  local texts = { tostring(self.without_rowid), rowid and rowid.id }
   local function note(piece, column)
     if piece.kind ~= "unique" and piece.kind ~= "primary_key" then return end
     for _, one in ipairs(piece.columns or { column }) do
