@@ -43,12 +43,14 @@ local cases = {
     "status", "4 ", "1", "4", "7", "8" },
   { "UNIQUE over equal values",
     'op.create_unique_constraint("uq", "tickets", { "code" })', "code", "3 " },
-  { "a CHECK that rows break", [[op.create_check_constraint("new_ck", "tickets", "id < 5")]],
-    "new_ck", "2 ", "7", "8" },
+  { "a CHECK that rows break",
+    [[op.create_check_constraint("new_ck", "tickets", "id < 5")]], "new_ck", "2 ",
+    "7", "8" },
   { "a foreign key with orphans",
     'op.create_foreign_key("fk", "tickets", "users", { "user_id" }, { "id" })', "user_id",
     "3 ", "4", "7", "8" },
-  { "a key with equal values", 'op.create_primary_key(nil, "tickets", { "code" })', "code" },
+  { "a key with equal values",
+    'op.create_primary_key(nil, "tickets", { "code" })', "code" },
   { "a key with NULLs", 'op.create_primary_key(nil, "tickets", { "status" })', "status" },
   { "values that do not fit a type",
     'op.alter_column("tickets", "day", { type = "INTEGER" })', "day", "using" },
@@ -94,8 +96,8 @@ describe("an alteration that cannot be made", function()
 
     it("leaves nothing to a script that goes on after " .. name, function()
       for _, body in ipairs { up, with_recreate(up) } do
-        local project = trap.project(SETUP, ("assert(not pcall(function() %s end))"):format(
-          body))
+        local project = trap.project(SETUP,
+          ("assert(not pcall(function() %s end))"):format(body))
         local before = trap.dump(project)
         trap.passes(project, "upgrade head --rebuild=swap")
         assert.are.equal(before, trap.dump(project), body)
@@ -171,8 +173,8 @@ describe("a rebuild that is stopped in the middle", function()
         t:reorder_columns({ "b" })
       end)]])
       local before = trap.dump(project)
-      local screen = project:shell("ulimit -f 3000; " .. helper.quote(helper.binary) .. " "
-        .. arguments)
+      local screen = project:shell("ulimit -f 3000; " .. helper.quote(helper.binary)
+        .. " " .. arguments)
       assert.are.equal(1, screen.status, screen.stderr)
       assert.truthy(screen.stderr:find("change", 1, true), screen.stderr)
       assert.are.equal(before, trap.dump(project))

@@ -6,12 +6,13 @@ local layout = require("runner.alter.layout")
 local reorder = require("runner.alter.change.reorder")
 local text = require("runner.alter.text")
 
-local separators = { ",", ", ", " ,", ",\n  ", "\n  , ", ", -- behind\n  ", " -- before\n  , ",
-  " /* before */, ", ", /* behind */ ", " -- before\n, -- behind\n", ",\n\n  -- above\n  ", "\n  -- alone\n  , ",
-  " -- before\n  /* alone */\n  , " }
+local separators = { ",", ", ", " ,", ",\n  ", "\n  , ", ", -- behind\n  ",
+  " -- before\n  , ", " /* before */, ", ", /* behind */ ", " -- before\n, -- behind\n",
+  ",\n\n  -- above\n  ", "\n  -- alone\n  , ", " -- before\n  /* alone */\n  , " }
 local beginnings = { "", " ", "\n  ", " /* first */ ", "\n  -- first\n  " }
 local endings = { "", " ", "\n", " -- last\n", " /* last */", "\n  -- last\n" }
-local items = { "a INTEGER", "b TEXT DEFAULT 'x, y'", "c", "UNIQUE (a, b)", "CHECK (c > 0)" }
+local items = { "a INTEGER", "b TEXT DEFAULT 'x, y'", "c", "UNIQUE (a, b)",
+  "CHECK (c > 0)" }
 
 --- Every kind of separator between the first two items, each before every other kind
 -- between the rest: f(source) for each text.
@@ -95,7 +96,8 @@ describe("a layout", function()
 
   it("lets columns be in another order, and keeps their comments", function()
     each_text(function(source)
-      local result = reorder.columns(definition.read(source), "op", { "c", "b", "a" }).text
+      local read = definition.read(source)
+      local result = reorder.columns(read, "op", { "c", "b", "a" }).text
       assert.are.equal("c b a 2", names(result), source)
       assert.are.equal(comments(source), comments(result), source .. "\n" .. result)
     end)

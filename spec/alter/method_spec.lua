@@ -218,9 +218,11 @@ describe("exchanged root pages", function()
       given = { settings = settings } },
     { "rowid, oid, _rowid_", "oid, rowid, _rowid_",
       rebuild("the order of the columns changes"), given = { settings = settings } },
-    { "rowid, oid, a", "_rowid_, rowid, oid, a", rebuild("'_rowid_' comes before 'rowid'"),
+    { "rowid, oid, a", "_rowid_, rowid, oid, a",
+      rebuild("'_rowid_' comes before 'rowid'"),
       given = { settings = settings } },
-    { "oid INTEGER PRIMARY KEY, rowid, _rowid_", "rowid, oid INTEGER PRIMARY KEY, _rowid_",
+    { "oid INTEGER PRIMARY KEY, rowid, _rowid_",
+      "rowid, oid INTEGER PRIMARY KEY, _rowid_",
       swap("the order of the columns changes"), given = { settings = settings } },
     { "a, b", "a UNIQUE, c, b", rebuild("'c' comes before 'b'", { automatic = true,
       proofs = { { kind = "unique", columns = { { name = "a", collation = "BINARY" } } } }

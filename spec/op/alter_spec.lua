@@ -128,7 +128,8 @@ describe("op.rename_column", function()
   it("names what would not follow", function()
     db:exec("CREATE VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT a FROM v")
     refuse("op.rename_column: the view 'w' would not work after the renaming: no such "
-      .. "column: a", "drop the view before and create it anew after, in the same revision",
+      .. "column: a",
+      "drop the view before and create it anew after, in the same revision",
       op.rename_column, "t", "a", "n")
   end)
 
