@@ -1,8 +1,9 @@
 --- One revision on one prepared database: for specs that show what becomes of it.
 --
---     local project = trap.project("CREATE TABLE t (a); ...", [[op.drop_column("t", "a")]])
---     trap.passes(project)             -- the upgrade works, and SQLite finds nothing wrong
---     trap.stops(project, "a", "b")    -- it stops, says all of this, and changed nothing
+--     local project = trap.project("CREATE TABLE t (a); ...",
+--       [[op.drop_column("t", "a")]])
+--     trap.passes(project)           -- the upgrade works, and SQLite finds nothing wrong
+--     trap.stops(project, "a", "b")  -- it stops, says all of this, and changed nothing
 local desk = require("spec.support.desk")
 local helper = require("spec.helper")
 local luassert = require("luassert")
@@ -20,7 +21,8 @@ end
 function trap.dump(project)
   local screen = project:shell([[
     cp desk.db look.db
-    sqlite3 look.db "DROP TABLE IF EXISTS runner_version; DROP TABLE IF EXISTS runner_history"
+    sqlite3 look.db "DROP TABLE IF EXISTS runner_version;
+      DROP TABLE IF EXISTS runner_history"
     sqlite3 look.db .dump
     rm look.db]])
   luassert.are.equal("", screen.stderr)
@@ -30,7 +32,8 @@ end
 --- Nothing that SQLite could complain about.
 function trap.sound(project)
   luassert.are.equal("ok", desk.query(project, "PRAGMA integrity_check"))
-  luassert.are.equal("", desk.query(project, 'SELECT "table" FROM pragma_foreign_key_check'))
+  luassert.are.equal("",
+    desk.query(project, 'SELECT "table" FROM pragma_foreign_key_check'))
 end
 
 --- Run the command (`upgrade head`), which must work. Gives what it wrote to stderr.

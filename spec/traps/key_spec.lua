@@ -49,7 +49,8 @@ describe("trap 6: the old table renamed first takes the references along", funct
     for _, option in pairs(ways) do
       local project = trap.project(FAMILY .. [[;
         CREATE VIEW v AS SELECT id FROM parent;
-        CREATE TRIGGER tr AFTER DELETE ON coded BEGIN DELETE FROM parent WHERE id = 9; END]],
+        CREATE TRIGGER tr AFTER DELETE ON coded BEGIN
+          DELETE FROM parent WHERE id = 9; END]],
         [[op.alter_table("parent", function(t) t:reorder_columns({ "note" }) end)
           op.alter_table("parent", function(t) t:set({ strict = true }) end,
             { recreate = "always" })]])

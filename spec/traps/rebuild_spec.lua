@@ -17,15 +17,17 @@ end
 
 local function again(name)
   return ([[
-    op.alter_table("%s", function(t) t:add_column({ "new", "TEXT" }, { first = true }) end,
-      { recreate = "always" })]]):format(name)
+    op.alter_table("%s", function(t)
+      t:add_column({ "new", "TEXT" }, { first = true })
+    end, { recreate = "always" })]]):format(name)
 end
 
 describe("trap 3: triggers are dropped with the old table", function()
   it("keeps the table's own triggers, as they are written and in their order", function()
     local setup = [[
       CREATE TABLE t (a); CREATE TABLE log (x);
-      CREATE TRIGGER second AFTER INSERT ON t /* why */ BEGIN INSERT INTO log VALUES (2); END;
+      CREATE TRIGGER second AFTER INSERT ON t /* why */ BEGIN
+        INSERT INTO log VALUES (2); END;
       CREATE TRIGGER first AFTER INSERT ON t BEGIN INSERT INTO log VALUES (1); END]]
     each_way(setup, again("t"), function(project)
       assert.are.equal("second first", trap.query(project,
@@ -59,8 +61,10 @@ describe("trap 3: triggers are dropped with the old table", function()
         INSERT INTO f(rowid, body) VALUES (new.id, new.body); END]]
     each_way(setup, again("t"), function(project)
       project:shell([[sqlite3 desk.db "INSERT INTO t (body) VALUES ('three')"]])
-      assert.are.equal("3", trap.query(project, "SELECT rowid FROM f WHERE f MATCH 'three'"))
-      assert.are.equal("1", trap.query(project, "SELECT rowid FROM f WHERE f MATCH 'one'"))
+      assert.are.equal("3", trap.query(project,
+        "SELECT rowid FROM f WHERE f MATCH 'three'"))
+      assert.are.equal("1", trap.query(project,
+        "SELECT rowid FROM f WHERE f MATCH 'one'"))
     end)
   end)
 end)
@@ -110,8 +114,8 @@ describe("trap 8: rowids are given out anew", function()
       INSERT INTO f(f) VALUES ('rebuild')]]
     each_way(setup, again("t"), function(project)
       assert.are.equal("-2 7", trap.query(project, "SELECT rowid FROM t ORDER BY 1"))
-      assert.are.equal("seven",
-        trap.query(project, "SELECT highlight(f, 0, '', '') FROM f WHERE f MATCH 'seven'"))
+      assert.are.equal("seven", trap.query(project,
+        "SELECT highlight(f, 0, '', '') FROM f WHERE f MATCH 'seven'"))
     end)
   end)
 end)

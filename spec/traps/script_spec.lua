@@ -1,5 +1,6 @@
 --- Trap 24: scripts that cannot be undone, mix things up, depend on the machine, or glue
--- SQL together. What a lint may say about it is another matter; this is what running does.
+-- SQL together. What a lint may say about it is another matter; this is what running
+-- does.
 local desk = require("spec.support.desk")
 local helper = require("spec.helper")
 local trap = require("spec.support.trap")
@@ -7,7 +8,7 @@ local trap = require("spec.support.trap")
 describe("trap 24: what a script does beyond changing the database", function()
   after_each(helper.clean)
 
-  it("a revision without downgrade() is refused on the way down, and nothing runs", function()
+  it("a revision without downgrade() is refused on the way down, nothing runs", function()
     local project = helper.project()
     project:write("runner.lua", 'return { database = "desk.db" }')
     project:write("versions/a.lua", '--- A.\nrevision = "aaaa"\n'
@@ -24,7 +25,8 @@ describe("trap 24: what a script does beyond changing the database", function()
   it("files and programs are out of reach", function()
     for _, code in ipairs { 'io.open("secret", "w")', 'os.execute("true")',
       'os.remove("desk.db")', 'io.popen("true")' } do
-      local project = trap.project("CREATE TABLE t (a)", 'db:exec("DROP TABLE t") ' .. code)
+      local project = trap.project("CREATE TABLE t (a)",
+        'db:exec("DROP TABLE t") ' .. code)
       trap.stops(project)
       assert.falsy(io.open(project:path("secret")))
     end

@@ -20,8 +20,9 @@ describe("trap 20: a text in double quotes becomes a column", function()
       [[op.create_check_constraint("ck", "t", 'a <> "open"')]],
       [[op.create_index("ix", "t", { sql'a || "open"' })]],
       [[op.create_view("v", 'SELECT "open" FROM t')]],
-      [[op.alter_table("t", function(t) t:create_check_constraint("ck", 'a <> "open"') end,
-        { recreate = "always" })]],
+      [[op.alter_table("t", function(t)
+          t:create_check_constraint("ck", 'a <> "open"')
+        end, { recreate = "always" })]],
     } do
       trap.stops(trap.project("CREATE TABLE t (a)", up), "open")
     end
@@ -55,7 +56,8 @@ describe("trap 21: SQL that is newer than the SQLite in use", function()
 
   -- 3.53 has ALTER TABLE for these; before it there is no such statement.
   it("is not what the operations need", function()
-    trap.passes(trap.project("CREATE TABLE t (a NOT NULL, b); INSERT INTO t VALUES (1, 2)", [[
+    trap.passes(trap.project([[
+      CREATE TABLE t (a NOT NULL, b); INSERT INTO t VALUES (1, 2)]], [[
       op.alter_table("t", function(t)
         t:alter_column("a", { null = true })
         t:alter_column("b", { null = false })
@@ -77,7 +79,8 @@ describe("trap 22: a change that moves all rows of a large table", function()
   after_each(helper.clean)
 
   it("says so before it runs, and says when none is moved", function()
-    local project = trap.project("CREATE TABLE t (a NOT NULL, b); INSERT INTO t VALUES (1, 2)",
+    local project = trap.project(
+      "CREATE TABLE t (a NOT NULL, b); INSERT INTO t VALUES (1, 2)",
       [[op.alter_column("t", "a", { null = true })
         op.create_primary_key(nil, "t", { "a" })]])
     local screen = project:run("upgrade head --plan -v")
@@ -92,7 +95,8 @@ describe("trap 23: writable_schema checks nothing", function()
   after_each(helper.clean)
 
   it("is refused to scripts, with the reason", function()
-    trap.stops(trap.project("CREATE TABLE t (a)", 'db:exec("PRAGMA writable_schema = ON")'),
+    trap.stops(trap.project("CREATE TABLE t (a)",
+      'db:exec("PRAGMA writable_schema = ON")'),
       "writable_schema", "defensive")
     trap.stops(trap.project("CREATE TABLE t (a)",
       [[db:exec("UPDATE sqlite_schema SET sql = 'CREATE TABLE t (b)'")]]), "sqlite_")
@@ -113,6 +117,7 @@ describe("trap 23: writable_schema checks nothing", function()
       'op.alter_column("t", "a", { null = false })')
     trap.passes(project)
     local screen = project:shell('sqlite3 desk.db "INSERT INTO t (b) VALUES (2)"')
-    assert.truthy(screen.stderr:find("NOT NULL constraint failed", 1, true), screen.stderr)
+    assert.truthy(screen.stderr:find("NOT NULL constraint failed", 1, true),
+      screen.stderr)
   end)
 end)

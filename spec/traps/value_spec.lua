@@ -1,4 +1,5 @@
---- Traps 11 to 14: changes that an empty development database takes, and real rows do not.
+--- Traps 11 to 14: changes that an empty development database takes, and real rows do
+-- not.
 local helper = require("spec.helper")
 local trap = require("spec.support.trap")
 
