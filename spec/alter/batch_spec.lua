@@ -3,7 +3,7 @@ local change = require("spec.support.change")
 local database = require("spec.support.database")
 local definition = require("runner.alter.definition")
 local expression = require("runner.schema.expression")
-local split = require("runner.alter.part")
+local split = require("runner.alter.request.part")
 
 after_each(function() change.patterns = nil end)
 

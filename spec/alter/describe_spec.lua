@@ -1,6 +1,6 @@
 --- The line that tells people how an alteration is carried out.
 local alteration = require("spec.support.alteration")
-local describe_plan = require("runner.alter.describe")
+local describe_plan = require("runner.alter.method.describe")
 local method = require("runner.alter.method")
 
 local function line(old, new, given)

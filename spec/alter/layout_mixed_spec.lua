@@ -1,10 +1,10 @@
 --- Items put into bodies of every layout, taken out of them and moved: whatever stands
 -- between the items, the result reads back as it should, and comments stay.
-local body = require("runner.alter.body")
+local body = require("runner.alter.text.body")
 local definition = require("runner.alter.definition")
-local layout = require("runner.alter.layout")
+local layout = require("runner.alter.text.layout")
 local reorder = require("runner.alter.change.reorder")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local separators = { ",", ", ", " ,", ",\n  ", "\n  , ", ", -- behind\n  ",
   " -- before\n  , ", " /* before */, ", ", /* behind */ ", " -- before\n, -- behind\n",

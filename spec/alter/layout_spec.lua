@@ -1,11 +1,11 @@
 --- Whatever a table's text looks like, changes of it keep what they are not about:
 -- columns added, dropped and moved at random in texts laid out at random, with SQLite as
 -- judge.
-local body = require("runner.alter.body")
+local body = require("runner.alter.text.body")
 local change = require("spec.support.change")
 local database = require("spec.support.database")
 local definition = require("runner.alter.definition")
-local layout = require("runner.alter.layout")
+local layout = require("runner.alter.text.layout")
 
 local function pick(list) return list[math.random(#list)] end
 

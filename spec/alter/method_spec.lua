@@ -295,7 +295,7 @@ describe("the abilities of SQLite", function()
   })
 
   it("go by its version", function()
-    local capability = require("runner.alter.capability")
+    local capability = require("runner.alter.method.capability")
     assert.are.same({ rename_column = false, drop_column = false,
       alter_constraint = false }, capability.of("3.24.0"))
     assert.are.same({ rename_column = true, drop_column = false,

@@ -2,8 +2,8 @@
 local catalogue = require("runner.catalogue")
 local alteration = require("spec.support.alteration_file")
 local database = require("spec.support.database")
-local rebuild = require("runner.alter.rebuild")
-local swap = require("runner.alter.swap")
+local rebuild = require("runner.alter.execute.rebuild")
+local swap = require("runner.alter.execute.swap")
 local sqlite = require("runner.sqlite")
 
 local file

@@ -1,7 +1,7 @@
 --- Which rows get into a table made anew, in which form, and which stop it.
 local alteration = require("spec.support.alteration_file")
 local database = require("spec.support.database")
-local rebuild = require("runner.alter.rebuild")
+local rebuild = require("runner.alter.execute.rebuild")
 local sql = require("runner.schema.expression")
 
 local file

@@ -1,7 +1,7 @@
 --- A table made anew loses nothing.
 local alteration = require("spec.support.alteration_file")
 local database = require("spec.support.database")
-local rebuild = require("runner.alter.rebuild")
+local rebuild = require("runner.alter.execute.rebuild")
 
 local file
 

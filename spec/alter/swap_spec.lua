@@ -2,7 +2,7 @@
 local alteration = require("spec.support.alteration_file")
 local database = require("spec.support.database")
 local sql = require("runner.schema.expression")
-local swap = require("runner.alter.swap")
+local swap = require("runner.alter.execute.swap")
 
 local file
 

@@ -2,7 +2,7 @@
 local alteration = require("spec.support.alteration_file")
 local database = require("spec.support.database")
 local sql = require("runner.schema.expression")
-local update = require("runner.alter.update")
+local update = require("runner.alter.execute.update")
 
 local file
 

@@ -3,7 +3,7 @@ local alteration = require("spec.support.alteration")
 local altering = require("spec.support.altering")
 local catalogue = require("runner.catalogue")
 local database = require("spec.support.database")
-local verify = require("runner.alter.verify")
+local verify = require("runner.alter.execute.verify")
 local world = require("runner.alter.world")
 
 local db

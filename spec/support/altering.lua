@@ -8,11 +8,11 @@ local alteration = require("spec.support.alteration")
 local assert = require("luassert")
 local catalogue = require("runner.catalogue")
 local ddl = require("runner.ddl")
-local edit = require("runner.alter.edit")
+local edit = require("runner.alter.execute.edit")
 local method = require("runner.alter.method")
 local proof = require("runner.alter.proof")
 local sqlite = require("runner.sqlite")
-local verify = require("runner.alter.verify")
+local verify = require("runner.alter.execute.verify")
 local world = require("runner.alter.world")
 
 local altering = {}

@@ -3,7 +3,7 @@
 --   change.text("CREATE TABLE t (a)", { "add_column", { "b", "" }, { first = true } })
 --   change.problem("CREATE TABLE t (a)", { "drop_column", "b" })     -- message, hint
 local alteration = require("runner.alter.alteration")
-local convention = require("runner.alter.convention")
+local convention = require("runner.alter.request.convention")
 local definition = require("runner.alter.definition")
 local request = require("runner.alter.request")
 

@@ -4,14 +4,14 @@
 --
 -- `alteration` is what runner.alter.alteration gathers. Everything happens in a
 -- savepoint, so an error leaves nothing behind, also if the script catches it.
-local breakage = require("runner.alter.breakage")
-local capability = require("runner.alter.capability")
+local breakage = require("runner.alter.execute.breakage")
+local capability = require("runner.alter.method.capability")
 local catalogue = require("runner.catalogue")
-local describe = require("runner.alter.describe")
+local describe = require("runner.alter.method.describe")
 local method = require("runner.alter.method")
 local proof = require("runner.alter.proof")
 local settings = require("runner.alter.settings")
-local verify = require("runner.alter.verify")
+local verify = require("runner.alter.execute.verify")
 local world_reader = require("runner.alter.world")
 
 local alter = {}
@@ -20,19 +20,19 @@ local alter = {}
 -- they are called for.
 local executors = {
   native = function(...)
-    require("runner.alter.edit").native(...)
+    require("runner.alter.execute.edit").native(...)
   end,
   edit = function(...)
-    require("runner.alter.edit").run(...)
+    require("runner.alter.execute.edit").run(...)
   end,
   update = function(...)
-    require("runner.alter.update").run(...)
+    require("runner.alter.execute.update").run(...)
   end,
   rebuild = function(...)
-    require("runner.alter.rebuild").run(...)
+    require("runner.alter.execute.rebuild").run(...)
   end,
   swap = function(...)
-    require("runner.alter.swap").run(...)
+    require("runner.alter.execute.swap").run(...)
   end,
 }
 

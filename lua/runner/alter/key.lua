@@ -94,7 +94,8 @@ end
 -- end with the primary key of a WITHOUT ROWID table, but only the latter with its DESC
 -- (https://www.sqlite.org/src/info/bba7b69f9849b5bf), so none can take another's place.
 function key.has_own_order(definition)
-  for _, column in ipairs(definition.without_rowid and definition.primary_key.columns or {}) do
+  local columns = definition.without_rowid and definition.primary_key.columns or {}
+  for _, column in ipairs(columns) do
     if column.order == "DESC" then
       return true
     end

@@ -5,8 +5,8 @@
 -- index dropped before and created after it, everything included. It pays when many rows
 -- are written and they are a good part of the table, as the sort is over all of it.
 local catalogue = require("runner.catalogue")
-local dependent = require("runner.alter.dependent")
-local statistics = require("runner.alter.statistics")
+local dependent = require("runner.alter.execute.dependent")
+local statistics = require("runner.alter.execute.statistics")
 local uses = require("runner.alter.uses")
 
 local indexes = {}

@@ -4,7 +4,7 @@
 -- where one row ends and the next begins, and afterwards which one failed.
 local blame = require("runner.backfill.blame")
 local catalogue = require("runner.catalogue")
-local duplicate = require("runner.alter.duplicate")
+local duplicate = require("runner.alter.proof.duplicate")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local indexes = require("runner.backfill.indexes")

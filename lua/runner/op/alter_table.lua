@@ -6,8 +6,8 @@
 --     end)
 --
 -- The function only gathers; what it asked is carried out when it returns, with at most
--- one pass over the rows (see runner.alter.batch).
-local batch = require("runner.alter.batch")
+-- one pass over the rows (see runner.alter.request.batch).
+local batch = require("runner.alter.request.batch")
 local failure = require("runner.failure")
 local request = require("runner.alter.request")
 local words = require("runner.schema.words")

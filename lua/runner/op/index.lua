@@ -1,5 +1,5 @@
 --- Operations on indexes.
-local convention = require("runner.alter.convention")
+local convention = require("runner.alter.request.convention")
 local drop = require("runner.op.drop")
 local index = require("runner.schema.index")
 local request = require("runner.alter.request")

@@ -1,5 +1,5 @@
 --- What the operations have in common that are one change of one table: the batch of one.
-local batch = require("runner.alter.batch")
+local batch = require("runner.alter.request.batch")
 
 --- The operation op.NAME: `make` is a function of runner.alter.request, without `place`.
 -- The table's name comes first, or with `named` second, behind the constraint's.

@@ -1,12 +1,12 @@
 --- Operations on whole tables.
-local content = require("runner.alter.content")
+local content = require("runner.alter.execute.content")
 local drop = require("runner.op.drop")
 local identifier = require("runner.schema.identifier")
 local naming = require("runner.schema.naming")
 local settings = require("runner.alter.settings")
-local statistics = require("runner.alter.statistics")
+local statistics = require("runner.alter.execute.statistics")
 local table_words = require("runner.schema.table")
-local target = require("runner.alter.target")
+local target = require("runner.alter.request.target")
 local words = require("runner.schema.words")
 
 local function create_table(db, name, given)

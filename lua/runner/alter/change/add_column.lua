@@ -2,15 +2,15 @@
 --
 -- `model` is a checked column of runner.schema.column, `position` { after = name },
 -- { before = name }, { first = true } or {}: behind the last one.
-local body = require("runner.alter.body")
+local body = require("runner.alter.text.body")
 local column = require("runner.schema.column")
 local column_word = require("runner.schema.column_word")
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local layout = require("runner.alter.layout")
+local layout = require("runner.alter.text.layout")
 local position_of = require("runner.alter.change.position")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local function check(self, place, model)
   if definition.column(self, model.name) then

@@ -5,9 +5,9 @@ local column_constraint = require("runner.alter.change.column_constraint")
 local column_type = require("runner.alter.change.column_type")
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
-local find = require("runner.alter.find")
+local find = require("runner.alter.text.find")
 local reorder = require("runner.alter.change.reorder")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 -- One after the other, each on the text that the one before made.
 local steps = {

@@ -4,12 +4,12 @@
 --
 -- UNIQUE and a foreign key of this column only may also stand as constraints of the
 -- table; there is no difference in meaning, so there is none here.
-local clause = require("runner.alter.clause")
+local clause = require("runner.alter.text.clause")
 local constraint = require("runner.schema.constraint")
-local constraints = require("runner.alter.constraints")
+local constraints = require("runner.alter.text.constraints")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local column_constraint = {}
 

@@ -1,12 +1,12 @@
 --- Type, nullability, default, collation and expression of a column. Each function takes
 -- a definition, a column of it and the checked value, and gives edits and what they do;
 -- nothing where the column is so already.
-local clause = require("runner.alter.clause")
+local clause = require("runner.alter.text.clause")
 local column_word = require("runner.schema.column_word")
 local constraint = require("runner.schema.constraint")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local column_type = {}
 

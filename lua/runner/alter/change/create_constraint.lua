@@ -1,12 +1,12 @@
 --- New constraints of a table: UNIQUE, CHECK and FOREIGN KEY, behind those it has.
 --
 -- The models are those of runner.schema.constraint.
-local clause = require("runner.alter.clause")
+local clause = require("runner.alter.text.clause")
 local constraint = require("runner.schema.constraint")
-local constraints = require("runner.alter.constraints")
+local constraints = require("runner.alter.text.constraints")
 local failure = require("runner.failure")
-local find = require("runner.alter.find")
-local text = require("runner.alter.text")
+local find = require("runner.alter.text.find")
+local text = require("runner.alter.text.splice")
 
 local create = {}
 

@@ -1,9 +1,9 @@
 --- A column less. Constraints of the table that are about this column only go with it;
 -- what else uses it is named, and nothing is changed.
-local clause = require("runner.alter.clause")
-local constraints = require("runner.alter.constraints")
+local clause = require("runner.alter.text.clause")
+local constraints = require("runner.alter.text.constraints")
 local failure = require("runner.failure")
-local find = require("runner.alter.find")
+local find = require("runner.alter.text.find")
 local identifier = require("runner.schema.identifier")
 local mention = require("runner.schema.mention")
 

@@ -1,10 +1,10 @@
 --- A constraint less, found by its name, or by its kind and what it is about:
 -- { name, kind, columns, condition }. Not exactly one is an error that lists what there
 -- is.
-local clause = require("runner.alter.clause")
-local constraints = require("runner.alter.constraints")
+local clause = require("runner.alter.text.clause")
+local constraints = require("runner.alter.text.constraints")
 local failure = require("runner.failure")
-local find = require("runner.alter.find")
+local find = require("runner.alter.text.find")
 local words = require("runner.schema.words")
 
 local function describe(wanted)

@@ -2,7 +2,7 @@
 local column_word = require("runner.schema.column_word")
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local function add(self, written)
   local options = self.tree.options

@@ -1,5 +1,5 @@
 --- Where a column goes: { after = name }, { before = name } or { first = true }.
-local find = require("runner.alter.find")
+local find = require("runner.alter.text.find")
 
 local function number_of(self, place, name)
   local wanted = find.column(self, place, name)

@@ -3,13 +3,13 @@
 -- A key of one column without a name is written behind the column, others as constraints
 -- of the table. Its columns become NOT NULL, as in op.create_table, unless they are the
 -- rowid or `null` is true: SQLite itself would allow NULL in a key.
-local clause = require("runner.alter.clause")
+local clause = require("runner.alter.text.clause")
 local constraint = require("runner.schema.constraint")
 local create = require("runner.alter.change.create_constraint")
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
-local find = require("runner.alter.find")
-local text = require("runner.alter.text")
+local find = require("runner.alter.text.find")
+local text = require("runner.alter.text.splice")
 
 local function without_key(self)
   local key = self.primary_key

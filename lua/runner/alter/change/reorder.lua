@@ -1,10 +1,10 @@
 --- Columns in another order. Columns that move take their comments along.
-local body = require("runner.alter.body")
+local body = require("runner.alter.text.body")
 local definition = require("runner.alter.definition")
-local find = require("runner.alter.find")
-local layout = require("runner.alter.layout")
+local find = require("runner.alter.text.find")
+local layout = require("runner.alter.text.layout")
 local position_of = require("runner.alter.change.position")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local reorder = {}
 

@@ -15,11 +15,11 @@
 -- (`marked`).
 local catalogue = require("runner.catalogue")
 local definition = require("runner.alter.definition")
-local dependent = require("runner.alter.dependent")
+local dependent = require("runner.alter.execute.dependent")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.alter.key")
 local model = require("runner.alter.model")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local older_rows = {}
 

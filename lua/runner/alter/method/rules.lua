@@ -12,7 +12,7 @@
 local difference = require("runner.alter.difference")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.alter.key")
-local native = require("runner.alter.native")
+local native = require("runner.alter.method.native")
 local uses = require("runner.alter.uses")
 
 local rules = {} -- by the kind of an item

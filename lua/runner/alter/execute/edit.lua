@@ -3,12 +3,12 @@
 -- The proofs are made before (runner.alter.proof); here rows that are older than a column
 -- whose DEFAULT changes are filled, SQLite's own ALTER TABLE does its part, and then one
 -- edit of the schema stores the new text.
-local automatic = require("runner.alter.automatic")
+local automatic = require("runner.alter.execute.automatic")
 local catalogue = require("runner.catalogue")
 local definition = require("runner.alter.definition")
-local dependent = require("runner.alter.dependent")
-local older_rows = require("runner.alter.older_rows")
-local sequence = require("runner.alter.sequence")
+local dependent = require("runner.alter.execute.dependent")
+local older_rows = require("runner.alter.execute.older_rows")
+local sequence = require("runner.alter.execute.sequence")
 
 local edit = {}
 

@@ -6,7 +6,7 @@
 local fragment = require("runner.schema.fragment")
 local column_word = require("runner.schema.column_word")
 local failure = require("runner.failure")
-local request = require("runner.alter.request_column")
+local request = require("runner.alter.request.column")
 local words = require("runner.schema.words")
 
 local shape = {

@@ -3,9 +3,9 @@
 -- and comments moving with the item they are about.
 --
 -- An item outside a body is { content = "a TEXT", lead = comments above, trail = comments
--- behind }. All functions give edits for runner.alter.text; `items` is from
+-- behind }. All functions give edits for runner.alter.text.splice; `items` is from
 -- runner.alter.body.
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local layout = {}
 

@@ -1,10 +1,10 @@
 --- The table beside a table, made and filled; if that fails, why.
 local catalogue = require("runner.catalogue")
-local copy = require("runner.alter.copy")
+local copy = require("runner.alter.execute.copy")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local offender = require("runner.alter.offender")
-local scratch = require("runner.alter.scratch")
+local offender = require("runner.alter.proof.offender")
+local scratch = require("runner.alter.execute.scratch")
 
 local beside = {}
 

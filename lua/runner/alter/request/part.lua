@@ -4,9 +4,9 @@
 -- run first if its new name is the one of a column that goes in the same batch; there a
 -- new part begins. A column that is new in its part is just written with its last name.
 local failure = require("runner.failure")
-local find = require("runner.alter.find")
+local find = require("runner.alter.text.find")
 local identifier = require("runner.schema.identifier")
-local rename = require("runner.alter.rename")
+local rename = require("runner.alter.request.rename")
 
 --- A part: renames { name, new_name }, requests; `stored` and `added` are sets of keys:
 -- columns the file has when the renames run, and where (in requests) new ones are added.
@@ -18,7 +18,7 @@ local function new_part(columns)
   return part
 end
 
--- ---- the columns as they are at some point of the batch, for runner.alter.find
+-- ---- the columns as they are at some point of the batch, for runner.alter.text.find
 
 local function add_column(columns, name)
   local column = { name = name }

@@ -5,8 +5,8 @@
 local difference = require("runner.alter.difference")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.alter.key")
-local native = require("runner.alter.native")
-local rules = require("runner.alter.rules")
+local native = require("runner.alter.method.native")
+local rules = require("runner.alter.method.rules")
 local uses = require("runner.alter.uses")
 
 local draft = {}

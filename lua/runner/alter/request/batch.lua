@@ -2,21 +2,22 @@
 --
 -- In this order: renames of columns, by SQLite's own ALTER TABLE, which lets views,
 -- triggers, indexes and other tables follow; indexes dropped; the table altered once;
--- indexes created. (See runner.alter.part for batches of which that cannot be true.)
+-- indexes created. (See runner.alter.request.part for batches of which that cannot be
+-- true.)
 
 local alter = require("runner.alter")
 local alteration = require("runner.alter.alteration")
-local constraints = require("runner.alter.constraints")
-local content = require("runner.alter.content")
-local convention = require("runner.alter.convention")
+local constraints = require("runner.alter.text.constraints")
+local content = require("runner.alter.execute.content")
+local convention = require("runner.alter.request.convention")
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local index = require("runner.schema.index")
-local quoted_text = require("runner.alter.quoted_text")
+local quoted_text = require("runner.alter.text.quoted_text")
 local settings = require("runner.alter.settings")
-local split = require("runner.alter.part")
-local target = require("runner.alter.target")
+local split = require("runner.alter.request.part")
+local target = require("runner.alter.request.target")
 local words = require("runner.schema.words")
 
 --- SQLite reads every view and trigger for this, and stops at one that does not work.

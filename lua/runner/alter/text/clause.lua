@@ -1,11 +1,11 @@
 --- Clauses: constraints put into a definition's text and taken out of it, behind a column
--- or as items of the table. Functions give edits for runner.alter.text; those whose name
--- says "without" give the new text.
-local body = require("runner.alter.body")
+-- or as items of the table. Functions give edits for runner.alter.text.splice; those
+-- whose name says "without" give the new text.
+local body = require("runner.alter.text.body")
 local identifier = require("runner.schema.identifier")
-local layout = require("runner.alter.layout")
+local layout = require("runner.alter.text.layout")
 local reading = require("runner.alter.definition")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local clause = {}
 

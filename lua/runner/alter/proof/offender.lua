@@ -5,15 +5,15 @@
 -- constraint is asked for there: the author reads how many rows there are and the first
 -- of them. This costs a second copy, but only when the change fails anyway.
 local catalogue = require("runner.catalogue")
-local copy = require("runner.alter.copy")
+local copy = require("runner.alter.execute.copy")
 local definition = require("runner.alter.definition")
-local demands = require("runner.alter.proof_demand")
-local duplicate = require("runner.alter.duplicate")
+local demands = require("runner.alter.proof.demand")
+local duplicate = require("runner.alter.proof.duplicate")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local key = require("runner.alter.proof_key")
-local rows = require("runner.alter.proof_rows")
-local scratch = require("runner.alter.scratch")
+local key = require("runner.alter.proof.key")
+local rows = require("runner.alter.proof.rows")
+local scratch = require("runner.alter.execute.scratch")
 
 local offender = {}
 

@@ -3,7 +3,7 @@
 local expression = require("runner.schema.expression")
 local identifier = require("runner.schema.identifier")
 local mention = require("runner.schema.mention")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 --- Replaces one name by another in names, lists of names and expressions.
 local Translation = {}

@@ -3,8 +3,8 @@
 -- UNIQUE and PRIMARY KEY have indexes, and keeping those up to date row by row costs
 -- several times what building them at the end does. A CHECK takes the place of each, as
 -- it may stand wherever a key may. The rowid's own key costs nothing, and the key of a
--- WITHOUT ROWID table is the table: both stay. So do all keys where an index that is built
--- would be another one (runner.alter.key).
+-- WITHOUT ROWID table is the table: both stay. So do all keys where an index that is
+-- built would be another one (runner.alter.key).
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
 local keys = require("runner.alter.key")
@@ -46,7 +46,7 @@ function keyless.has_keys(self)
   return #key_edits(self) > 0
 end
 
---- The edits of the text, for runner.alter.text, that take the keys away, and
+--- The edits of the text, for runner.alter.text.splice, that take the keys away, and
 -- AUTOINCREMENT: the values it has given are kept under the real table's name.
 function keyless.edits(self)
   local edits = key_edits(self)

@@ -7,16 +7,16 @@
 -- Indexes of the columns that change are dropped before and made again after, which is
 -- several times quicker than keeping them up to date.
 local catalogue = require("runner.catalogue")
-local copy = require("runner.alter.copy")
+local copy = require("runner.alter.execute.copy")
 local definition = require("runner.alter.definition")
-local dependent = require("runner.alter.dependent")
-local edit = require("runner.alter.edit")
-local expected = require("runner.alter.expected")
+local dependent = require("runner.alter.execute.dependent")
+local edit = require("runner.alter.execute.edit")
+local expected = require("runner.alter.execute.expected")
 local expression = require("runner.schema.expression")
 local identifier = require("runner.schema.identifier")
 local mention = require("runner.schema.mention")
-local offender = require("runner.alter.offender")
-local statistics = require("runner.alter.statistics")
+local offender = require("runner.alter.proof.offender")
+local statistics = require("runner.alter.execute.statistics")
 
 local update = {}
 

@@ -85,7 +85,7 @@ local function older_rows(alteration, plan)
   if #plan.defaults == 0 then
     return ""
   end
-  local columns = require("runner.alter.older_rows").columns(alteration, plan)
+  local columns = require("runner.alter.execute.older_rows").columns(alteration, plan)
   return #columns > 0
       and (", rows older than %s filled first if there are any"):format(names_of(columns))
     or ""

@@ -7,9 +7,9 @@
 local ddl = require("runner.ddl")
 local definition = require("runner.alter.definition")
 local identifier = require("runner.schema.identifier")
-local key = require("runner.alter.proof_key")
-local rows = require("runner.alter.proof_rows")
-local value = require("runner.alter.proof_value")
+local key = require("runner.alter.proof.key")
+local rows = require("runner.alter.proof.rows")
+local value = require("runner.alter.proof.value")
 
 local quote = identifier.quote
 local GIVE = 'give its new value with using = sql"..."'

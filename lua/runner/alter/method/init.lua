@@ -21,16 +21,16 @@
 --   automatic         whether the indexes that constraints make change
 --   sequence          "add" or "drop": AUTOINCREMENT comes or goes
 --   touch             true if keys in or to the table may be violated by it
-local capability = require("runner.alter.capability")
-local draft = require("runner.alter.draft")
+local capability = require("runner.alter.method.capability")
+local draft = require("runner.alter.method.draft")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local indexing = require("runner.alter.indexing")
+local indexing = require("runner.alter.method.indexing")
 local key = require("runner.alter.key")
-local native = require("runner.alter.native")
-local natively = require("runner.alter.natively")
-local refusal = require("runner.alter.refusal")
-local settle = require("runner.alter.settle")
+local native = require("runner.alter.method.native")
+local natively = require("runner.alter.method.natively")
+local refusal = require("runner.alter.method.refusal")
+local settle = require("runner.alter.method.settle")
 local uses = require("runner.alter.uses")
 
 local method = {}

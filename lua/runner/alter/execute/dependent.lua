@@ -6,7 +6,7 @@
 -- table of the same name in the temporary schema must not get them.
 local catalogue = require("runner.catalogue")
 local ddl = require("runner.ddl")
-local duplicate = require("runner.alter.duplicate")
+local duplicate = require("runner.alter.proof.duplicate")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local proof = require("runner.alter.proof")

@@ -19,7 +19,7 @@
 --   comma_first     does its comma stand on the next line?
 --   own_line        does it begin a line?
 -- The list's `opening` is the same for the parenthesis: { trail }.
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local body = {}
 

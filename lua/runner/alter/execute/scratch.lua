@@ -6,7 +6,7 @@
 local catalogue = require("runner.catalogue")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
-local text = require("runner.alter.text")
+local text = require("runner.alter.text.splice")
 
 local scratch = {}
 
@@ -77,7 +77,7 @@ function scratch.unqualified(source, table_name)
 end
 
 --- The definition's text as the statement that makes such a table of another name.
--- `more`: further edits of it (see runner.alter.text).
+-- `more`: further edits of it (see runner.alter.text.splice).
 function scratch.text(definition, name, more)
   local span = definition.tree.name_span
   local edits = qualifiers(definition.text, definition.name)

@@ -9,7 +9,7 @@
 -- before; views and triggers that worked must work. Anything else is raised, and the
 -- savepoint around it takes the alteration back.
 local catalogue = require("runner.catalogue")
-local content = require("runner.alter.content")
+local content = require("runner.alter.execute.content")
 local ddl = require("runner.ddl")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")

@@ -3,7 +3,7 @@ local catalogue = require("runner.catalogue")
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local rows = require("runner.alter.proof_rows")
+local rows = require("runner.alter.proof.rows")
 local world_reader = require("runner.alter.world")
 
 local key = {}

@@ -16,18 +16,18 @@
 -- (built when the rows are there, also those of keys), triggers, the values that
 -- AUTOINCREMENT has given, statistics, and the text to the letter. What others say about
 -- the table is never touched.
-local automatic = require("runner.alter.automatic")
-local beside = require("runner.alter.beside")
+local automatic = require("runner.alter.execute.automatic")
+local beside = require("runner.alter.execute.beside")
 local catalogue = require("runner.catalogue")
-local dependent = require("runner.alter.dependent")
-local expected = require("runner.alter.expected")
+local dependent = require("runner.alter.execute.dependent")
+local expected = require("runner.alter.execute.expected")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local keyless = require("runner.alter.keyless")
-local scratch = require("runner.alter.scratch")
-local sequence = require("runner.alter.sequence")
+local keyless = require("runner.alter.execute.keyless")
+local scratch = require("runner.alter.execute.scratch")
+local sequence = require("runner.alter.execute.sequence")
 local settings = require("runner.alter.settings")
-local statistics = require("runner.alter.statistics")
+local statistics = require("runner.alter.execute.statistics")
 local world_reader = require("runner.alter.world")
 
 local rebuild = {}
@@ -88,7 +88,7 @@ end
 -- ---- the whole
 
 --- The edits that call indexes of constraints after the table, where keys were not left
--- out (runner.alter.keyless). SQLite finds them by their names.
+-- out (runner.alter.execute.keyless). SQLite finds them by their names.
 local function index_changes(db, name, new_name)
   local changes = {}
   local sql = "SELECT name FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = ? "

@@ -7,15 +7,15 @@
 -- so this is for tables that have them, and keep them.
 --
 -- SQLite documents no such exchange; it is chosen by `rebuild = "swap"` only.
-local beside = require("runner.alter.beside")
+local beside = require("runner.alter.execute.beside")
 local catalogue = require("runner.catalogue")
-local dependent = require("runner.alter.dependent")
+local dependent = require("runner.alter.execute.dependent")
 local identifier = require("runner.schema.identifier")
-local keyless = require("runner.alter.keyless")
-local rebuild = require("runner.alter.rebuild")
-local scratch = require("runner.alter.scratch")
-local sequence = require("runner.alter.sequence")
-local statistics = require("runner.alter.statistics")
+local keyless = require("runner.alter.execute.keyless")
+local rebuild = require("runner.alter.execute.rebuild")
+local scratch = require("runner.alter.execute.scratch")
+local sequence = require("runner.alter.execute.sequence")
+local statistics = require("runner.alter.execute.statistics")
 
 local swap = {}
 

@@ -1,11 +1,11 @@
 --- Whether what a draft asks for can be done together, and where it cannot: the rebuild.
-local clause = require("runner.alter.clause")
+local clause = require("runner.alter.text.clause")
 local definition = require("runner.alter.definition")
 local difference = require("runner.alter.difference")
 local key = require("runner.alter.key")
-local native = require("runner.alter.native")
+local native = require("runner.alter.method.native")
 local uses = require("runner.alter.uses")
-local valuation = require("runner.alter.valuation")
+local valuation = require("runner.alter.method.valuation")
 
 local settle = {}
 

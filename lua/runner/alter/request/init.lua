@@ -6,11 +6,11 @@
 --     -->   if_exists = true }
 --
 -- A request is a plain table, so that columns in it can follow a rename: name, names,
--- position, model, given, wanted, value (see runner.alter.rename). `place` is what
--- messages call the caller.
-local altered = require("runner.alter.request_altered")
-local column = require("runner.alter.request_column")
-local constraint = require("runner.alter.request_constraint")
+-- position, model, given, wanted, value (see runner.alter.request.rename). `place` is
+-- what messages call the caller.
+local altered = require("runner.alter.request.altered")
+local column = require("runner.alter.request.column")
+local constraint = require("runner.alter.request.constraint")
 local index = require("runner.schema.index")
 local words = require("runner.schema.words")
 

@@ -12,11 +12,11 @@
 -- about single values are looked at in one pass. Where everything is written down (--sql)
 -- the rows are not there yet; so each proof is also written into the text, and stops it.
 local catalogue = require("runner.catalogue")
-local demands = require("runner.alter.proof_demand")
+local demands = require("runner.alter.proof.demand")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local key = require("runner.alter.proof_key")
-local rows = require("runner.alter.proof_rows")
+local key = require("runner.alter.proof.key")
+local rows = require("runner.alter.proof.rows")
 
 local proof = {}
 
@@ -147,7 +147,7 @@ end
 -- ---- when
 
 --- Is the proof left to building an index? A key that gets one shows by that whether it
--- is distinct (runner.alter.automatic).
+-- is distinct (runner.alter.execute.automatic).
 local function is_built(plan, item)
   local in_place = plan.method == "edit" or plan.method == "update"
   return item.kind == "unique" and plan.automatic and in_place

@@ -1,8 +1,8 @@
 --- Is ALTER TABLE of SQLite all that a draft needs, and how does that go?
 local ddl = require("runner.ddl")
 local definition = require("runner.alter.definition")
-local native = require("runner.alter.native")
-local native_constraint = require("runner.alter.native_constraint")
+local native = require("runner.alter.method.native")
+local native_constraint = require("runner.alter.method.native_constraint")
 
 local natively = {}
 
