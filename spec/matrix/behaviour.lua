@@ -11,7 +11,9 @@ local values = { "NULL", "1", "'abc'", "'7'", "2.5", "x'00'", "-3" }
 local function settable(self)
   local names = {}
   for _, column in ipairs(self.columns) do
-    if not model.is_generated(column) then names[#names + 1] = "{" .. column.id .. '"}' end
+    if not model.is_generated(column) then
+      names[#names + 1] = "{" .. column.id .. '"}'
+    end
   end
   return names
 end
@@ -26,8 +28,8 @@ local forms = {
   end,
   function(_, names)
     local list = table.concat(names, ", ")
-    return ("INSERT INTO {t\"} (%s) SELECT %s FROM {t\"} ORDER BY %s LIMIT 1"):format(list,
-      list, list)
+    return ("INSERT INTO {t\"} (%s) SELECT %s FROM {t\"} ORDER BY %s LIMIT 1"):format(
+      list, list, list)
   end,
   function(rng, names)
     return ("UPDATE {t\"} SET %s = %s"):format(rng:pick(names), rng:pick(values))

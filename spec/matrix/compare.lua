@@ -2,8 +2,8 @@
 --
 --     compare.check { before =, now =, wanted =, case =, after =, change = } -> problems
 --
--- before, now and wanted are snapshots (see snapshot.lua): of the real database before and
--- after the change, and of the one expected.lua built.
+-- before, now and wanted are snapshots (see snapshot.lua): of the real database before
+-- and after the change, and of the one expected.lua built.
 local model = require("spec.matrix.model")
 local token = require("spec.matrix.token")
 
@@ -14,8 +14,8 @@ local function join(list) return table.concat(list, "\n    ") end
 --- Note a problem if two lists of texts differ.
 local function same_lists(problems, what, wanted, found)
   if table.concat(wanted, "\n") == table.concat(found, "\n") then return end
-  problems[#problems + 1] = ("%s:\n    %s\n  should be:\n    %s"):format(what, join(found),
-    join(wanted))
+  problems[#problems + 1] = ("%s:\n    %s\n  should be:\n    %s"):format(what,
+    join(found), join(wanted))
 end
 
 local function same(problems, what, wanted, found)
@@ -45,7 +45,8 @@ local function same_text(problems, key, run)
   same(problems, key .. " belongs to", wanted.table:lower(), now.table:lower())
   if not wanted.sql or not now.sql then
     same(problems, key, wanted.sql, now.sql)
-  elseif before and before.sql and token.normal(before.sql) == token.normal(wanted.sql) then
+  elseif before and before.sql
+    and token.normal(before.sql) == token.normal(wanted.sql) then
     same(problems, key, before.sql, now.sql)
   else
     same(problems, key, token.normal(wanted.sql), token.normal(now.sql))
@@ -93,13 +94,15 @@ local function check_parts(problems, run, sql)
   local function expect(template)
     local text = form(model.fill(template, run.after))
     if not whole:find(text, 1, true) then
-      problems[#problems + 1] = ("'%s' is not in the definition any more:\n    %s"):format(
-        text, whole)
+      problems[#problems + 1] = ("'%s' is not in the definition any more:\n    %s")
+        :format(text, whole)
     end
   end
   for _, column in ipairs(run.after.columns) do
     local kept = not run.change.fresh[column.id]
-    if kept and not run.change.touched[column.id] then expect(model.column_text(column)) end
+    if kept and not run.change.touched[column.id] then
+      expect(model.column_text(column))
+    end
     for _, piece in ipairs(kept and column.pieces or {}) do
       if not piece.fresh then expect(model.piece_text(piece)) end
     end
@@ -111,8 +114,8 @@ end
 
 --- Comments stay. Those of a column or constraint that is named in the change may go.
 local function check_comments(problems, run, sql)
-  for _, comment in ipairs(token.comments(run.before.schema["table " .. run.case.model.name]
-    .sql)) do
+  local before = run.before.schema["table " .. run.case.model.name]
+  for _, comment in ipairs(token.comments(before.sql)) do
     local id = comment:match("%f[%w]c%d+")
     local free = run.change.loses_comments or id and run.change.touched[id]
     if not free and not sql:find(comment, 1, true) then
@@ -195,8 +198,8 @@ local function check_sequence(problems, run)
   same_lists(problems, "sqlite_sequence", wanted, run.now.sequence)
 end
 
---- What an index of the table is, by its name: SQLite numbers the automatic ones anew when
--- a key comes or goes.
+--- What an index of the table is, by its name: SQLite numbers the automatic ones anew
+-- when a key comes or goes.
 local function index_parts(snapshot)
   local parts = {}
   for _, line in ipairs(snapshot.indexes) do
@@ -219,8 +222,8 @@ local function statistics_of(snapshot, name, list)
     elseif parts[index] == index then
       kept[#kept + 1] = line
     else
-      automatic[#automatic + 1] = (parts[index] or index == name and "key" or "gone") .. ": "
-        .. stat
+      automatic[#automatic + 1] = (parts[index] or index == name and "key" or "gone")
+        .. ": " .. stat
     end
   end
   table.sort(kept)
@@ -315,7 +318,8 @@ function compare.restored(start, now, name, change)
   for key, object in pairs(start.schema) do
     if key ~= "table " .. name then
       local is = now.schema[key] and now.schema[key].sql
-      same(problems, key, object.sql and token.normal(object.sql), is and token.normal(is))
+      same(problems, key, object.sql and token.normal(object.sql),
+        is and token.normal(is))
     end
   end
   return problems

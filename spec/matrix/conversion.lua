@@ -1,9 +1,9 @@
 --- Would the values of a column survive another type?
 --
 -- SQLite itself converts: each value goes into a scratch table with the new type. A value
--- survives if nothing of it is lost: 12 and '12' are the same, 7 and '007' are not. A text
--- that stays a text under a numeric type, as 'hello' does, is not what was asked for.
--- Of other values that a type does not convert (2.5 and blobs in INTEGER) a change may go
+-- survives if nothing of it is lost: 12 and '12' are the same, 7 and '007' are not. A
+-- text that stays a text under a numeric type, as 'hello' does, is not what was asked
+-- for. Of other values that a type does not convert (2.5 and blobs in INTEGER) a change may go
 -- either way.
 -- https://www.sqlite.org/datatype3.html#type_affinity
 local model = require("spec.matrix.model")
@@ -44,14 +44,15 @@ local function judge(db, value, from, to)
   return "it stays " .. class, not (class == "text" and numeric[to] and not numeric[from])
 end
 
---- What is wrong with the first value that would not survive, or nil; and whether a change
--- may pass it. Values that must not pass come first.
+--- What is wrong with the first value that would not survive, or nil; and whether a
+-- change may pass it. Values that must not pass come first.
 function conversion.problem(start, before, was, column, strict)
   if was.type == column.type and before.strict == strict then return nil end
   local from = conversion.affinity(was.type, before.strict)
   local to = conversion.affinity(column.type, strict)
   local db <close> = sqlite.open(":memory:")
-  db:exec(("CREATE TABLE new_type (v %s)%s"):format(column.type, strict and " STRICT" or ""))
+  db:exec(("CREATE TABLE new_type (v %s)%s"):format(column.type,
+    strict and " STRICT" or ""))
   local query = model.fill(("SELECT 0, {%s\"} FROM {t\"}"):format(was.id), before)
   local problem, allowed
   for _, value in start:rows(query) do

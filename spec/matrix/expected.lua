@@ -4,10 +4,11 @@
 --     expected.build(start, case, after, change) -> db, or nil, { reason =, problem = }
 --
 -- `start` is a connection to the real database before the change. `change` says what
--- the operations did: fresh = { [id] = true } columns that are new; using = { [id] = SQL }
--- conversions; touched = { [id] = true }; objects = what stands after the table now. The
--- reason is "table", "rows", "value" (a value would change or not fit its type), "object"
--- (something else breaks) or "key" (a foreign key would be violated).
+-- the operations did: fresh = { [id] = true } columns that are new;
+-- using = { [id] = SQL } conversions; touched = { [id] = true }; objects = what stands
+-- after the table now. The reason is "table", "rows", "value" (a value would change or
+-- not fit its type), "object" (something else breaks) or "key" (a foreign key would be
+-- violated).
 local conversion = require("spec.matrix.conversion")
 local model = require("spec.matrix.model")
 local snapshot = require("spec.matrix.snapshot")
@@ -47,7 +48,9 @@ local function mapping(before, after, change)
   local targets, sources = {}, {}
   for _, column in ipairs(after.columns) do
     local source = change.using[column.id]
-    if not source and not change.fresh[column.id] then source = "{" .. column.id .. '"}' end
+    if not source and not change.fresh[column.id] then
+      source = "{" .. column.id .. '"}'
+    end
     if source and not model.is_generated(column) then
       targets[#targets + 1] = identifier(column.name)
       sources[#sources + 1] = model.fill(source, before)
@@ -77,9 +80,12 @@ local function check_values(start, before, after, change)
     local was = model.column(before, column.id)
     if was and not change.fresh[column.id] and not change.using[column.id]
       and not model.is_generated(column) and not model.is_generated(was) then
-      local problem, allowed = conversion.problem(start, before, was, column, after.strict)
+      local problem, allowed = conversion.problem(start, before, was, column,
+        after.strict)
       if allowed then change.refusable = true end
-      if problem and not allowed then error({ reason = "value", problem = problem }, 0) end
+      if problem and not allowed then
+        error({ reason = "value", problem = problem }, 0)
+      end
     end
   end
 end
@@ -114,7 +120,9 @@ end
 --- The highest number AUTOINCREMENT ever gave stays, if both tables count.
 local function keep_sequence(start, db, before, after)
   local from, to = model.primary_key(before), model.primary_key(after)
-  if not (from and from.piece.autoincrement and to and to.piece.autoincrement) then return end
+  if not (from and from.piece.autoincrement and to and to.piece.autoincrement) then
+    return
+  end
   local last = start:value("SELECT seq FROM sqlite_sequence WHERE name = ?", before.name)
   db:exec("DELETE FROM sqlite_sequence WHERE name = ?", after.name)
   if last then db:exec("INSERT INTO sqlite_sequence VALUES (?, ?)", after.name, last) end

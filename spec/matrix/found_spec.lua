@@ -84,14 +84,17 @@ describe("an altered table", function()
   it("keeps what a full-text index has found in it, or is not altered", function()
     local changes = {
       function(op) op.create_primary_key(nil, "t", { "n" }) end,
-      function(op) op.alter_column("t", "a", { using = require("runner.schema.expression")(
-        "upper(a)") }) end,
+      function(op)
+        op.alter_column("t", "a",
+          { using = require("runner.schema.expression")("upper(a)") })
+      end,
       function(op) op.alter_column("t", "a", { generated = "n + 1" }) end,
     }
     for _, change in ipairs(changes) do
       local db, op = open("CREATE TABLE t (a, n INTEGER)",
         "INSERT INTO t (rowid, a, n) VALUES (5, 'x', 7)",
-        "CREATE VIRTUAL TABLE s USING fts5(a, content=t)", "INSERT INTO s(s) VALUES ('rebuild')")
+        "CREATE VIRTUAL TABLE s USING fts5(a, content=t)",
+        "INSERT INTO s(s) VALUES ('rebuild')")
       local message = database.problem(change, op)
       assert.truthy(message:find("full-text index 's'", 1, true), message)
       op.add_column("t", { "id", "INTEGER", primary_key = true }) -- shows the rowids

@@ -1,5 +1,6 @@
---- The matrix: many cases, each a table with its surroundings and some operations, carried
--- out in every way there is, undone again, and compared with what SQLite itself makes of it.
+--- The matrix: many cases, each a table with its surroundings and some operations,
+-- carried out in every way there is, undone again, and compared with what SQLite itself
+-- makes of it.
 --
 --     local matrix = require("spec.matrix")
 --     local result = matrix.run(first_seed, count)
@@ -85,7 +86,8 @@ local function try(run, way, path, note)
   return problems
 end
 
-local silent = { done = function() end, refused = function() end, method = function() end }
+local function ignore() end
+local silent = { done = ignore, refused = ignore, method = ignore }
 
 --- Does it still fail, after something was left out?
 local function fails_still(way, path)
@@ -112,9 +114,13 @@ end
 local function count(counts, key) counts[key] = (counts[key] or 0) + 1 end
 
 -- What a report says of each method; the longer texts first.
-local methods = { { "rebuilt with exchanged root pages", "swap" }, { "rebuilt", "rebuild" },
-  { "and UPDATE in place", "update" }, { "edit of the stored definition", "edit" },
-  { "ALTER TABLE", "native" } }
+local methods = {
+  { "rebuilt with exchanged root pages", "swap" },
+  { "rebuilt", "rebuild" },
+  { "and UPDATE in place", "update" },
+  { "edit of the stored definition", "edit" },
+  { "ALTER TABLE", "native" },
+}
 
 local function method_of(text)
   for _, method in ipairs(methods) do

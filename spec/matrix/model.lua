@@ -2,7 +2,8 @@
 --
 --     { name =, style =, columns = { COLUMN... }, constraints = { PIECE... },
 --       strict = bool, without_rowid = bool, options = "WITHOUT ROWID /* why */" }
---     COLUMN: { id = "c1", name =, style =, type =, lead =, trail =, pieces = { PIECE... } }
+--     COLUMN: { id = "c1", name =, style =, type =, lead =, trail =,
+--       pieces = { PIECE... } }
 --     PIECE:  { kind = "check", name =, conflict =, before = " ", ... }
 --
 -- Texts inside pieces, and the texts of other objects, are templates: {c1} stands for the
@@ -85,7 +86,9 @@ end
 
 local function references(piece)
   local text = "REFERENCES " .. piece.table
-  if piece.parents then text = text .. " (" .. table.concat(piece.parents, ", ") .. ")" end
+  if piece.parents then
+    text = text .. " (" .. table.concat(piece.parents, ", ") .. ")"
+  end
   if piece.on_delete then text = text .. " ON DELETE " .. piece.on_delete end
   if piece.on_update then text = text .. " ON UPDATE " .. piece.on_update end
   return text .. (piece.deferrable and " " .. piece.deferrable or "")

@@ -22,7 +22,9 @@ local function source(value)
   for i, one in ipairs(value) do parts[i] = source(one) end
   if not is_list(value) then
     for key, one in pairs(value) do
-      if math.type(key) ~= "integer" then parts[#parts + 1] = key .. " = " .. source(one) end
+      if math.type(key) ~= "integer" then
+        parts[#parts + 1] = key .. " = " .. source(one)
+      end
     end
   end
   return "{ " .. table.concat(parts, ", ") .. " }"
@@ -62,7 +64,8 @@ end
 --- The whole case: the statements, then the calls.
 function script.text(case, ops, way)
   local lines = build.statements(case)
-  return table.concat(lines, ";\n") .. ";\n-- then\n" .. script.calls(case.model, ops, way)
+  return table.concat(lines, ";\n") .. ";\n-- then\n"
+    .. script.calls(case.model, ops, way)
 end
 
 return script

@@ -98,8 +98,8 @@ local function segments(list)
   return parts, rest
 end
 
---- A CREATE TABLE text as { columns = { text... }, constraints = text, rest = text }. In a
--- column the name comes first and the rest is sorted: where in a column a new NOT NULL
+--- A CREATE TABLE text as { columns = { text... }, constraints = text, rest = text }. In
+-- a column the name comes first and the rest is sorted: where in a column a new NOT NULL
 -- stands is free. So are the order of table constraints and options.
 function token.table(text)
   local parts, rest = segments(token.list(text))

@@ -86,7 +86,8 @@ local function judge_done(run, path)
   run.now = snapshot.of(db, run.after.name)
   local problems = compare.check(run)
   if #problems == 0 then
-    problems = behaviour.compare(run.outcomes, behaviour.outcomes(db, run.after, run.case))
+    problems = behaviour.compare(run.outcomes,
+      behaviour.outcomes(db, run.after, run.case))
   end
   return problems
 end

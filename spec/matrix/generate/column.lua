@@ -1,9 +1,11 @@
---- One column of a generated table: name, type, constraints, and what its values are like.
+--- One column of a generated table: name, type, constraints, and what its values are
+-- like.
 local column = {}
 
 local names = { "alpha", "beta", "Gamma", "delta", "Mixed Case", "order", "group", "key",
-  "select", "it's", 'in "quotes"', "na\195\175ve", "with`tick", "a,b", "(paren)", "-- dash",
-  "action", "replace", "/*", "end", "c;d", "x]y", "value", "rowid", "desc", "type" }
+  "select", "it's", 'in "quotes"', "na\195\175ve", "with`tick", "a,b", "(paren)",
+  "-- dash", "action", "replace", "/*", "end", "c;d", "x]y", "value", "rowid", "desc",
+  "type" }
 local styles = { "", "", "", '"', "[", "`", "'" }
 
 -- https://www.sqlite.org/datatype3.html#determination_of_column_affinity
@@ -22,7 +24,8 @@ local profiles = { "integers", "words", "decimals", "mixed", "codes" }
 
 local defaults = {
   integers = { "5", "-7", "+3", "0x10", "(1 + 1)", "NULL", "TRUE", "9007199254740993" },
-  words = { "'new'", "''", "'it''s, (here)'", "(lower('ABC'))", "word", '"dquoted"', "NULL" },
+  words = { "'new'", "''", "'it''s, (here)'", "(lower('ABC'))", "word", '"dquoted"',
+    "NULL" },
   decimals = { "1.5", "-2.25e3", "(0.5 * 3)", "1", "NULL" },
   mixed = { "x'00ff'", "(x'31' || '2')", "'007'", "12", "NULL" },
   codes = { "'12'", "'99'", "NULL" },

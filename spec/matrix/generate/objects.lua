@@ -69,17 +69,19 @@ end
 -- ---- triggers
 
 local own_forms = {
-  "CREATE TRIGGER {n} AFTER INSERT ON {t} BEGIN INSERT INTO log VALUES ('{n}', new.{%1}); END",
-  "CREATE TRIGGER {n} AFTER UPDATE OF {%1}, {%2} ON {t} /* why */ WHEN new.{%1} IS NOT NULL "
-    .. "BEGIN INSERT INTO log VALUES ('{n}', old.{%2}); SELECT 1; END",
+  "CREATE TRIGGER {n} AFTER INSERT ON {t} BEGIN "
+    .. "INSERT INTO log VALUES ('{n}', new.{%1}); END",
+  "CREATE TRIGGER {n} AFTER UPDATE OF {%1}, {%2} ON {t} /* why */ "
+    .. "WHEN new.{%1} IS NOT NULL BEGIN "
+    .. "INSERT INTO log VALUES ('{n}', old.{%2}); SELECT 1; END",
   "CREATE TRIGGER {n} BEFORE DELETE ON {t\"} FOR EACH ROW\nBEGIN\n  -- keep it\n"
     .. "  INSERT INTO log VALUES ('{n}', old.{%1[});\nEND",
   "CREATE TRIGGER {n} AFTER UPDATE ON {t} BEGIN INSERT INTO log SELECT '{n}', count(*) "
     .. "FROM {t}; END",
 }
 local foreign_forms = {
-  "CREATE TRIGGER {n} AFTER INSERT ON log WHEN new.what = 'probe' BEGIN UPDATE {t} SET {%1} "
-    .. "= {%1}; END",
+  "CREATE TRIGGER {n} AFTER INSERT ON log WHEN new.what = 'probe' BEGIN "
+    .. "UPDATE {t} SET {%1} = {%1}; END",
   "CREATE TRIGGER {n} AFTER DELETE ON log BEGIN DELETE FROM {t} WHERE {%1} IS NULL; END",
   "CREATE TRIGGER {n} AFTER UPDATE ON log BEGIN INSERT INTO log SELECT 'seen', {%1} FROM "
     .. "{t} WHERE {t}.{%1} IS NOT NULL LIMIT 1; END",
@@ -121,12 +123,13 @@ local function child(rng, self, list)
     own[i], parents[i] = "r" .. i, "{" .. one.id .. "}"
   end
   local mine, theirs = table.concat(own, ", "), table.concat(parents, ", ")
-  local text = ("CREATE TABLE child (n INTEGER PRIMARY KEY, %s, FOREIGN KEY (%s) REFERENCES "
-    .. "{t} (%s) ON DELETE %s%s)"):format(mine, mine, theirs,
+  local text = ("CREATE TABLE child (n INTEGER PRIMARY KEY, %s, FOREIGN KEY (%s) "
+    .. "REFERENCES {t} (%s) ON DELETE %s%s)"):format(mine, mine, theirs,
     rng:pick { "CASCADE", "SET NULL", "RESTRICT" },
     rng:chance(40) and " DEFERRABLE INITIALLY DEFERRED" or "")
   list[#list + 1] = { kind = "table", name = "child", text = text,
-    rows = { ("INSERT INTO child (%s) SELECT %s FROM {t} LIMIT 3"):format(mine, theirs) } }
+    rows = {
+      ("INSERT INTO child (%s) SELECT %s FROM {t} LIMIT 3"):format(mine, theirs) } }
 end
 
 --- Tables that stand before the generated one.
@@ -151,8 +154,8 @@ local function search(rng, self, list)
   local key = model.rowid_column(self)
   if key and key.name:find("^%a+$") then rowid = "{" .. key.id .. "}" end
   list[#list + 1] = { kind = "search", name = "search", column = column.id,
-    text = ("CREATE VIRTUAL TABLE search USING fts5({%s\"}, content={t\"}, content_rowid=%s)")
-      :format(column.id, rowid),
+    text = ("CREATE VIRTUAL TABLE search USING fts5({%s\"}, content={t\"}, "
+      .. "content_rowid=%s)"):format(column.id, rowid),
     rows = { "INSERT INTO search(search) VALUES ('rebuild')" } }
 end
 

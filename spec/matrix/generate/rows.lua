@@ -7,8 +7,8 @@ local rows = {}
 local values = {
   integers = { "0", "1", "-1", "42", "9007199254740993", "4611686018427387905",
     "-9223372036854775808", "4294967296", "7", "100" },
-  words = { "''", "'abc'", "'ABC'", "'it''s'", "'\195\188n\195\175'", "'two words'", "' lead'",
-    "'trail '", "'line' || char(10) || 'break'", "'z'" },
+  words = { "''", "'abc'", "'ABC'", "'it''s'", "'\195\188n\195\175'", "'two words'",
+    "' lead'", "'trail '", "'line' || char(10) || 'break'", "'z'" },
   decimals = { "0.5", "1e300", "-2.25", "3.0", "12345678901234.5", "0.1", "-0.5", "2" },
   mixed = { "1", "2.5", "'007'", "'1e3'", "'text'", "x'00ff'", "x''", "x'313233'",
     "9007199254740993", "' 5'", "3.0", "''" },
@@ -31,7 +31,9 @@ local rowids = { "-3", "0", "5", "1099511627776", "17", "90", "1000", "1001" }
 local function settable(self)
   local list = {}
   for _, column in ipairs(self.columns) do
-    if not model.is_generated(column) and not column.late then list[#list + 1] = column end
+    if not model.is_generated(column) and not column.late then
+      list[#list + 1] = column
+    end
   end
   return list
 end

@@ -31,8 +31,8 @@ end
 function keys.text(self, rng, taken)
   table.insert(self.columns, 1, key_column(rng, "c90", taken, "TEXT", "key_word",
     { { kind = "primary_key", name = column.constraint_name(rng, "pk", 1) },
-      rng:chance(50) and { kind = "not_null" } or { kind = "collate", collation = "NOCASE" }
-    }))
+      rng:chance(50) and { kind = "not_null" }
+        or { kind = "collate", collation = "NOCASE" } }))
 end
 
 function keys.table(self, rng, taken)
@@ -97,8 +97,8 @@ local function add_self_reference(self, rng, taken)
   piece.table = '{t"}'
   one.pieces[1] = piece
   table.insert(self.columns, one)
-  self.late_rows = { ("UPDATE {t\"} SET {c85} = (SELECT min({%s}) FROM {t\"}) WHERE {%s} > 0")
-    :format(parent.id, parent.id) }
+  self.late_rows = { ("UPDATE {t\"} SET {c85} = (SELECT min({%s}) FROM {t\"}) "
+    .. "WHERE {%s} > 0"):format(parent.id, parent.id) }
 end
 
 -- ---- the table
@@ -110,7 +110,8 @@ local function add_constraints(self, rng)
   end
   if rng:chance(25) then
     self.constraints[#self.constraints + 1] = { kind = "check", before = "\n  ",
-      text = ("{%s} IS NULL OR {%s\"} IS NOT 'a, b)'"):format(rng:pick(ids), rng:pick(ids)),
+      text = ("{%s} IS NULL OR {%s\"} IS NOT 'a, b)'"):format(rng:pick(ids),
+        rng:pick(ids)),
       name = column.constraint_name(rng, "ck", 50) }
   end
   if rng:chance(25) then

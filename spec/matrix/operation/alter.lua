@@ -54,13 +54,15 @@ operation.alter_column = {
     local using = set and set.type and not model.is_generated(one) and rng:chance(25)
       and rng:pick(conversions):gsub("{c}", "{" .. one.id .. "}") or nil
     local place = pick_place(rng, self, one.id)
-    return (set or place) and { id = one.id, set = set or {}, using = using, place = place }
-      or nil
+    if not set and not place then return nil end
+    return { id = one.id, set = set or {}, using = using, place = place }
   end,
   apply = function(self, op, change)
     local one = model.column(self, op.id)
     for _, name in ipairs(order) do
-      if op.set[name] ~= nil then settings[name].apply(one, op.set[name], self, change) end
+      if op.set[name] ~= nil then
+        settings[name].apply(one, op.set[name], self, change)
+      end
     end
     move(self, op.id, op.place)
     if op.set.null and self.without_rowid and in_key(self, op.id) then

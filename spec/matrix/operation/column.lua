@@ -49,9 +49,12 @@ local new_columns = {
   end,
   function(rng, _, other)
     return { type = "TEXT", pieces = { { kind = "generated", always = true,
-      text = ("typeof({%s})"):format(other), storage = rng:pick { "VIRTUAL", "STORED" } } } }
+      text = ("typeof({%s})"):format(other),
+      storage = rng:pick { "VIRTUAL", "STORED" } } } }
   end,
-  function() return { type = "TEXT", pieces = { { kind = "collate", collation = "NOCASE" } } } end,
+  function()
+    return { type = "TEXT", pieces = { { kind = "collate", collation = "NOCASE" } } }
+  end,
 }
 
 local function pick_place(rng, self)
@@ -145,7 +148,8 @@ operation.drop_column = {
   end,
   reverse = function(self, op)
     local one = literal.expressible(model.column(self, op.id))
-    return one and { { word = "add_column", column = one, place = place_of(self, op.id) } }
+    return one
+      and { { word = "add_column", column = one, place = place_of(self, op.id) } }
   end,
 }
 
@@ -169,7 +173,8 @@ operation.rename_column = {
     return { "rename_column", model.column(self, op.id).name, op.name }
   end,
   reverse = function(self, op)
-    return { { word = "rename_column", id = op.id, name = model.column(self, op.id).name } }
+    local name = model.column(self, op.id).name
+    return { { word = "rename_column", id = op.id, name = name } }
   end,
 }
 

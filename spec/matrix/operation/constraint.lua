@@ -77,20 +77,26 @@ operation.create_check_constraint = {
 operation.create_foreign_key = {
   pick = function(rng, self)
     local ids = ids_of(self)
-    if model.column(self, "c80") then ids = { "c80" } elseif rng:chance(70) then return nil end
+    if model.column(self, "c80") then
+      ids = { "c80" }
+    elseif rng:chance(70) then
+      return nil
+    end
     local column = model.column(self, rng:pick(ids))
     if model.is_generated(column) then return nil end
     return { name = free_name(self, "fk_"), id = column.id,
       parent = column.profile == "parent_code" and "code" or "id",
-      on_delete = rng:chance(50) and rng:pick { "CASCADE", "SET NULL", "RESTRICT" } or nil }
+      on_delete = rng:chance(50) and rng:pick { "CASCADE", "SET NULL", "RESTRICT" }
+        or nil }
   end,
   apply = function(self, op, change)
-    add(self, change, { kind = "foreign_key", name = op.name, columns = { { id = op.id } },
-      table = "parent", parents = { op.parent }, on_delete = op.on_delete })
+    add(self, change, { kind = "foreign_key", name = op.name,
+      columns = { { id = op.id } }, table = "parent", parents = { op.parent },
+      on_delete = op.on_delete })
   end,
   call = function(self, op)
-    return { "create_foreign_key", op.name, "parent", names_of(self, { op }), { op.parent },
-      op.on_delete and { on_delete = op.on_delete:lower() } or nil }
+    return { "create_foreign_key", op.name, "parent", names_of(self, { op }),
+      { op.parent }, op.on_delete and { on_delete = op.on_delete:lower() } or nil }
   end,
   reverse = drop_named,
 }

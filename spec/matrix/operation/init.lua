@@ -5,9 +5,9 @@
 --     call(model, op)              { method, argument... } for op.alter_table
 --     reverse(model, op)           operations that undo it, or nil
 --
--- `call` and `reverse` get the model as it is before the operation. `change` collects what
--- the operations did: fresh, touched, dropped (sets of column ids), using (SQL by id),
--- renamed, loses_comments.
+-- `call` and `reverse` get the model as it is before the operation. `change` collects
+-- what the operations did: fresh, touched, dropped (sets of column ids), using (SQL by
+-- id), renamed, loses_comments.
 local model = require("spec.matrix.model")
 
 local operation = { words = {} }

@@ -8,8 +8,10 @@ local literal = {}
 literal.defaults = {
   { value = 5, text = "5" }, { value = -7, text = "-7" }, { value = 1.5, text = "1.5" },
   { value = "new", text = "'new'" }, { value = "it's, (so)", text = "'it''s, (so)'" },
-  { value = sql "(1 + 1)", text = "(1 + 1)" }, { value = sqlite.blob("\0a"), text = "x'0061'" },
-  { value = sql "lower('ABC')", text = "(lower('ABC'))" }, { value = sql "NULL", text = "NULL" },
+  { value = sql "(1 + 1)", text = "(1 + 1)" },
+  { value = sqlite.blob("\0a"), text = "x'0061'" },
+  { value = sql "lower('ABC')", text = "(lower('ABC'))" },
+  { value = sql "NULL", text = "NULL" },
 }
 literal.not_null_defaults = table.move(literal.defaults, 1, 8, 1, {})
 
@@ -63,7 +65,8 @@ local say = {
   generated = function(words, piece, self)
     words.generated = self and model.fill(piece.text, self) or piece.text
     words.stored = (piece.storage or ""):upper() == "STORED" or nil
-    return piece.always and piece.storage ~= nil and piece.storage:upper() == piece.storage
+    return piece.always and piece.storage ~= nil
+      and piece.storage:upper() == piece.storage
   end,
   primary_key = function() return false end,
 }

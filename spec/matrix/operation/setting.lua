@@ -32,7 +32,8 @@ settings.type = {
     if convertible[one.profile] and not self.strict and rng:chance(50) then
       return rng:pick(convertible[one.profile])
     end
-    local profile = rng:chance(60) and one.profile or rng:pick { "integers", "words", "mixed" }
+    local profile = rng:chance(60) and one.profile
+      or rng:pick { "integers", "words", "mixed" }
     if not literal.profiles[profile] then profile = "words" end
     local name
     repeat name = column.type(rng, profile, self.strict) until not name:find('"')
