@@ -86,29 +86,37 @@ end
 
 -- ---- the definition of the table
 
+--- The templates of all parts that no operation named.
+local function kept_parts(run)
+  local parts = {}
+  local function note(pieces)
+    for _, piece in ipairs(pieces) do
+      if not piece.fresh then parts[#parts + 1] = model.piece_text(piece) end
+    end
+  end
+  for _, column in ipairs(run.after.columns) do
+    if not run.change.fresh[column.id] then
+      if not run.change.touched[column.id] then
+        parts[#parts + 1] = model.column_text(column)
+      end
+      note(column.pieces)
+    end
+  end
+  note(run.after.constraints)
+  return parts
+end
+
 --- Every part that no operation named must stand in the text as it did.
 local function check_parts(problems, run, sql)
   -- SQLite may quote a renamed column in another way.
   local form = run.change.renamed and token.normal or function(text) return text end
   local whole = form(sql)
-  local function expect(template)
+  for _, template in ipairs(kept_parts(run)) do
     local text = form(model.fill(template, run.after))
     if not whole:find(text, 1, true) then
       problems[#problems + 1] = ("'%s' is not in the definition any more:\n    %s")
         :format(text, whole)
     end
-  end
-  for _, column in ipairs(run.after.columns) do
-    local kept = not run.change.fresh[column.id]
-    if kept and not run.change.touched[column.id] then
-      expect(model.column_text(column))
-    end
-    for _, piece in ipairs(kept and column.pieces or {}) do
-      if not piece.fresh then expect(model.piece_text(piece)) end
-    end
-  end
-  for _, piece in ipairs(run.after.constraints) do
-    if not piece.fresh then expect(model.piece_text(piece)) end
   end
 end
 
@@ -302,19 +310,8 @@ function compare.unchanged(before, now)
   return problems
 end
 
---- After the way back: what the definition means and all rows are as at the start.
-function compare.restored(start, now, name, change)
-  local problems, rowids = {}, not change.options
-  for _, what in ipairs { "columns", "indexes", "keys", "sequence", "statistics" } do
-    if what ~= "statistics" or not (change.keys or change.indexes) then
-      same_lists(problems, what, start[what], now[what])
-    end
-  end
-  same(problems, "the kind of table", start.kind, now.kind)
-  local pass = rowids and function(rows) return rows end or without_rowid
-  if not change.types then
-    same_lists(problems, "the rows", pass(start.rows[name]), pass(now.rows[name] or {}))
-  end
+--- The other objects must mean what they did.
+local function check_meanings(problems, start, now, name)
   for key, object in pairs(start.schema) do
     if key ~= "table " .. name then
       local is = now.schema[key] and now.schema[key].sql
@@ -322,6 +319,22 @@ function compare.restored(start, now, name, change)
         is and token.normal(is))
     end
   end
+end
+
+--- After the way back: what the definition means and all rows are as at the start.
+function compare.restored(start, now, name, change)
+  local problems = {}
+  for _, what in ipairs { "columns", "indexes", "keys", "sequence", "statistics" } do
+    if what ~= "statistics" or not (change.keys or change.indexes) then
+      same_lists(problems, what, start[what], now[what])
+    end
+  end
+  same(problems, "the kind of table", start.kind, now.kind)
+  if not change.types then
+    local pass = change.options and without_rowid or function(rows) return rows end
+    same_lists(problems, "the rows", pass(start.rows[name]), pass(now.rows[name] or {}))
+  end
+  check_meanings(problems, start, now, name)
   return problems
 end
 

@@ -3,8 +3,8 @@
 -- SQLite itself converts: each value goes into a scratch table with the new type. A value
 -- survives if nothing of it is lost: 12 and '12' are the same, 7 and '007' are not. A
 -- text that stays a text under a numeric type, as 'hello' does, is not what was asked
--- for. Of other values that a type does not convert (2.5 and blobs in INTEGER) a change may go
--- either way.
+-- for. Of other values that a type does not convert (2.5 and blobs in INTEGER) a change
+-- may go either way.
 -- https://www.sqlite.org/datatype3.html#type_affinity
 local model = require("spec.matrix.model")
 local sqlite = require("runner.sqlite")
@@ -18,14 +18,19 @@ local LOSS = [[
     OR typeof(v) IN ('integer', 'real') AND typeof(?1) IN ('integer', 'real')
       AND v = ?1)]]
 
+-- What a type's name contains and the affinity it has then; the first one counts.
+local affinities = {
+  { "INT", "INTEGER" }, { "CHAR", "TEXT" }, { "CLOB", "TEXT" }, { "TEXT", "TEXT" },
+  { "BLOB", "BLOB" }, { "REAL", "REAL" }, { "FLOA", "REAL" }, { "DOUB", "REAL" },
+}
+
 --- https://www.sqlite.org/datatype3.html#determination_of_column_affinity
 function conversion.affinity(type_name, strict)
   local name = type_name:upper()
-  if strict and name == "ANY" then return "BLOB" end
-  if name:find("INT") then return "INTEGER" end
-  if name:find("CHAR") or name:find("CLOB") or name:find("TEXT") then return "TEXT" end
-  if name == "" or name:find("BLOB") then return "BLOB" end
-  if name:find("REAL") or name:find("FLOA") or name:find("DOUB") then return "REAL" end
+  if name == "" or strict and name == "ANY" then return "BLOB" end
+  for _, rule in ipairs(affinities) do
+    if name:find(rule[1], 1, true) then return rule[2] end
+  end
   return "NUMERIC"
 end
 

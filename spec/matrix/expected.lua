@@ -102,16 +102,19 @@ end
 
 -- ---- what stands around
 
+--- A change under a full-text index may be refused: the index would have to be filled
+-- anew, which only its owner can do.
+local function note_search(search, after, change)
+  change.refusable = change.refusable or change.rowids or change.using[search.column]
+    or model.rowid_column(after) or change.touched[search.column]
+end
+
 local function make_others(start, db, list, after, change)
   for _, object in ipairs(list) do
     db:exec(model.fill(object.text, after))
     if object.kind == "table" then copy(start, db, object.name) end
-    if object.kind == "search" and change then
-      -- It would have to be filled anew, which only its owner can do.
-      change.refusable = change.refusable or change.rowids or change.using[object.column]
-        or model.rowid_column(after) or change.touched[object.column]
-    end
     if object.kind == "search" then
+      if change then note_search(object, after, change) end
       for _, row in ipairs(object.rows) do db:exec(model.fill(row, after)) end
     end
   end

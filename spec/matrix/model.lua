@@ -142,24 +142,38 @@ function model.column_text(column)
   return text
 end
 
+--- A column with the noise around it; `first` has no comma before it.
+local function column_part(column, first)
+  return ("%s%s%s%s"):format(first and "" or ",", column.lead or " ",
+    model.column_text(column), column.trail or "")
+end
+
+--- A constraint of the table; SQLite needs no comma between two of them.
+local function constraint_part(piece, first)
+  local joined = not first and piece.no_comma
+  return (joined and "" or ",") .. (piece.before or " ") .. model.piece_text(piece)
+end
+
+--- The end of the text: the closing bracket and what stands around it.
+local function last_part(self)
+  local options = {}
+  if self.strict then options[#options + 1] = "STRICT" end
+  if self.without_rowid then options[#options + 1] = "WITHOUT ROWID" end
+  return (self.trail or "") .. ")" .. (#options > 0 and " " or "")
+    .. table.concat(options, ", ") .. (self.remark or "")
+end
+
 --- The CREATE TABLE statement.
 function model.text(self)
   local parts = { ("CREATE TABLE %s%s("):format(model.spell(self.name, self.style),
     self.lead or " ") }
   for i, column in ipairs(self.columns) do
-    parts[#parts + 1] = ("%s%s%s%s"):format(i > 1 and "," or "", column.lead or " ",
-      model.column_text(column), column.trail or "")
+    parts[#parts + 1] = column_part(column, i == 1)
   end
   for i, piece in ipairs(self.constraints) do
-    local joined = i > 1 and piece.no_comma
-    parts[#parts + 1] = (joined and "" or ",") .. (piece.before or " ")
-      .. model.piece_text(piece)
+    parts[#parts + 1] = constraint_part(piece, i == 1)
   end
-  local options = {}
-  if self.strict then options[#options + 1] = "STRICT" end
-  if self.without_rowid then options[#options + 1] = "WITHOUT ROWID" end
-  parts[#parts + 1] = (self.trail or "") .. ")" .. (#options > 0 and " " or "")
-    .. table.concat(options, ", ") .. (self.remark or "")
+  parts[#parts + 1] = last_part(self)
   return model.fill(table.concat(parts), self)
 end
 

@@ -10,14 +10,10 @@ local function is_list(value)
   return #value > 0 and next(value, #value) == nil
 end
 
---- A value as Lua source.
-local function source(value)
-  if sql.text(value) then return ("sql%q"):format(sql.text(value)) end
-  if value == sqlite.null then return "db.null" end
-  if type(value) == "userdata" then return ("db.blob(%q)"):format(tostring(value)) end
-  if type(value) ~= "table" then
-    return type(value) == "string" and ("%q"):format(value) or tostring(value)
-  end
+local source
+
+--- A table as Lua source: the list in it, then what has names.
+local function table_source(value)
   local parts = {}
   for i, one in ipairs(value) do parts[i] = source(one) end
   if not is_list(value) then
@@ -28,6 +24,15 @@ local function source(value)
     end
   end
   return "{ " .. table.concat(parts, ", ") .. " }"
+end
+
+--- A value as Lua source.
+function source(value)
+  if sql.text(value) then return ("sql%q"):format(sql.text(value)) end
+  if value == sqlite.null then return "db.null" end
+  if type(value) == "userdata" then return ("db.blob(%q)"):format(tostring(value)) end
+  if type(value) == "table" then return table_source(value) end
+  return type(value) == "string" and ("%q"):format(value) or tostring(value)
 end
 
 local function arguments(call)

@@ -68,19 +68,25 @@ local function reference(rng, kind, parents)
       "NOT DEFERRABLE", "DEFERRABLE" } or nil }
 end
 
+-- What a column that references `parent` is like, by the parent's column.
+local referring = {
+  id = { type = "INTEGER", profile = "parent_id" },
+  code = { type = "TEXT", profile = "parent_code" },
+}
+
 local function add_reference(self, rng, taken)
   if not rng:chance(35) then return end
-  local id = rng:chance(60)
-  local one = key_column(rng, "c80", taken, id and "INTEGER" or "TEXT",
-    id and "parent_id" or "parent_code", {})
+  local parent = rng:chance(60) and "id" or "code"
+  local one = key_column(rng, "c80", taken, referring[parent].type,
+    referring[parent].profile, {})
   one.nulls = true
   self.columns[#self.columns + 1] = one
-  local parents = { id and "id" or "code" }
   if rng:chance(50) then
-    if id and rng:chance(40) then parents = nil end
-    one.pieces[1] = reference(rng, "references", parents)
+    -- The parent's primary key need not be named.
+    local unnamed = parent == "id" and rng:chance(40)
+    one.pieces[1] = reference(rng, "references", not unnamed and { parent } or nil)
   else
-    local piece = reference(rng, "foreign_key", parents)
+    local piece = reference(rng, "foreign_key", { parent })
     piece.columns = { { id = "c80" } }
     self.constraints[#self.constraints + 1] = piece
   end
@@ -103,26 +109,34 @@ end
 
 -- ---- the table
 
-local function add_constraints(self, rng)
+local function settable(self)
   local ids = {}
   for _, one in ipairs(self.columns) do
     if not model.is_generated(one) then ids[#ids + 1] = one.id end
   end
-  if rng:chance(25) then
-    self.constraints[#self.constraints + 1] = { kind = "check", before = "\n  ",
-      text = ("{%s} IS NULL OR {%s\"} IS NOT 'a, b)'"):format(rng:pick(ids),
-        rng:pick(ids)),
-      name = column.constraint_name(rng, "ck", 50) }
+  return ids
+end
+
+local function check(rng, ids)
+  return { kind = "check", before = "\n  ",
+    text = ("{%s} IS NULL OR {%s\"} IS NOT 'a, b)'"):format(rng:pick(ids), rng:pick(ids)),
+    name = column.constraint_name(rng, "ck", 50) }
+end
+
+local function unique(rng, ids)
+  local columns = {}
+  for i, id in ipairs(rng:some(ids, 3)) do
+    columns[i] = { id = id, collate = rng:chance(10) and "NOCASE" or nil }
   end
-  if rng:chance(25) then
-    local columns = {}
-    for i, id in ipairs(rng:some(ids, 3)) do
-      columns[i] = { id = id, collate = rng:chance(10) and "NOCASE" or nil }
-    end
-    self.constraints[#self.constraints + 1] = { kind = "unique", columns = columns,
-      before = rng:chance(30) and " /* unique */ " or " ",
-      name = column.constraint_name(rng, "uq", 50), conflict = column.conflict(rng) }
-  end
+  return { kind = "unique", columns = columns,
+    before = rng:chance(30) and " /* unique */ " or " ",
+    name = column.constraint_name(rng, "uq", 50), conflict = column.conflict(rng) }
+end
+
+local function add_constraints(self, rng)
+  local ids = settable(self)
+  if rng:chance(25) then table.insert(self.constraints, check(rng, ids)) end
+  if rng:chance(25) then table.insert(self.constraints, unique(rng, ids)) end
   for i, piece in ipairs(self.constraints) do
     piece.no_comma = i > 1 and rng:chance(10) or nil
   end

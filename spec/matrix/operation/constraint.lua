@@ -106,22 +106,26 @@ operation.create_foreign_key = {
 local droppable = { unique = true, check = true, references = true, foreign_key = true,
   primary_key = true, not_null = true }
 
---- Every constraint with what addresses it: a name, or its kind and columns.
+-- The constraints that their columns address, by their kind in the words.
+local by_columns = { unique = "unique", references = "foreign_key",
+  foreign_key = "foreign_key", primary_key = "primary_key" }
+
+--- What addresses a constraint: its name, or its kind and columns, or a CHECK's text; nil
+-- if nothing does.
+local function address(piece, column)
+  if piece.name and droppable[piece.kind] then return { name = piece.name } end
+  if by_columns[piece.kind] then
+    return { kind = by_columns[piece.kind],
+      columns = piece.columns or { { id = column.id } } }
+  end
+  return piece.kind == "check" and { kind = "check", text = piece.text } or nil
+end
+
+--- The addresses of all constraints that have one.
 local function addresses(self)
   local list = {}
   local function note(pieces, column)
-    for _, piece in ipairs(pieces) do
-      local by_columns = piece.kind == "unique" or piece.kind == "references"
-        or piece.kind == "foreign_key" or piece.kind == "primary_key"
-      if piece.name and droppable[piece.kind] then
-        list[#list + 1] = { name = piece.name }
-      elseif by_columns then
-        list[#list + 1] = { kind = piece.kind == "references" and "foreign_key"
-          or piece.kind, columns = piece.columns or { { id = column.id } } }
-      elseif piece.kind == "check" then
-        list[#list + 1] = { kind = "check", text = piece.text }
-      end
-    end
+    for _, piece in ipairs(pieces) do list[#list + 1] = address(piece, column) end
   end
   for _, one in ipairs(self.columns) do note(one.pieces, one) end
   note(self.constraints)

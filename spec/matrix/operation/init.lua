@@ -29,25 +29,35 @@ end
 
 -- ---- who uses a column
 
+--- The ids of the columns that a piece names, as a set.
+local function named_in(piece)
+  local ids = model.mentioned((piece.text or "") .. table.concat(piece.parents or {}))
+  for _, one in ipairs(piece.columns or {}) do ids[one.id] = true end
+  return ids
+end
+
 local function used_in(pieces, id, ignored)
   for _, piece in ipairs(pieces) do
-    local text = (piece.text or "") .. table.concat(piece.parents or {})
-    local ids = model.mentioned(text)
-    for _, one in ipairs(piece.columns or {}) do ids[one.id] = true end
+    local ids = named_in(piece)
     local alone = next(ids) == id and next(ids, id) == nil and piece.kind ~= "primary_key"
     if ids[id] and not (ignored and alone) then return true end
   end
   return false
 end
 
---- Does anything but the column itself need it?
-local function is_used(self, objects, id)
+local function used_around(objects, id)
   for _, object in ipairs(objects) do
     if model.mentioned(object.text)[id] then return true end
     for _, row in ipairs(object.rows or {}) do
       if model.mentioned(row)[id] then return true end
     end
   end
+  return false
+end
+
+--- Does anything but the column itself need it?
+local function is_used(self, objects, id)
+  if used_around(objects, id) then return true end
   for _, one in ipairs(self.columns) do
     if one.id ~= id and used_in(one.pieces, id) then return true end
     if one.id == id and model.piece(one.pieces, "primary_key") then return true end
@@ -89,6 +99,14 @@ function operation.pick(rng, self, objects, count)
   return list
 end
 
+--- One column of a key as text, with all that decides its order in the index.
+local function key_column_text(self, piece, one)
+  local owner = model.column(self, one.id)
+  local collation = owner and model.piece(owner.pieces, "collate")
+  return ("%s %s %s %s"):format(one.id, one.collate or "", one.order or piece.order or "",
+    collation and collation.collation or "")
+end
+
 --- The keys of a table, which SQLite makes indexes for, as one text.
 local function keys_text(self)
   local rowid = model.rowid_column(self)
@@ -96,10 +114,7 @@ local function keys_text(self)
   local function note(piece, column)
     if piece.kind ~= "unique" and piece.kind ~= "primary_key" then return end
     for _, one in ipairs(piece.columns or { column }) do
-      local owner = model.column(self, one.id)
-      local collation = owner and model.piece(owner.pieces, "collate")
-      texts[#texts + 1] = ("%s %s %s %s"):format(one.id, one.collate or "",
-        one.order or piece.order or "", collation and collation.collation or "")
+      texts[#texts + 1] = key_column_text(self, piece, one)
     end
     texts[#texts + 1] = piece.kind
   end
