@@ -151,5 +151,23 @@ describe("an altered table", function()
       "INSERT INTO t VALUES (1, 2)", "ANALYZE")
     op.alter_column("t", "id", { type = "TEXT" }) -- has an index now, the first one
     assert.is_nil(db:value("SELECT stat FROM sqlite_stat1 WHERE idx LIKE '%_1'"))
+    db:exec("ANALYZE")
+    op.alter_table("t", function(t) t:reorder_columns({ "a" }) end)
+    assert.is_nil(db:value("SELECT stat FROM sqlite_stat1 WHERE idx LIKE '%_1'"))
+  end)
+
+  it("counts from its key, also beside a column called rowid", function()
+    for _, recreate in ipairs { "auto", "always" } do
+      local db, op = open("CREATE TABLE t (id INTEGER PRIMARY KEY, rowid TEXT)",
+        "INSERT INTO t VALUES (5, 'x'), (-9, 'y')", "CREATE TABLE u (id INTEGER PRIMARY KEY)",
+        "INSERT INTO u VALUES (-4)")
+      for _, name in ipairs { "t", "u" } do
+        op.alter_table(name, function(t)
+          t:alter_column("id", { autoincrement = true })
+        end, { recreate = recreate })
+      end
+      assert.are.equal(5, db:value("SELECT seq FROM sqlite_sequence WHERE name = 't'"))
+      assert.are.equal(0, db:value("SELECT seq FROM sqlite_sequence WHERE name = 'u'"))
+    end
   end)
 end)

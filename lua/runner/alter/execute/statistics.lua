@@ -7,6 +7,7 @@
 -- https://www.sqlite.org/fileformat2.html#stat1tab
 local catalogue = require("runner.catalogue")
 local identifier = require("runner.schema.identifier")
+local keys = require("runner.alter.key")
 
 local statistics = {}
 
@@ -66,10 +67,9 @@ function statistics.rename(db, name, new_name)
   end
 end
 
---- The keys that SQLite makes indexes for, as one text.
+--- The keys that SQLite makes indexes for, in their order, as one text.
 local function keys_text(self)
-  local is_rowid = self.primary_key and self.primary_key.rowid
-  local parts = { tostring(self.without_rowid), tostring(is_rowid) }
+  local parts = { tostring(self.without_rowid) }
   local function add(key)
     for _, column in ipairs(key.columns) do
       local words = { column.name, column.collation, column.order or "" }
@@ -77,9 +77,9 @@ local function keys_text(self)
     end
     parts[#parts + 1] = ""
   end
-  add(self.primary_key or { columns = {} })
-  for _, unique in ipairs(self.uniques) do
-    add(unique)
+  add(self.without_rowid and self.primary_key or { columns = {} })
+  for _, automatic in ipairs(keys.automatic(self)) do
+    add(automatic)
   end
   return table.concat(parts, "\n")
 end
