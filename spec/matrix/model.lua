@@ -196,6 +196,7 @@ function model.rowid_column(self)
   local key = model.primary_key(self)
   if not key or self.without_rowid or #key.columns ~= 1 then return nil end
   local column = model.column(self, key.columns[1].id)
+  if not column then return nil end
   local plain = column.type:upper() == "INTEGER"
   local descending = key.column and key.piece.order == "DESC"
   return plain and not descending and column or nil

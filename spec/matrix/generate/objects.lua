@@ -83,8 +83,8 @@ local foreign_forms = {
   "CREATE TRIGGER {n} AFTER INSERT ON log WHEN new.what = 'probe' BEGIN "
     .. "UPDATE {t} SET {%1} = {%1}; END",
   "CREATE TRIGGER {n} AFTER DELETE ON log BEGIN DELETE FROM {t} WHERE {%1} IS NULL; END",
-  "CREATE TRIGGER {n} AFTER UPDATE ON log BEGIN INSERT INTO log SELECT 'seen', {%1} FROM "
-    .. "{t} WHERE {t}.{%1} IS NOT NULL LIMIT 1; END",
+  "CREATE TRIGGER {n} AFTER UPDATE ON log BEGIN INSERT INTO log SELECT 'seen', "
+    .. "min({%1}) FROM {t} WHERE {t}.{%1} IS NOT NULL; END",
 }
 
 local function trigger(rng, self, forms_of, number)

@@ -75,6 +75,16 @@ operation.create_primary_key = {
 
 -- ---- options
 
+local strict_types = { INT = true, INTEGER = true, REAL = true, TEXT = true, BLOB = true,
+  ANY = true }
+
+local function has_strict_types(self)
+  for _, one in ipairs(self.columns) do
+    if not strict_types[one.type:upper()] then return false end
+  end
+  return true
+end
+
 operation.set = {
   pick = function(rng, self)
     local name = rng:pick { "strict", "without_rowid" }
@@ -85,6 +95,7 @@ operation.set = {
     -- There must be a key at once, not only at the end.
     local key = model.primary_key(self)
     change.refusable = change.refusable or not key or key.piece.autoincrement
+      or op.name == "strict" and not has_strict_types(self)
     change.options = true
     change.types = change.types or op.name == "strict"
   end,
