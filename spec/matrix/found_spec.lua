@@ -159,8 +159,8 @@ describe("an altered table", function()
   it("counts from its key, also beside a column called rowid", function()
     for _, recreate in ipairs { "auto", "always" } do
       local db, op = open("CREATE TABLE t (id INTEGER PRIMARY KEY, rowid TEXT)",
-        "INSERT INTO t VALUES (5, 'x'), (-9, 'y')", "CREATE TABLE u (id INTEGER PRIMARY KEY)",
-        "INSERT INTO u VALUES (-4)")
+        "INSERT INTO t VALUES (5, 'x'), (-9, 'y')",
+        "CREATE TABLE u (id INTEGER PRIMARY KEY)", "INSERT INTO u VALUES (-4)")
       for _, name in ipairs { "t", "u" } do
         op.alter_table(name, function(t)
           t:alter_column("id", { autoincrement = true })
