@@ -401,7 +401,7 @@ CREATE TABLE t(a DEFAULT - /* minus */ 5, b DEFAULT -- plus
   + 5)
 
 -- from 3046000
-CREATE TABLE t(a DEFAULT 1_000, b DEFAULT 0xf_f, c DEFAULT 1_0.5_0e1_0, d VARCHAR(1_0))
+CREATE TABLE t(a DEFAULT 1_000, b DEFAULT 0xf_f, c DEFAULT 1_0.5_0e1_0)
 
 -- refused
 CREATE TABLE t(a DEFAULT)
