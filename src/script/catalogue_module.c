@@ -210,6 +210,7 @@ int catalogue_open_module(lua_State *L) {
       {"recording", catalogue_recording},
       {"touch", catalogue_touch},
       {"broken", catalogue_broken},
+      {"define", db_define_value},
       {"without_triggers", catalogue_without_triggers},
       {"scratch", catalogue_scratch},
       {NULL, NULL},

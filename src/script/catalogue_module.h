@@ -15,6 +15,9 @@
 **                              views and triggers, are verified before COMMIT
 ** broken(db)                   the views and triggers that do not work now: a list of
 **                              { type =, name =, table =, reason = }
+** define(db, what, fn, count)  make a Lua function that converts values callable from SQL,
+**                              with one argument or none. It cannot write. `what` is what
+**                              errors call it; gives the name it got
 ** without_triggers(db, fn)     run fn with triggers off; gives what fn gives. Not while
 **                              recording: the text could not do the same
 ** scratch()                    a new, empty database in memory, to be closed

@@ -19,8 +19,7 @@
 
 /* ---- being called ---- */
 
-static int invoke_plain(lua_State *L) {
-  struct invocation *invocation = lua_touserdata(L, 1);
+void db_function_call(lua_State *L, const struct invocation *invocation) {
   struct function_call *call = invocation->call;
   int count = function_argument_count(call);
   luaL_checkstack(L, count + 1, "too many arguments");
@@ -28,7 +27,12 @@ static int invoke_plain(lua_State *L) {
   for (int i = 0; i < count; i++)
     value_push_argument(L, call, i);
   lua_call(L, count, 1);
-  if (!value_answer(L, -1, call))
+}
+
+static int invoke_plain(lua_State *L) {
+  const struct invocation *invocation = lua_touserdata(L, 1);
+  db_function_call(L, invocation);
+  if (!value_answer(L, -1, invocation->call))
     return luaL_error(L, "the answer of the SQL function '%s' %s",
                       invocation->function->name, value_refusal(L, -1));
   return 0;
@@ -55,6 +59,20 @@ static void note_failure(lua_State *L, struct invocation *invocation) {
   if (lua_pcall(L, 1, 0, 0) != LUA_OK) lua_pop(L, 1);
 }
 
+/* Run it protected. What a function that converts values calls cannot write either. */
+static int invoke_protected(lua_State *L, struct invocation *invocation) {
+  struct db_function *function = invocation->function;
+  struct connection *connection = function->db->connection;
+  bool before = connection_convert(connection, true);
+  if (!before && !function->converts) connection_convert(connection, false);
+  lua_pushcfunction(L, function->invoke);
+  lua_pushlightuserdata(L, invocation);
+  int outcome = lua_pcall(L, 1, 0, 0);
+  if (function->db != NULL && function->db->connection == connection)
+    connection_convert(connection, before);
+  return outcome;
+}
+
 static void call_function(void *user, struct function_call *call) {
   struct db_function *function = user;
   struct running *running = function->db != NULL ? function->db->running : NULL;
@@ -68,9 +86,7 @@ static void call_function(void *user, struct function_call *call) {
     function_answer_error(call, "stack overflow in a Lua function");
     return;
   }
-  lua_pushcfunction(L, function->invoke);
-  lua_pushlightuserdata(L, &invocation);
-  if (lua_pcall(L, 1, 0, 0) == LUA_OK) return;
+  if (invoke_protected(L, &invocation) == LUA_OK) return;
   note_failure(L, &invocation);
   keep_error(running, call);
 }

@@ -13,7 +13,8 @@ struct db_function {
   int argument_count;       /* -1: any number */
   lua_CFunction invoke;     /* runs protected; gets a struct invocation * */
   lua_CFunction failed;     /* NULL, or the same way after `invoke` has raised */
-  int memory;               /* a userdata that `invoke` uses, in the registry */
+  int memory;               /* a value that `invoke` uses, in the registry */
+  bool converts;            /* may read, but not write */
   char name[];
 };
 
@@ -28,6 +29,9 @@ struct invocation {
 struct db_function *db_function_make(lua_State *L, struct db *db, int index,
                                      const char *name, int argument_count,
                                      lua_CFunction invoke);
+
+/* Call the Lua function with SQL's arguments; its answer is pushed. May raise. */
+void db_function_call(lua_State *L, const struct invocation *invocation);
 
 /* A name for SQL: 1 to 255 bytes, and none of SQLite's own. */
 const char *db_function_check_name(lua_State *L, struct db *db, int argument);

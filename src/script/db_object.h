@@ -42,6 +42,7 @@ struct db {
   struct running *running;       /* innermost, or NULL */
   struct db_function *functions; /* defined through this object */
   unsigned savepoints;           /* depth of db:savepoint */
+  int64_t values;                /* names given by db_define_value */
 };
 
 /* ---- the object (db.c) ---- */
@@ -105,6 +106,7 @@ struct cursor *query_open(lua_State *L, const struct source *source);
 int db_prepare(lua_State *L);            /* db_statement.c */
 int db_define(lua_State *L);             /* db_function.c */
 void db_functions_remove(struct db *db); /* unregister all; never raises */
+int db_define_value(lua_State *L);       /* db_value_function.c */
 int db_savepoint(lua_State *L);          /* db_savepoint.c */
 void db_statement_register(lua_State *L);
 void db_rows_register(lua_State *L);

@@ -237,6 +237,12 @@ bool connection_read_only(const struct connection *connection) {
   return sqlite3_db_readonly(connection->handle, "main") == 1;
 }
 
+bool connection_convert(struct connection *connection, bool converting) {
+  bool before = connection->converting;
+  connection->converting = converting;
+  return before;
+}
+
 const char *connection_path(const struct connection *connection) {
   return connection->path;
 }

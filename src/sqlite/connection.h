@@ -55,6 +55,11 @@ void connection_close(struct connection *connection);
 void connection_interrupt(struct connection *connection);
 
 bool connection_read_only(const struct connection *connection);
+
+/* While true, nothing can be written: a function that gives a statement its values may
+** read other rows, but what it changed would depend on how that statement runs. Gives what
+** it was before. */
+bool connection_convert(struct connection *connection, bool converting);
 const char *connection_path(const struct connection *connection);
 
 /* Transactions. begin is BEGIN IMMEDIATE. */

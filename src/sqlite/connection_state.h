@@ -132,6 +132,7 @@ struct connection {
   const char *reserved[2]; /* tables of the engine; NULL: none */
   bool settings_changed;   /* by a script's pragma */
   bool temporary_made;     /* something may be left in the temporary schema */
+  bool converting;         /* a function that may read only is running */
 
   struct definition *definitions; /* functions made by connection_define */
 

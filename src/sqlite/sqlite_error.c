@@ -118,11 +118,27 @@ static runner_status fail_storage(struct connection *connection, int code,
   }
 }
 
-/* The statement stands in its own way: not another program. */
+/* A statement of this very connection is in the way: no other program. */
 static runner_status fail_locked(struct connection *connection,
                                  struct runner_error *error) {
   error_set(error, RUNNER_FAILED, "%s", sqlite3_errmsg(connection->handle));
-  error_hint(error, "a statement still reads it: finish or close that loop first");
+  error_hint(error,
+             "a statement is not done yet: finish or close the loop that reads first");
+  return RUNNER_FAILED;
+}
+
+/* SQLite calls it busy, too, that a savepoint cannot begin or end while a statement of the
+** same connection writes. https://www.sqlite.org/lang_savepoint.html */
+static bool is_own_statement(struct connection *connection) {
+  return strstr(sqlite3_errmsg(connection->handle), "SQL statements in progress") != NULL;
+}
+
+static runner_status fail_in_function(struct runner_error *error) {
+  error_set(
+      error, RUNNER_FAILED,
+      "a function that SQL calls cannot use a savepoint while its statement writes");
+  error_hint(error, "what needs one (db:savepoint, many operations of op) comes before "
+                    "or after that statement");
   return RUNNER_FAILED;
 }
 
@@ -167,7 +183,8 @@ static runner_status fill(struct connection *connection, int code,
   case SQLITE_NOMEM:
     return error_no_memory(error);
   case SQLITE_BUSY:
-    return fail_busy(connection, error);
+    return is_own_statement(connection) ? fail_in_function(error)
+                                        : fail_busy(connection, error);
   case SQLITE_LOCKED:
     return code == SQLITE_LOCKED_SHAREDCACHE ? fail_busy(connection, error)
                                              : fail_locked(connection, error);

@@ -242,11 +242,19 @@ static runner_status refresh_notes(struct statement *statement,
   return RUNNER_DONE;
 }
 
+static runner_status refuse_writing(struct runner_error *error) {
+  error_set(error, RUNNER_FAILED, "a function of `using` can read, but not write");
+  error_hint(error, "write other rows before or after the alteration");
+  return RUNNER_FAILED;
+}
+
 /* Before the first step. */
 static runner_status start(struct statement *statement, struct runner_error *error) {
   struct connection *connection = statement->connection;
   runner_status status = connection_usable(connection, error);
   connection->waited = 0;
+  if (status == RUNNER_DONE && connection->converting && !statement->read_only)
+    status = refuse_writing(error);
   bool watched = connection->watch != NULL && !statement->read_only &&
                  statement->mode != CONNECTION_ENGINE;
   if (status == RUNNER_DONE && watched) {

@@ -189,7 +189,7 @@ static void a_statement_in_its_own_way_says_so(void **state) {
   assert_true(step(world, reading));
   assert_int_equal(try_run(world, "DROP TABLE t"), RUNNER_FAILED);
   assert_error(world, "database table is locked",
-               "a statement still reads it: finish or close that loop first");
+               "a statement is not done yet: finish or close the loop that reads first");
   statement_release(reading);
   run(world, "DROP TABLE t");
 }

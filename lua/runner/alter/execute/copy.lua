@@ -14,10 +14,12 @@ local copy = {}
 
 -- ---- what goes where
 
---- A Lua function as SQL: it gets what the column held, or nothing if it was not there.
-local function call(db, name, convert, old_name)
-  db:define(name, convert, old_name and 1 or 0)
-  return ("%s(%s)"):format(name, old_name and identifier.quote(old_name) or "")
+--- A Lua function that gives the column its values, as SQL. It gets what the column
+-- held (SQL), or nothing if it was not there.
+function copy.call(db, column, convert, held)
+  local what = ("the function that gives '%s' its values"):format(column.name)
+  local name = catalogue.define(db, what, convert, held and 1 or 0)
+  return ("%s(%s)"):format(name, held or "")
 end
 
 --- The SQL that gives the column its value from a row of the old table, or nil: the new
@@ -27,7 +29,7 @@ local function source_of(db, alteration, column)
   local old = origin and definition.column(alteration.old, origin)
   local value = alteration.value[column.key]
   if type(value) == "function" then
-    return call(db, "runner_value_" .. column.tree.span[1], value, old and old.name)
+    return copy.call(db, column, value, old and identifier.quote(old.name))
   elseif value ~= nil then
     return expression.parenthesize(expression.any_text(value))
   end

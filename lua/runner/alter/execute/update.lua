@@ -36,15 +36,13 @@ local function old_value(alteration, column)
   return name
 end
 
-local function new_value(db, alteration, item, number)
+local function new_value(db, alteration, item)
   local column = definition.column(alteration.new, item.column)
   if item.value == nil then
     return old_value(alteration, column)
   elseif type(item.value) == "function" then
-    local name = "runner_value_" .. number
     local known = alteration.origin[column.key]
-    db:define(name, item.value, known and 1 or 0)
-    return ("%s(%s)"):format(name, known and old_value(alteration, column) or "")
+    return copy.call(db, column, item.value, known and old_value(alteration, column))
   end
   return expression.parenthesize(expression.any_text(item.value))
 end
@@ -99,7 +97,7 @@ local function update_text(db, alteration, plan)
   for i, item in ipairs(plan.update) do
     assignments[i] = ("%s = %s"):format(
       identifier.quote(item.column),
-      new_value(db, alteration, item, i)
+      new_value(db, alteration, item)
     )
   end
   return ("UPDATE OR ABORT main.%s SET %s%s"):format(
