@@ -93,4 +93,13 @@ describe("an alteration that is written down", function()
     assert.are.equal(1, screen.status)
     assert.truthy(screen.stderr:find("cannot be written down as SQL", 1, true))
   end)
+
+  it("is not made without what a script caught", function()
+    local project = prepare('pcall(op.alter_column, "t", "n", { using = '
+      .. "function(n) return #n end })")
+    local screen = project:run("upgrade aaaa:bbbb --sql >change.sql")
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find("cannot be written down as SQL", 1, true))
+    assert.truthy(screen.stderr:find("in revision bbbb", 1, true))
+  end)
 end)

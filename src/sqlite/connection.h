@@ -147,7 +147,7 @@ bool connection_rows_were_read(const struct connection *connection);
 ** behave, and SAVEPOINT, RELEASE, ROLLBACK TO, so that what a savepoint undid stays undone.
 ** It is the same in every mode: the engine's own changes belong to the script too. A line
 ** that begins with a dot is a command of the sqlite3 shell, which takes no semicolon. NULL
-** ends it. */
+** ends it. A statement that cannot be written down fails, and the COMMIT after it, too. */
 typedef void (*connection_recorder)(void *user, const char *sql);
 void connection_record(struct connection *connection, connection_recorder record,
                        void *user);

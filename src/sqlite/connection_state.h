@@ -138,6 +138,7 @@ struct connection {
 
   connection_recorder record;
   void *record_user;
+  char *unwritten; /* a statement that could not be written down; NULL: none */
 
   struct watch *watch;  /* NULL: nobody watches */
   uint64_t watch_epoch; /* counts watches */
@@ -248,6 +249,9 @@ bool recorder_null(struct statement *statement, int index);
 void recorder_forget(struct statement *statement); /* all parameters are NULL again */
 /* Hand the statement that just succeeded to the recorder, if it is to be written. */
 runner_status recorder_note(struct statement *statement, struct runner_error *error);
+/* Before COMMIT: is everything written down that ran? */
+runner_status recorder_check(const struct connection *connection,
+                             struct runner_error *error);
 
 /* ---- watch.c ---- */
 

@@ -155,18 +155,33 @@ static bool is_recorded(const struct statement *statement) {
 }
 
 /* The sqlite3 shell does not have the function. */
-static runner_status fail_own_function(const struct statement *statement,
-                                       struct runner_error *error) {
+static runner_status fail_own_function(const char *sql, struct runner_error *error) {
   error_set(error, RUNNER_FAILED,
-            "a function defined by db:define cannot be written down as SQL");
-  error_hint(error, "compute the value in Lua and give it as a parameter");
-  error_statement(error, statement_sql(statement), -1, 0);
+            "a function defined in Lua cannot be written down as SQL");
+  error_hint(error, "compute the value in Lua and give it as a parameter, or write the "
+                    "conversion in SQL");
+  error_statement(error, sql, -1, 0);
   return RUNNER_FAILED;
+}
+
+/* A script may catch the error and go on; the text would be without the statement. */
+static runner_status refuse_own_function(const struct statement *statement,
+                                         struct runner_error *error) {
+  struct connection *connection = statement->connection;
+  const char *sql = statement_sql(statement);
+  if (connection->unwritten == NULL) connection->unwritten = memory_text(sql);
+  return fail_own_function(sql, error);
+}
+
+runner_status recorder_check(const struct connection *connection,
+                             struct runner_error *error) {
+  if (connection->unwritten == NULL) return RUNNER_DONE;
+  return fail_own_function(connection->unwritten, error);
 }
 
 runner_status recorder_note(struct statement *statement, struct runner_error *error) {
   if (!is_recorded(statement)) return RUNNER_DONE;
-  if (statement->notes.own_function) return fail_own_function(statement, error);
+  if (statement->notes.own_function) return refuse_own_function(statement, error);
   struct connection *connection = statement->connection;
   struct buffer sql = {0};
   runner_status status = RUNNER_DONE;
@@ -185,6 +200,8 @@ void connection_record(struct connection *connection, connection_recorder record
                        void *user) {
   connection->record = record;
   connection->record_user = user;
+  memory_release(connection->unwritten);
+  connection->unwritten = NULL;
 }
 
 bool connection_recording(const struct connection *connection) {

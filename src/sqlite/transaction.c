@@ -105,6 +105,7 @@ runner_status connection_commit(struct connection *connection, bool *unknown,
   runner_status status = connection_usable(connection, error);
   if (status == RUNNER_DONE && !connection_in_transaction(connection))
     return error_set(error, RUNNER_FAILED, "there is no transaction to commit");
+  if (status == RUNNER_DONE) status = recorder_check(connection, error);
   if (status == RUNNER_DONE) {
     cache_reset_all(connection); /* an unfinished RETURNING would forbid it */
     int code = run_word(connection, "COMMIT", "for its readers to finish");

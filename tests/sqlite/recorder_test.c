@@ -77,10 +77,36 @@ static void what_needs_a_function_of_ours_is_refused(void **state) {
   assert_int_equal(try_script(world, CONNECTION_SCRIPT, "UPDATE t SET a = MINE(a)"),
                    RUNNER_FAILED);
   assert_string_equal(world->error.sql, "UPDATE t SET a = MINE(a)");
-  assert_error(world, "a function defined by db:define cannot be written down as SQL",
-               "compute the value in Lua and give it as a parameter");
+  assert_error(world, "a function defined in Lua cannot be written down as SQL",
+               "compute the value in Lua and give it as a parameter, or write the "
+               "conversion in SQL");
   assert_null(text.bytes);
   connection_record(world->connection, NULL, NULL);
+}
+
+/* A script may catch the error: the text must not be taken for whole. */
+static void nothing_is_committed_after_a_refusal(void **state) {
+  struct world *world = *state;
+  struct buffer text = {0};
+  bool unknown = true;
+  run(world, "CREATE TABLE t(a); INSERT INTO t VALUES (0)");
+  connection_define(world->connection, "mine", -1, no_body, NULL, NULL, NULL);
+  connection_record(world->connection, keep, &text);
+  assert_int_equal(connection_begin(world->connection, NULL), RUNNER_DONE);
+  assert_int_equal(try_script(world, CONNECTION_SCRIPT, "UPDATE t SET a = mine(a)"),
+                   RUNNER_FAILED);
+  runner_error_clear(&world->error);
+  script(world, "INSERT INTO t VALUES (1)");
+  assert_int_equal(connection_commit(world->connection, &unknown, &world->error),
+                   RUNNER_FAILED);
+  assert_string_equal(world->error.sql, "UPDATE t SET a = mine(a)");
+  assert_error(world, "a function defined in Lua cannot be written down as SQL",
+               "compute the value in Lua and give it as a parameter, or write the "
+               "conversion in SQL");
+  connection_record(world->connection, NULL, NULL);
+  assert_int_equal(connection_begin(world->connection, NULL), RUNNER_DONE);
+  assert_int_equal(connection_commit(world->connection, &unknown, NULL), RUNNER_DONE);
+  buffer_release(&text);
 }
 
 static void what_failed_is_not_recorded(void **state) {
@@ -248,6 +274,7 @@ int main(void) {
       CASE(changes_are_recorded_and_reading_is_not),
       CASE(savepoints_and_lasting_pragmas_are_recorded),
       CASE(what_needs_a_function_of_ours_is_refused),
+      CASE(nothing_is_committed_after_a_refusal),
       CASE(what_failed_is_not_recorded),
       CASE(returning_is_recorded_once_also_when_cut_short),
       CASE(parameters_are_found_where_sqlite_finds_them),
