@@ -48,6 +48,7 @@ local function look(project, file, name)
   local found = snapshot.file(project:path(file), name)
   found.rows.runner_version, found.rows.runner_history = nil, nil
   found.statistics = {} -- the text cannot know whether the file has any
+  found.order = {} -- and makes triggers again where running switches them off
   for _, object in pairs(found.schema) do -- and ends a statement before its last comment
     object.sql = object.sql and object.sql:gsub("%s*%-%-[^\n]*\n?$", "")
   end

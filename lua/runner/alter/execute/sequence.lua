@@ -32,8 +32,8 @@ function sequence.prepare(db, world, plan)
   end
   make_table(db)
   remove_row(db, world.name)
-  local form = "INSERT INTO main.sqlite_sequence (name, seq) SELECT ?, max(%s) FROM "
-    .. "main.%s HAVING count(*) > 0"
+  local form = "INSERT INTO main.sqlite_sequence (name, seq) SELECT ?, max(0, max(%s)) "
+    .. "FROM main.%s HAVING count(*) > 0"
   local sql = form:format(rowid_of(db, world.name), identifier.quote(world.name))
   catalogue.exec(db, sql, world.name)
 end
