@@ -47,9 +47,9 @@ for _, recreate in ipairs({ "auto", "always" }) do
     it("is told which column got no value for SQL", function()
       local done, problem = pcall(convert, function() return {} end)
       assert.is_false(done)
-      assert.truthy(tostring(problem):find("the answer of the function that gives 'a' its "
-        .. "values must be nil, a boolean, number, string, db.null or db.blob, not a table",
-        1, true))
+      assert.truthy(tostring(problem):find("the answer of the function that gives 'a' "
+        .. "its values must be nil, a boolean, number, string, db.null or db.blob, not a "
+        .. "table", 1, true))
       assert.are.equal("one two", values())
     end)
 
