@@ -134,17 +134,32 @@ static void expand(const struct statement *statement, struct buffer *out) {
   }
 }
 
-/* Without the semicolon, comments and white space at the end. */
+/* SQLite keeps with some definitions all that stands before the semicolon, and an
+** alteration finds them by their text. */
+static bool is_definition(const char *sql) {
+  struct sql_token first = sql_token(sql_skip_empty(sql));
+  return sql_token_is(first, "CREATE") || sql_token_is(first, "ALTER");
+}
+
+/* Cut off the semicolon, and comments and white space at the end but for definitions. A
+** comment that lasts up to the end of the line must not swallow what is written next. */
 static void cut_end(struct buffer *sql) {
-  size_t end = 0;
+  size_t end = 0, semicolon = sql->length;
+  bool open = false;
   for (const char *at = sql->bytes; *at != '\0';) {
     struct sql_token token = sql_token(at);
+    if (token.kind == SQL_SEMICOLON && semicolon == sql->length)
+      semicolon = (size_t)(at - sql->bytes);
+    if (token.kind != SQL_SEMICOLON) open = at[0] == '-' && at[1] == '-';
     at += token.length;
-    bool empty = token.kind == SQL_SPACE || token.kind == SQL_SEMICOLON;
-    if (!empty) end = (size_t)(at - sql->bytes);
+    if (token.kind == SQL_SPACE || token.kind == SQL_SEMICOLON) continue;
+    end = (size_t)(at - sql->bytes);
+    semicolon = sql->length; /* that of a trigger's body */
   }
-  sql->bytes[end] = '\0';
-  sql->length = end;
+  bool whole = is_definition(sql->bytes);
+  sql->length = whole ? semicolon : end;
+  sql->bytes[sql->length] = '\0';
+  if (whole && open) buffer_text(sql, "\n");
 }
 
 static bool is_recorded(const struct statement *statement) {
@@ -186,12 +201,11 @@ runner_status recorder_note(struct statement *statement, struct runner_error *er
   struct buffer sql = {0};
   runner_status status = RUNNER_DONE;
   expand(statement, &sql);
-  if (buffer_failed(&sql)) {
+  if (sql.bytes != NULL && !buffer_failed(&sql)) cut_end(&sql);
+  if (buffer_failed(&sql))
     status = error_no_memory(error);
-  } else if (sql.bytes != NULL) {
-    cut_end(&sql);
+  else if (sql.bytes != NULL)
     connection->record(connection->record_user, sql.bytes);
-  }
   buffer_release(&sql);
   return status;
 }

@@ -35,10 +35,46 @@ static void changes_are_recorded_and_reading_is_not(void **state) {
   script(world, "PRAGMA user_version = 5");
   connection_record(world->connection, NULL, NULL);
   run(world, "DELETE FROM t");
-  assert_string_equal(text.bytes, "CREATE TABLE t(a, b);\n"
+  assert_string_equal(text.bytes, "CREATE TABLE t(a, b) ;\n"
                                   "INSERT INTO t /* here */ VALUES (1, ';');\n"
                                   "UPDATE t SET a = 2;\n"
                                   "PRAGMA user_version = 5;\n");
+  buffer_release(&text);
+}
+
+/* All that a file, or what a text makes of an empty database, has in its schema. */
+static char *definitions(const char *path, const char *text) {
+  sqlite3 *handle = NULL;
+  sqlite3_stmt *query = NULL;
+  sqlite3_open(path, &handle);
+  assert_int_equal(sqlite3_exec(handle, text, NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_prepare_v2(handle,
+                     "SELECT group_concat(quote(sql), char(10)) FROM sqlite_schema", -1,
+                     &query, NULL);
+  assert_int_equal(sqlite3_step(query), SQLITE_ROW);
+  char *found = strdup((const char *)sqlite3_column_text(query, 0));
+  sqlite3_finalize(query);
+  sqlite3_close(handle);
+  return found;
+}
+
+static void definitions_are_stored_as_by_the_script(void **state) {
+  struct world *world = *state;
+  struct buffer text = {0};
+  connection_record(world->connection, keep, &text);
+  script(world,
+         "\n-- first\nCREATE TABLE t(a INT) STRICT -- a table\n; CREATE INDEX i ON "
+         "t(a)\n  ; CREATE VIEW v AS SELECT 1 /* one */ ;CREATE TABLE u(a);"
+         "ALTER TABLE u ADD b /* new */ ; INSERT INTO u VALUES (1, 2) -- row\n;"
+         "CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1 ; END -- r ;\n;"
+         "CREATE INDEX j ON t(a)\n  ");
+  script(world, "CREATE TABLE w(a) -- open");
+  connection_record(world->connection, NULL, NULL);
+  char *stored = definitions(world->path, ""),
+       *made = definitions(":memory:", text.bytes);
+  assert_string_equal(made, stored);
+  free(stored);
+  free(made);
   buffer_release(&text);
 }
 
@@ -272,6 +308,7 @@ int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
   const struct CMUnitTest tests[] = {
       CASE(changes_are_recorded_and_reading_is_not),
+      CASE(definitions_are_stored_as_by_the_script),
       CASE(savepoints_and_lasting_pragmas_are_recorded),
       CASE(what_needs_a_function_of_ours_is_refused),
       CASE(nothing_is_committed_after_a_refusal),
