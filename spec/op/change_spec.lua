@@ -58,21 +58,49 @@ describe("indexes", function()
     op.drop_index("ix", { if_exists = true })
     refuse("op.drop_index: options must be a table, not a text", nil,
       op.drop_index, "ix", "t")
+    op.create_index("ix_a", "t", { "a" })
+    refuse("op.drop_index: there is no index 'ix_b'", "did you mean 'ix_a'?",
+      op.drop_index, "ix_b")
+    refuse("op.drop_index: 't' is a table, not an index", nil, op.drop_index, "t")
   end)
 
   it("are checked", function()
-    local place = "op.create_index: columns"
-    refuse(place .. " must be a table, not nothing", nil, op.create_index, "i", "t")
-    refuse(place .. " names no column", nil, op.create_index, "i", "t", {})
-    refuse(place .. ": 1 must be a table, not a number", nil,
+    local place = "op.create_index: column"
+    refuse(place .. "s must be a table, not nothing", nil, op.create_index, "i", "t")
+    refuse(place .. "s name no column", nil, op.create_index, "i", "t", {})
+    refuse(place .. " 1 must be a table, not a number", nil,
       op.create_index, "i", "t", { 1 })
-    refuse(place .. ": 1 has an unknown word 'descending'",
+    refuse(place .. " 1 has an unknown word 'descending'",
       "known are: collate, desc",
       op.create_index, "i", "t", { { "a", descending = true } })
-    refuse("op.create_index: options has an unknown word 'uniqe'",
+    refuse("op.create_index: options have an unknown word 'uniqe'",
       "did you mean 'unique'?", op.create_index, "i", "t", { "a" }, { uniqe = true })
-    assert.truthy(database.problem(op.create_index, "i", "t", { "nosuch" })
-      :find("nosuch", 1, true))
+  end)
+
+  it("are on tables and columns that are there", function()
+    refuse("op.create_index: 't' has no column 'aa'", "did you mean 'a'?",
+      op.create_index, "i", "t", { "aa" })
+    refuse("op.create_index: 't' has no column 'cc'", "known are: a, b",
+      op.create_index, "i", "t", { "a" }, { where = "cc > 1" })
+    for _, text in ipairs({ "lower(a)", "a DESC" }) do
+      refuse(("op.create_index: 't' has no column '%s'"):format(text),
+        'an expression is written sql"...", and an order { "column", desc = true }',
+        op.create_index, "i", "t", { text })
+    end
+    refuse("op.create_index: there is no table 'tt'", "did you mean 't'?",
+      op.create_index, "i", "tt", { "a" })
+    op.create_view("v", "SELECT a FROM t")
+    refuse("op.create_index: 'v' is a view, not a table",
+      "for views there are op.drop_view and op.create_view",
+      op.create_index, "i", "v", { "a" })
+  end)
+
+  it("tell which values are there twice", function()
+    db:exec("DELETE FROM t; INSERT INTO t (a, b) VALUES ('x', 1), ('X', 2), ('y', 3)")
+    refuse("the unique index 'i' of 't' cannot hold: 1 value is there more than once "
+      .. "('x' in 2 rows)", "remove or change the duplicates first",
+      op.create_index, "i", "t", { { "a", collate = "NOCASE" } }, { unique = true })
+    assert.is_nil(database.definition(db, "i"))
   end)
 end)
 
@@ -92,6 +120,12 @@ describe("views", function()
     refuse("op.create_view: the select begins with CREATE",
       "write only the SELECT, or run the whole text with op.execute",
       op.create_view, "v", "create view v as select 1")
+    refuse("op.create_view: the select is not one statement: there is a ';' in it", nil,
+      op.create_view, "v", "SELECT ';'; DROP TABLE t")
+    op.create_view("w", "SELECT ';' -- end;")
+    refuse("op.drop_view: there is no view 'ww'", "did you mean 'w'?",
+      op.drop_view, "ww")
+    refuse("op.drop_view: 't' is a table, not a view", nil, op.drop_view, "t")
     refuse("op.create_view: the select must be an SQL text, not nothing", nil,
       op.create_view, "v")
   end)
@@ -149,6 +183,9 @@ END]], database.definition(db, "tr"))
       op.create_trigger, "tr", "t", { timing = "after", event = "insert" })
     refuse(place .. " has an empty body", nil,
       op.create_trigger, "tr", "t", words({ body = {} }))
+    refuse(place .. ": the words must be a table, not nothing", nil,
+      op.create_trigger, "tr", "t")
+    refuse("op.drop_trigger: there is no trigger 'tr'", nil, op.drop_trigger, "tr")
     refuse(place .. ": timing must be a text, not nothing", nil,
       op.create_trigger, "tr", "t", { event = "insert", body = "SELECT 1" })
   end)

@@ -1,17 +1,27 @@
 --- What drop_table, drop_index, drop_view and drop_trigger have in common.
 local identifier = require("runner.schema.identifier")
+local target = require("runner.alter.request.target")
 local words = require("runner.schema.words")
 
+--- A thing that is not there is told with the nearest that is.
+local function check_object(noun)
+  return function(db, place, name, options)
+    if not options.if_exists then
+      target.object(db, place, noun, name)
+    end
+  end
+end
+
 --- The operation that drops a `noun` ("table"):
--- op.drop_table(name [, { if_exists = true }]). `check` may look at it first.
+-- op.drop_table(name [, { if_exists = true }]). `check` looks at it first, if what
+-- serves for most things is not enough.
 local function drop(noun, check)
+  check = check or check_object(noun)
   local place = "op.drop_" .. noun
   local function run(db, name, options)
     words.expect(("%s: the %s's name"):format(place, noun), name, "name")
     options = words.options(place, options, { if_exists = "boolean" })
-    if check then
-      check(db, place, name, options)
-    end
+    check(db, place, name, options)
     db:exec(
       ("DROP %s %s%s"):format(
         noun:upper(),

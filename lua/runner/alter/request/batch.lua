@@ -13,7 +13,7 @@ local convention = require("runner.alter.request.convention")
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local index = require("runner.schema.index")
+local indexes = require("runner.alter.request.indexes")
 local quoted_text = require("runner.alter.text.quoted_text")
 local settings = require("runner.alter.settings")
 local split = require("runner.alter.request.part")
@@ -33,21 +33,6 @@ local function rename_column(db, table_name, rename)
       target.explain(rename.place, problem)
     end
   end)
-end
-
-local function drop_index(db, request)
-  db:exec(
-    ("DROP INDEX %s%s"):format(
-      request.if_exists and "IF EXISTS " or "",
-      identifier.quote(request.index)
-    )
-  )
-end
-
-local function create_index(db, table_name, request)
-  request.model.table = table_name
-  words.expect(request.place .. ": the index's name", request.model.name, "name")
-  db:exec(index.text(request.model))
 end
 
 -- Requests that are no changes of the definition.
@@ -97,14 +82,15 @@ local function run_part(db, place, table_name, part, options)
   end
   for _, request in ipairs(part.requests) do
     if request.word == "drop_index" then
-      drop_index(db, request)
+      indexes.drop(db, request.place, table_name, request.index, request.if_exists)
     end
   end
   local _, text = target.alterable(db, place, table_name)
   alter_table(db, text, part, options)
   for _, request in ipairs(part.requests) do
     if request.word == "create_index" then
-      create_index(db, table_name, request)
+      request.model.table = table_name
+      indexes.create(db, request.place, request.model)
     end
   end
 end

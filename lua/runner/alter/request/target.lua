@@ -7,9 +7,10 @@ local words = require("runner.schema.words")
 
 local target = {}
 
-local function table_names(db)
+--- The names of all objects of a kind that authors make.
+local function names_of(db, kind)
   local names = {}
-  for name in db:rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1") do
+  for name in db:rows("SELECT name FROM sqlite_schema WHERE type = ? ORDER BY 1", kind) do
     names[#names + 1] = not name:find("^sqlite_") and name or nil
   end
   return names
@@ -30,20 +31,22 @@ function target.refuse_own(db, place, name)
   end
 end
 
-local what = { index = "an index", trigger = "a trigger", view = "a view" }
+local what =
+  { index = "an index", table = "a table", trigger = "a trigger", view = "a view" }
 
-local function refuse_unknown(db, place, name)
-  local kind =
+--- Raise what is there instead of a `kind` of this name.
+local function refuse_unknown(db, place, kind, name)
+  local other =
     db:value("SELECT type FROM sqlite_schema WHERE name = ? COLLATE NOCASE", name)
-  if kind then
+  if other then
     failure.raise(
-      ("%s: '%s' is %s, not a table"):format(place, name, what[kind]),
-      kind == "view" and "for views there are op.drop_view and op.create_view" or nil
+      ("%s: '%s' is %s, not %s"):format(place, name, what[other], what[kind]),
+      other == "view" and "for views there are op.drop_view and op.create_view" or nil
     )
   end
   failure.raise(
-    ("%s: there is no table '%s'"):format(place, name),
-    words.suggestion(name, table_names(db))
+    ("%s: there is no %s '%s'"):format(place, kind, name),
+    words.suggestion(name, names_of(db, kind))
   )
 end
 
@@ -90,9 +93,19 @@ function target.table(db, place, name)
     found, sql = find(db, "sqlite_schema", "'table'", name)
   end
   if not found then
-    refuse_unknown(db, place, name)
+    refuse_unknown(db, place, "table", name)
   end
   return found, sql
+end
+
+--- Raise unless there is an "index", a "view" or a "trigger" of this name.
+function target.object(db, place, kind, name)
+  local types = ("'%s'"):format(kind)
+  local found = find(db, "sqlite_temp_schema", types, name)
+    or find(db, "sqlite_schema", types, name)
+  if not found then
+    refuse_unknown(db, place, kind, name)
+  end
 end
 
 --- In front of a table of the file, SQL would take a temporary one of its name.
