@@ -99,10 +99,23 @@ local function check_call(op, name, operation, ...)
   end
 end
 
+-- Operations of Alembic that have another counterpart, or none.
+local elsewhere = {
+  create_exclude_constraint = "SQLite has no such constraints",
+  create_table_comment = "SQLite keeps comments in the text of the table only",
+  drop_table_comment = "SQLite keeps comments in the text of the table only",
+  f = "not needed: a name that is given is never changed",
+  get_bind = "the database is `db`",
+  get_context = "what is known of the run is in `context`",
+  implementation_for = "own operations are added with op.register",
+  inline_literal = "not needed: values are written as literals where SQL asks for them",
+  register_operation = "own operations are added with op.register",
+}
+
 local function unknown(name)
   failure.raise(
     ("op has no operation '%s'"):format(tostring(name)),
-    words.suggestion(name, names)
+    elsewhere[name] or words.suggestion(name, names)
   )
 end
 

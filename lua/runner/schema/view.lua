@@ -1,4 +1,5 @@
 --- Views: the words of CREATE VIEW, and its text.
+local ddl = require("runner.ddl")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
@@ -7,6 +8,19 @@ local words = require("runner.schema.words")
 local view = {}
 
 local option_shape = { columns = "names", if_not_exists = "boolean" }
+
+--- The SELECT without semicolons at its end; what stands behind one within it would be
+-- another statement.
+local function select_of(place, text)
+  text = text:gsub("[%s;]+$", "")
+  local is_whole, tokens = pcall(ddl.tokens, text)
+  for _, token in ipairs(is_whole and tokens or {}) do
+    if token.text == ";" then
+      failure.raise(place .. ": the select is not one statement: there is a ';' in it")
+    end
+  end
+  return text
+end
 
 --- Check the words of a view and give a plain table: name, select, columns,
 -- if_not_exists.
@@ -24,7 +38,7 @@ function view.check(place, name, select_text, options)
   end
   return {
     name = name,
-    select = text:gsub("[%s;]+$", ""),
+    select = select_of(place, text),
     columns = columns and words.names(place .. ": columns", columns),
     if_not_exists = options.if_not_exists or false,
   }
