@@ -33,7 +33,7 @@ describe("a new constraint", function()
       { "create_unique_constraint", "uq", { "a", "A" } })
     refuse("op: 't' has no column 'abd'", "did you mean 'abc'?", "(abc)",
       { "create_foreign_key", "f", "u", { "abd" } })
-    refuse("op has 1 columns that reference 2", nil, "(a)",
+    refuse("op: 1 column cannot reference 2", nil, "(a)",
       { "create_foreign_key", "f", "u", { "a" }, { "x", "y" } })
   end)
 

@@ -78,7 +78,7 @@ describe("op.add_column", function()
       op.add_column, "t", { "c" })
     refuse("op.add_column: the column must be a table, not a text", nil,
       op.add_column, "t", "c")
-    refuse("op.add_column: options has an unknown word 'behind'",
+    refuse("op.add_column: options have an unknown word 'behind'",
       "known are: after, before, first, if_not_exists",
       op.add_column, "t", { "c", "TEXT" }, { behind = "a" })
     refuse("op.add_column takes up to 3 arguments, not 4",
@@ -190,6 +190,21 @@ describe("constraints", function()
     expect("(a TEXT, b INTEGER)", "a=x b=1; a=y b=2")
   end)
 
+  it("name the table first, and count right", function()
+    refuse("op.create_unique_constraint: the table's name must be a name, not a table",
+      nil, op.create_unique_constraint, "uq", { "a" })
+    refuse("op.create_foreign_key: 1 column cannot reference 2", nil,
+      op.create_foreign_key, "fk", "t", "t", { "a" }, { "a", "b" })
+    refuse("op.create_foreign_key: the referenced columns come before the options",
+      "write nil for them if they are the primary key",
+      op.create_foreign_key, "fk", "t", "t", { "a" }, { on_delete = "cascade" })
+    refuse("op.alter_column 'a': check must be an SQL text, not a boolean", nil,
+      op.alter_column, "t", "a", { check = true })
+    op.create_unique_constraint("uq_a", "t", { "a" })
+    refuse("op.drop_constraint: 't' has no constraint with the name 'uq_a' of type check",
+      "there are: uq_a UNIQUE (a)", op.drop_constraint, "uq_a", "t", { type = "check" })
+  end)
+
   it("are no indexes", function()
     op.create_index("ix", "t", { "a" }, { unique = true })
     refuse("op.drop_constraint: 'IX' is an index, not a constraint",
@@ -210,7 +225,7 @@ describe("constraints", function()
         text)
     end
     op.create_check_constraint(nil, "t", "b IN (1, 2) AND a <> ',(;' /* ( */ -- ok")
-    refuse("op.create_index: columns: 1 has a ')' too many: a)", nil, op.create_index,
+    refuse("op.create_index: column 1 has a ')' too many: a)", nil, op.create_index,
       "ix", "t", { sql("a)") })
     refuse("op.alter_column 'a': using has a ')' too many: a)", nil, op.alter_column,
       "t", "a", { using = sql("a)") })

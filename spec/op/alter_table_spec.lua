@@ -116,7 +116,8 @@ describe("op.alter_table", function()
     db:exec("CREATE TABLE u (a CHECK (a > 0)); PRAGMA ignore_check_constraints = ON; "
       .. "INSERT INTO u VALUES (-1); PRAGMA ignore_check_constraints = OFF; "
       .. "INSERT INTO t VALUES ('y', 3)")
-    refuse("UNIQUE constraint failed: t.a", nil, "t", function(t)
+    refuse("the unique index 'i' of 't' cannot hold: 1 value is there more than once "
+      .. "('y' in 2 rows)", "remove or change the duplicates first", "t", function(t)
       t:create_index("i", { "a" }, { unique = true })
     end, { recreate = "always" })
     assert.are.equal("t", db:value("SELECT name FROM sqlite_schema"))
@@ -163,6 +164,19 @@ describe("op.alter_table", function()
     refuse("t.x cannot be assigned", nil, "t", function(t) t.x = 1 end)
     refuse("t:alter_column 'a' has an unknown word 'nul'", "did you mean 'null'?", "t",
       function(t) t:alter_column("a", { nul = true }) end)
+    refuse("t:drop_column takes up to 2 arguments, not 3",
+      "write t:drop_column(column [, { if_exists = true }])", "t",
+      function(t) t:drop_column("a", {}, nil) end)
+    refuse("t:set takes up to 1 argument, not 2",
+      "write t:set({ strict = , without_rowid = })", "t",
+      function(t) t:set({}, {}) end)
+    db:exec("CREATE TABLE other (a); CREATE INDEX ix_other ON other (a)")
+    refuse("t:drop_index: 'ix_other' is an index of 'other', not of 't'",
+      "drop it with op.drop_index, or in an op.alter_table of its own table", "t",
+      function(t) t:drop_index("ix_other") end)
+    assert.truthy(database.definition(db, "ix_other"))
+    refuse("t:set: the table's options must be a table, not nothing", nil, "t",
+      function(t) t:set() end)
   end)
 
   it("takes no words when it is over", function()
@@ -258,7 +272,7 @@ describe("virtual tables", function()
     check(": the module must be a name, not nothing", "f")
     check(": argument 1 must be an SQL text, not a number", "f", "fts5", { 5 })
     check(": argument 1 ends with ';'", "f", "fts5", { "a;" })
-    check(": options has an unknown word 'if_exists'", "f", "fts5", {},
+    check(": options have an unknown word 'if_exists'", "f", "fts5", {},
       { if_exists = true })
   end)
 end)

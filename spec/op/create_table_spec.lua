@@ -208,9 +208,11 @@ describe("op.create_table refuses", function()
     refuse({ { "a", "TEXT" }, temporary = true },
       "op.create_table 't' has an unknown word 'temporary'", "known are: check, "
         .. "foreign_keys, if_not_exists, primary_key, strict, unique, without_rowid")
-    refuse({ { "a", "TEXT", references = { "u", ondelete = "cascade" } } },
-      "op.create_table: column 1 'a': references has an unknown word 'ondelete'",
+    refuse({ { "a", "TEXT", references = { "u", on_delte = "cascade" } } },
+      "op.create_table: column 1 'a': references has an unknown word 'on_delte'",
       "did you mean 'on_delete'?")
+    refuse({ { "a", "TEXT", nullable = false } },
+      "op.create_table: column 1 'a' has an unknown word 'nullable'", "write null")
   end)
 
   it("constraints inside a type", function()
@@ -249,13 +251,13 @@ describe("op.create_table refuses", function()
     refuse({ { "a", "TEXT" }, unique = { {} } },
       "op.create_table: unique 1 names no column")
     refuse({ { "a", "TEXT" }, check = { 5 } },
-      "op.create_table: check 1 must be a table, not a number")
+      "op.create_table: check 1 must be an SQL text, not a number")
     refuse({ { "a", "TEXT" }, foreign_keys = { { "a" } } },
       "op.create_table: foreign_keys 1 has no references",
       'write references = { "table", "column" }')
     local key = { "a", references = { "u", "x", "y" } }
     refuse({ { "a", "TEXT" }, foreign_keys = { key } },
-      "op.create_table: foreign_keys 1 has 1 columns that reference 2")
+      "op.create_table: foreign_keys 1: 1 column cannot reference 2")
     refuse({ { "a", "TEXT", unique = "x" } }, "op.create_table: column 1 'a': unique "
       .. "must be true, false or { name = ... }, not a text")
     refuse({ { "a", "TEXT", references = { "u", "x", "y" } } },

@@ -76,7 +76,7 @@ describe("op.bulk_insert", function()
       assert.are.equal(place .. message, (database.problem(op.bulk_insert, ...)))
     end
     refuse("the list of rows must be a table, not a text", "t", "rows")
-    refuse("the list of rows has an unknown word 'a'", "t", { a = 1 })
+    refuse("a row was given in place of a list of rows", "t", { a = 1 })
     refuse("row 2 must be a table, not a number", "t", { { a = 1 }, 5 })
     refuse("row 1: a column's name must be a name, not a number", "t", { { "x" } })
     refuse("row 1: 'b' must be a plain value, not an empty table", "t", { { b = {} } })
@@ -88,7 +88,7 @@ describe("op.bulk_insert", function()
       { { a = 1 }, nil, { a = 2 } })
     refuse("row 1: 'b' must be a plain value, not an SQL expression", "t",
       { { b = sql("1") } })
-    refuse("options has an unknown word 'conflict'", "t", {}, { conflict = "x" })
+    refuse("options have an unknown word 'conflict'", "t", {}, { conflict = "x" })
     refuse("on_conflict cannot be 'skip'", "t", {}, { on_conflict = "skip" })
   end)
 

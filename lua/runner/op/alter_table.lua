@@ -12,20 +12,21 @@ local failure = require("runner.failure")
 local request = require("runner.alter.request")
 local words = require("runner.schema.words")
 
+-- Each word with what it takes, and how many arguments these are at the most.
 local usages = {
-  add_column = "{ name, type, ... } [, options]",
-  alter_column = "column, { words }",
-  create_check_constraint = "name, condition",
-  create_foreign_key = "name, referent, { columns } [, { columns } [, options]]",
-  create_index = "name, { columns } [, options]",
-  create_primary_key = "name, { columns } [, options]",
-  create_unique_constraint = "name, { columns }",
-  drop_column = "column [, { if_exists = true }]",
-  drop_constraint = "name [, options]",
-  drop_index = "name [, { if_exists = true }]",
-  rename_column = "column, new_name",
-  reorder_columns = "{ columns }",
-  set = "{ strict = , without_rowid = }",
+  add_column = { "{ name, type, ... } [, options]", 2 },
+  alter_column = { "column, { words }", 2 },
+  create_check_constraint = { "name, condition", 2 },
+  create_foreign_key = { "name, referent, { columns } [, { columns } [, options]]", 5 },
+  create_index = { "name, { columns } [, options]", 3 },
+  create_primary_key = { "name, { columns } [, options]", 3 },
+  create_unique_constraint = { "name, { columns }", 2 },
+  drop_column = { "column [, { if_exists = true }]", 2 },
+  drop_constraint = { "name [, options]", 2 },
+  drop_index = { "name [, { if_exists = true }]", 2 },
+  rename_column = { "column, new_name", 2 },
+  reorder_columns = { "{ columns }", 1 },
+  set = { "{ strict = , without_rowid = }", 1 },
 }
 
 local names = {}
@@ -34,11 +35,21 @@ for name in pairs(usages) do
 end
 table.sort(names)
 
-local function check_call(t, requests, name, self)
+local function check_call(t, requests, name, self, ...)
   if not rawequal(self, t) then
     failure.raise(
       ("t.%s was called with a dot"):format(name),
-      ("write t:%s(%s)"):format(name, usages[name])
+      ("write t:%s(%s)"):format(name, usages[name][1])
+    )
+  elseif select("#", ...) > usages[name][2] then
+    failure.raise(
+      ("t:%s takes up to %d argument%s, not %d"):format(
+        name,
+        usages[name][2],
+        usages[name][2] > 1 and "s" or "",
+        select("#", ...)
+      ),
+      ("write t:%s(%s)"):format(name, usages[name][1])
     )
   elseif requests.ended then
     failure.raise(("t:%s was called after op.alter_table had ended"):format(name))
@@ -54,7 +65,7 @@ local function bind(t, requests, name)
     )
   end
   return function(self, ...)
-    check_call(t, requests, name, self)
+    check_call(t, requests, name, self, ...)
     for _, made in ipairs({ request[name]("t:" .. name, ...) }) do
       requests[#requests + 1] = made
     end

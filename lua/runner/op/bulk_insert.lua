@@ -18,6 +18,12 @@ local function each(rows)
   if type(rows) == "function" then
     return rows
   end
+  if type(rows) == "table" and type(next(rows)) == "string" then
+    failure.raise(
+      place .. ": a row was given in place of a list of rows",
+      "write { { column = value } }"
+    )
+  end
   words.list(place .. ": the list of rows", rows)
   local i = 0
   return function()

@@ -41,7 +41,7 @@ end
 
 --- "a > 0" or { "a > 0", name = "ck" } -> { text = "a > 0", name = "ck" }
 function constraint.check(place, given)
-  if expression.any_text(given) then
+  if type(given) ~= "table" or expression.text(given) then
     given = { given }
   end
   words.check(place, given, { name = "name" }, 1)
@@ -158,7 +158,12 @@ function constraint.foreign_key(place, given)
   local reference = constraint.reference(place .. ": references", given.references)
   if #reference.columns > 0 and #reference.columns ~= #columns then
     failure.raise(
-      ("%s has %d columns that reference %d"):format(place, #columns, #reference.columns)
+      ("%s: %d column%s cannot reference %d"):format(
+        place,
+        #columns,
+        #columns > 1 and "s" or "",
+        #reference.columns
+      )
     )
   end
   return { columns = columns, reference = reference, name = given.name or reference.name }

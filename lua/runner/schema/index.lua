@@ -26,7 +26,7 @@ local function check_key(place, given)
   if text then
     fragment(place, given[1])
   else
-    words.expect(place .. ": the column", given[1], "name")
+    words.expect(place, given[1], "name")
   end
   return {
     column = not text and given[1] or nil,
@@ -40,13 +40,13 @@ local function check_keys(place, given)
   if type(given) == "string" or expression.text(given) then
     given = { given }
   end
-  words.list(place, given)
+  words.list(place .. ": columns", given)
   local keys = {}
   for i, key in ipairs(given) do
-    keys[i] = check_key(("%s: %d"):format(place, i), key)
+    keys[i] = check_key(("%s: column %d"):format(place, i), key)
   end
   if #keys == 0 then
-    failure.raise(place .. " names no column")
+    failure.raise(place .. ": columns name no column")
   end
   return keys
 end
@@ -60,7 +60,7 @@ function index.check(place, name, table_name, columns, options)
   return {
     name = name,
     table = table_name,
-    keys = check_keys(place .. ": columns", columns),
+    keys = check_keys(place, columns),
     unique = options.unique or false,
     where = options.where and fragment(place .. ": where", options.where),
     if_not_exists = options.if_not_exists or false,

@@ -3,6 +3,7 @@
 --     words.check("op.create_index: options", given, { unique = "boolean" })
 --
 -- A mistake is raised with the place it is at, and the nearest known word as a hint.
+local alembic = require("runner.schema.alembic")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
@@ -140,7 +141,10 @@ end
 --- "did you mean 'x'?", or all there is.
 function words.suggestion(word, known)
   local near = type(word) == "string" and nearest(word, known)
-  if near then
+  local ours = alembic[word]
+  if ours and nearest(ours, known) == ours then
+    return "write " .. ours
+  elseif near then
     return ("did you mean '%s'?"):format(near)
   elseif #known > 0 then
     return "known are: " .. table.concat(known, ", ")
@@ -148,22 +152,28 @@ function words.suggestion(word, known)
   return nil
 end
 
+--- "op.create_index has", "op.create_index: options have"
+local function having(place)
+  local many = place:find("options$") or place:find("columns$") or place:find("words$")
+  return place .. (many and " have" or " has")
+end
+
 local function fail_position(place, key, given)
   if math.type(key) == "integer" and key > 1 and given[key - 1] == nil then
     failure.raise(
-      ("%s has nothing at position %d, but a value at position %d"):format(
-        place,
+      ("%s nothing at position %d, but a value at position %d"):format(
+        having(place),
         key - 1,
         key
       )
     )
   end
-  failure.raise(("%s has a value too many at position %s"):format(place, key))
+  failure.raise(("%s a value too many at position %s"):format(having(place), key))
 end
 
 local function fail_unknown(place, key, shape)
   failure.raise(
-    ("%s has an unknown word '%s'"):format(place, tostring(key)),
+    ("%s an unknown word '%s'"):format(having(place), tostring(key)),
     words.suggestion(key, known_words(shape))
   )
 end
@@ -216,7 +226,8 @@ function words.names(place, given)
     names[i] = words.expect(("%s: name %d"):format(place, i), name, "name")
   end
   if #names == 0 then
-    failure.raise(place .. " names no column")
+    local verb = place:find("columns$") and "name" or "names"
+    failure.raise(("%s %s no column"):format(place, verb))
   end
   return names
 end

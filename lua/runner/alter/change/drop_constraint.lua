@@ -32,7 +32,9 @@ local function fail_missing(self, place, wanted, list)
   local hint = #list > 0 and "there are: " .. constraints.texts(list)
     or ("'%s' has no constraints"):format(self.name)
   local suggestion = wanted.name and words.suggestion(wanted.name, names)
-  if suggestion and suggestion:find("^did you mean") then
+  local is_there = wanted.name
+    and #constraints.matching(list, { name = wanted.name }) > 0
+  if not is_there and suggestion and suggestion:find("^did you mean") then
     hint = suggestion .. " " .. hint
   end
   failure.raise(

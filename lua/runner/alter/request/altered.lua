@@ -5,7 +5,6 @@
 -- SQLite, so `comment` is passed over, too.
 local fragment = require("runner.schema.fragment")
 local column_word = require("runner.schema.column_word")
-local failure = require("runner.failure")
 local request = require("runner.alter.request.column")
 local words = require("runner.schema.words")
 
@@ -34,30 +33,6 @@ local shape = {
   existing_autoincrement = "any",
   existing_comment = "any",
 }
-
--- Words of Alembic that have another name here.
-local other_names = {
-  nullable = "null",
-  server_default = "default",
-  type_ = "type",
-  new_column_name = "name",
-  postgresql_using = "using",
-  insert_after = "after",
-  insert_before = "before",
-}
-
-local function check_names(place, given)
-  words.expect(place .. ": the words", given, "table")
-  for word, name in pairs(other_names) do
-    if given[word] ~= nil then
-      failure.raise(
-        ("%s has an unknown word '%s'"):format(place, word),
-        ("write %s"):format(name)
-      )
-    end
-  end
-  words.check(place, given, shape)
-end
 
 --- A value that may be false, "none".
 local function unless_false(value, check)
@@ -109,7 +84,8 @@ local unique = checked_by("unique")
 return function(place, name, given)
   words.expect(place .. ": the column's name", name, "name")
   local column_place = ("%s '%s'"):format(place, name)
-  check_names(column_place, given)
+  words.expect(column_place .. ": the words", given, "table")
+  words.check(column_place, given, shape)
   local where = request.position(column_place, given)
   local altered = {
     word = "alter_column",

@@ -43,13 +43,25 @@ local foreign_key_options = {
   deferrable = "any",
 }
 
+--- A call that leaves the columns out has the options in their place.
+local function remote_list(place, remotes)
+  local is_options = type(remotes) == "table" and remotes[1] == nil and next(remotes)
+  if is_options and foreign_key_options[is_options] then
+    failure.raise(
+      place .. ": the referenced columns come before the options",
+      "write nil for them if they are the primary key"
+    )
+  end
+  return name_list(place .. ": the referenced columns", remotes)
+end
+
 function request.create_foreign_key(place, name, referent, locals, remotes, options)
   words.expect(place .. ": the referenced table's name", referent, "name")
   options = words.options(place, options, foreign_key_options)
   local given = name_list(place .. ": columns", locals)
   given.references = { referent }
   if remotes ~= nil then
-    for i, remote in ipairs(name_list(place .. ": referenced columns", remotes)) do
+    for i, remote in ipairs(remote_list(place, remotes)) do
       given.references[i + 1] = remote
     end
   end

@@ -26,7 +26,8 @@ for word, make in pairs(constraint) do
 end
 
 function request.set(place, given)
-  words.check(place, given, { strict = "boolean", without_rowid = "boolean" })
+  local shape = { strict = "boolean", without_rowid = "boolean" }
+  words.check(place .. ": the table's options", given, shape)
   return { word = "set", place = place, given = given }
 end
 
