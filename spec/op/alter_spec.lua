@@ -86,6 +86,23 @@ describe("op.add_column", function()
       op.add_column, "t", { "c", "TEXT" }, {}, {})
   end)
 
+  it("needs a parent for what it references", function()
+    db:exec("CREATE TABLE parent (id INTEGER PRIMARY KEY, code TEXT)")
+    refuse("there is no table 'parrent'", "did you mean 'parent'?",
+      op.add_column, "t", { "c", "TEXT", references = "parrent" })
+    refuse("the foreign key of 't' (c) to 'parent' needs a primary key or UNIQUE on "
+      .. "(code) there",
+      "first add op.create_unique_constraint(nil, 'parent', { ... })",
+      op.add_column, "t", { "c", "TEXT", references = { "parent", "code" } })
+    refuse("the foreign key of 't' (c) to 't' needs a primary key or UNIQUE on (b) there",
+      "first add op.create_unique_constraint(nil, 't', { ... })",
+      op.alter_table, "t", function(t)
+        t:add_column({ "c", "TEXT" })
+        t:create_foreign_key(nil, "t", { "c" }, { "b" })
+      end)
+    op.add_column("t", { "c", "INTEGER", references = "parent" })
+  end)
+
   it("changes nothing where rows contradict it", function()
     assert.has_error(function()
       op.add_column("t", { "c", "INTEGER", default = 0, check = "c > 0" })

@@ -196,8 +196,28 @@ local function check(db, alteration, world, plan, final)
   end
 end
 
+local function is_new(alteration, foreign_key)
+  for _, name in ipairs(foreign_key.columns) do
+    if not alteration.origin[identifier.fold(name)] then
+      return true
+    end
+  end
+  return false
+end
+
+--- A foreign key of a new column may lead nowhere in every row, and is not proven then.
+-- But it needs a parent: without one SQLite refuses each write to the table.
+local function check_parents(db, alteration, world)
+  for _, foreign_key in ipairs(alteration.new.foreign_keys) do
+    if is_new(alteration, foreign_key) then
+      key.parent_columns(db, alteration, world, foreign_key)
+    end
+  end
+end
+
 --- Before the change.
 function proof.check(db, alteration, world, plan)
+  check_parents(db, alteration, world)
   check(db, alteration, world, plan, false)
 end
 
