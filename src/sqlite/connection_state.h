@@ -114,6 +114,7 @@ struct connection {
   bool began;    /* connection_begin succeeded, neither commit nor rollback since */
   bool poisoned; /* it ended by itself */
   struct runner_error poison; /* the first reason */
+  bool torn; /* the disk failed: what was written is not yet taken back */
 
   /* Every statement is in the list, most recently used first; the idle cached ones are
   ** in the buckets too. */

@@ -212,6 +212,8 @@ runner_status connection_fail_read_only(const struct connection *connection,
 runner_status connection_fail(struct connection *connection, int code, const char *sql,
                               struct runner_error *error) {
   int offset = sqlite3_error_offset(connection->handle);
+  int primary = code & 0xff;
+  if (primary == SQLITE_FULL || primary == SQLITE_IOERR) connection->torn = true;
   runner_status status = fill(connection, code, error);
   if (sql == NULL || error == NULL) {
     error_statement(error, NULL, -1, code);

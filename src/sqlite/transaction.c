@@ -117,12 +117,21 @@ runner_status connection_commit(struct connection *connection, bool *unknown,
   return status;
 }
 
+/* After a failed write SQLite leaves the file as it is and its journal beside it, for the
+** next one who reads to roll back. On a full disk that room is wanted now. */
+static void take_back(struct connection *connection) {
+  if (!connection->torn) return;
+  connection->torn = false;
+  run_word(connection, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL);
+}
+
 /* Statements are reset first: while one is active a pending interrupt would stop the
 ** ROLLBACK too. */
 void connection_rollback(struct connection *connection) {
   cache_reset_all(connection);
   connection->interrupted = 0;
   if (connection_in_transaction(connection)) run_word(connection, "ROLLBACK", NULL);
+  take_back(connection);
   connection->generation++;
   connection->began = false;
   connection->poisoned = false;

@@ -1,6 +1,7 @@
 /* Faults below SQLite: its own memory runs out, the disk refuses, the file disappears. */
 #include "sqlite/connection.h"
 
+#include "base/memory.h"
 #include "sqlite/watch.h"
 #include "support/failing_sqlite.h"
 #include "world.h"
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -183,6 +185,34 @@ static void a_write_that_fails_names_file_and_reason(void **state) {
   assert_int_equal(number(world, "SELECT count(*) FROM t"), 0);
 }
 
+/* SQLite leaves it to the next program that reads: the file stays as large as it became,
+** and its journal beside it, on a disk that is full. */
+static void what_was_written_before_a_full_disk_is_taken_back(void **state) {
+  struct world *world = *state;
+  struct rlimit limit, small = {.rlim_cur = 2000000};
+  struct stat before, after;
+  run(world, "CREATE TABLE t(a); INSERT INTO t VALUES (1)");
+  assert_int_equal(stat(world->path, &before), 0);
+  getrlimit(RLIMIT_FSIZE, &limit);
+  small.rlim_max = limit.rlim_max;
+  signal(SIGXFSZ, SIG_IGN);
+  begin(world);
+  setrlimit(RLIMIT_FSIZE, &small);
+  runner_status status = try_run(
+      world, "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000) "
+             "INSERT INTO t SELECT zeroblob(1000) FROM n");
+  connection_rollback(world->connection);
+  setrlimit(RLIMIT_FSIZE, &limit);
+  assert_int_equal(status, RUNNER_FAILED);
+  assert_int_equal(world->error.sqlite_code & 0xff, SQLITE_IOERR);
+  assert_int_equal(stat(world->path, &after), 0);
+  assert_int_equal(after.st_size, before.st_size);
+  char *journal = memory_format("%s-journal", world->path);
+  assert_int_equal(access(journal, F_OK), -1);
+  memory_release(journal);
+  assert_int_equal(number(world, "SELECT a FROM t"), 1);
+}
+
 static void a_file_that_disappeared_is_not_written(void **state) {
   struct world *world = *state;
   run(world, "CREATE TABLE t(a)");
@@ -211,6 +241,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(sqlite_without_memory_is_all_or_nothing),
       CASE(a_write_that_fails_names_file_and_reason),
+      CASE(what_was_written_before_a_full_disk_is_taken_back),
       CASE(a_file_that_disappeared_is_not_written),
       CASE(damage_found_later_is_named),
   };
