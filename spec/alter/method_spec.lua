@@ -1,6 +1,8 @@
 --- The method of an alteration: constraints, keys, options, several changes at once.
 local database = require("spec.support.database")
+local operations = require("runner.op")
 local plans = require("spec.support.plans")
+local sqlite = require("runner.sqlite")
 
 local add = plans.add
 local check = plans.check
@@ -304,5 +306,23 @@ describe("the abilities of SQLite", function()
     assert.is_false(capability.of("3.52.9").alter_constraint)
     assert.is_true(capability.of("3.53.0").alter_constraint)
     assert.is_true(capability.of("4.0").alter_constraint)
+  end)
+
+  it("are those of the oldest one for a text that another one will read", function()
+    local capability = require("runner.alter.method.capability")
+    local of, asked = capability.of, {}
+    capability.of = function(version)
+      asked[#asked + 1] = version
+      return of(version)
+    end
+    local version
+    for _, offline in ipairs({ true, false }) do
+      local db <close> = sqlite.open(":memory:")
+      version = db:value("SELECT sqlite_version()")
+      db:exec("CREATE TABLE t (a, b)")
+      pcall(operations.new(db, { offline = offline }).drop_column, "t", "b")
+    end
+    capability.of = of
+    assert.are.same({ "3.38.0", version }, asked)
   end)
 end)

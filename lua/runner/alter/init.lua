@@ -36,6 +36,12 @@ local executors = {
   end,
 }
 
+--- What SQLite can do: the one that is linked, or, where a text is written down (--sql),
+-- any that a shell may have.
+local function capability_of(db, given)
+  return not given.offline and capability.of(db:value("SELECT sqlite_version()")) or nil
+end
+
 --- The plan for an alteration of this database as it is now, and what is around the
 -- table. `without_native`: why ALTER TABLE of SQLite is to be left out where there is
 -- another way.
@@ -44,7 +50,7 @@ function alter.plan(db, alteration, without_native)
   local given = settings.of(db)
   local plan = method.choose(alteration, world, {
     rebuild = given.offline and "documented" or given.rebuild, -- pages are of one file
-    capability = capability.of(db:value("SELECT sqlite_version()")),
+    capability = capability_of(db, given),
     without_native = without_native,
   })
   return plan, world
