@@ -172,6 +172,13 @@ describe("a generated column", function()
       "(a, b, PRIMARY KEY (b, a))", { generated = "b" })
     refuse("op: 'a' is not generated, so it cannot be stored", "(a)", { stored = true })
   end)
+
+  it("takes no values", function()
+    local message = "op: 'a' is generated and takes no values, so using is of no use"
+    refuse(message, "(a AS (b) STORED, b)", { using = sql("7") })
+    refuse(message, "(a, b)", { generated = "b", using = sql("7") })
+    expect("a", "a AS (b)", { generated = false, using = sql("7") }, ", b")
+  end)
 end)
 
 describe("AUTOINCREMENT", function()

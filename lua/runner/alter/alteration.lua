@@ -33,7 +33,8 @@ local changes = {
     return add_column(self, place, request.model, request.position)
   end,
   alter_column = function(self, place, request)
-    return alter_column(self, place, request.name, request.given)
+    local has_value = request.value ~= nil
+    return alter_column(self, place, request.name, request.given, has_value)
   end,
   create_check_constraint = function(self, place, request)
     return create.check(self, place, request.model)

@@ -1,6 +1,6 @@
 --- A column changed in place. `given` holds checked values: type, null, collate, default,
 -- generated, stored, check, unique, references, autoincrement (false takes a thing away),
--- and where the column goes: after, before, first.
+-- and where the column goes: after, before, first. `has_value`: `using` is given, too.
 local column_constraint = require("runner.alter.change.column_constraint")
 local column_type = require("runner.alter.change.column_type")
 local definition = require("runner.alter.definition")
@@ -34,12 +34,17 @@ local function in_key(self, column)
 end
 
 --- What the words together must not lead to.
-local function check(self, place, column, given)
+local function check(self, place, column, given, has_value)
   local name = ("%s: '%s'"):format(place, column.name)
   if column.generated and column.default then
     failure.raise(
       name .. " is generated, so it cannot have a default",
       "write default = db.null to take the default away"
+    )
+  elseif column.generated and has_value then
+    failure.raise(
+      name .. " is generated and takes no values, so using is of no use",
+      "write generated = false to make it a plain column"
     )
   elseif column.generated and in_key(self, column) then
     failure.raise(name .. " is in the primary key, so it cannot be generated")
@@ -52,7 +57,7 @@ local function check(self, place, column, given)
   end
 end
 
-return function(self, place, name, given)
+return function(self, place, name, given, has_value)
   local says = {}
   local key = find.column(self, place, name).key
   for _, step in ipairs(steps) do
@@ -67,7 +72,7 @@ return function(self, place, name, given)
       end
     end
   end
-  check(self, place, self.by_key[key], given)
+  check(self, place, self.by_key[key], given, has_value)
   if given.first or given.after or given.before then
     local moved = reorder.column(self, place, name, given)
     table.move(moved.says, 1, #moved.says, #says + 1, says)
