@@ -209,4 +209,18 @@ describe("what hangs on the table", function()
     assert.is_nil(file.db:value("SELECT 1 FROM sqlite_stat1 WHERE idx LIKE 'sqlite%'"))
     assert.are.equal(1, file.db:value("SELECT 1 FROM sqlite_stat1 WHERE idx = 'i'"))
   end)
+
+  it("follows its key: what ANALYZE found", function()
+    file.db:exec([[CREATE TABLE t (a UNIQUE, b UNIQUE, c TEXT UNIQUE, d PRIMARY KEY);
+      INSERT INTO t VALUES (1, 2, 3, 4), (5, NULL, 7, 8); ANALYZE;
+      UPDATE sqlite_stat1 SET stat = stat || ' was ' || idx]])
+    local list = "SELECT idx, stat FROM sqlite_stat1 WHERE tbl = 't' ORDER BY idx"
+    file:run(rebuild, "t", "CREATE TABLE t (d PRIMARY KEY, b UNIQUE, a, "
+      .. "c TEXT COLLATE NOCASE UNIQUE, UNIQUE (a, b)) WITHOUT ROWID")
+    assert.are.equal("idx=sqlite_autoindex_t_2 stat=2 1 was sqlite_autoindex_t_2\n"
+      .. "idx=t stat=2 1 was sqlite_autoindex_t_4", file:all(list))
+    file:run(rebuild, "t", "CREATE TABLE t (b UNIQUE, a, c TEXT, d PRIMARY KEY)")
+    assert.are.equal("idx=sqlite_autoindex_t_1 stat=2 1 was sqlite_autoindex_t_2\n"
+      .. "idx=sqlite_autoindex_t_2 stat=2 1 was sqlite_autoindex_t_4", file:all(list))
+  end)
 end)

@@ -144,7 +144,7 @@ function rebuild.run(db, alteration, world)
   dependent.create_triggers(db, world.triggers, "main")
   dependent.create_triggers(db, temporary, "temp")
   statistics.restore(db, alteration)
-  statistics.prune(db, alteration)
+  statistics.follow(db, alteration, world)
 end
 
 return rebuild

@@ -7,7 +7,7 @@
 -- https://www.sqlite.org/fileformat2.html#stat1tab
 local catalogue = require("runner.catalogue")
 local identifier = require("runner.schema.identifier")
-local keys = require("runner.alter.key")
+local world_reader = require("runner.alter.world")
 
 local statistics = {}
 
@@ -67,38 +67,57 @@ function statistics.rename(db, name, new_name)
   end
 end
 
---- The keys that SQLite makes indexes for, in their order, as one text.
-local function keys_text(self)
-  local parts = { tostring(self.without_rowid) }
-  local function add(key)
-    for _, column in ipairs(key.columns) do
-      local words = { column.name, column.collation, column.order or "" }
-      parts[#parts + 1] = identifier.fold(table.concat(words, " "))
+--- What an index is about, as one text.
+local function meaning(index)
+  local parts = {}
+  for i, name in ipairs(index.columns) do
+    parts[i] = table.concat({
+      identifier.quote(identifier.fold(name)),
+      identifier.fold(index.collations[i]),
+      index.orders[i],
+    }, " ")
+  end
+  return table.concat(parts, ", ")
+end
+
+--- The indexes that constraints make: a list of { name, meaning }, and the names by
+-- meaning. A WITHOUT ROWID table is its primary key's index, which goes by the table's
+-- name.
+local function automatic(world)
+  local list, names = {}, {}
+  for _, index in ipairs(world.indexes) do
+    if not index.text then
+      local is_table = world.without_rowid and index.origin == "pk"
+      local name = is_table and world.name or index.name
+      list[#list + 1] = { name = name, meaning = meaning(index) }
+      names[meaning(index)] = name
     end
-    parts[#parts + 1] = ""
   end
-  add(self.without_rowid and self.primary_key or { columns = {} })
-  for _, automatic in ipairs(keys.automatic(self)) do
-    add(automatic)
-  end
-  return table.concat(parts, "\n")
+  return list, names
 end
 
---- Does one of the definitions have other keys, and so other automatic indexes?
-local function is_renewed(alteration)
-  return keys_text(alteration.old) ~= keys_text(alteration.new)
-end
-
---- Forget what is about indexes that the new table does not have. Automatic indexes (and
--- a WITHOUT ROWID table's own, which goes by the table's name) may be others than before
--- under the same name.
-function statistics.prune(db, alteration)
-  local form = "DELETE FROM main.%s WHERE tbl = ?1 AND idx IS NOT NULL "
-    .. "AND (idx <> ?1 OR ?2) AND idx NOT IN (SELECT name FROM "
-    .. "pragma_index_list(?1, 'main') WHERE origin = 'c' OR NOT ?2)"
-  local renewed = is_renewed(alteration) and 1 or 0
-  for _, name in ipairs(tables(db)) do
-    catalogue.exec(db, form:format(name), alteration.new.name, renewed)
+--- Indexes of keys have other names where keys have come or gone before them: each keeps
+-- what is about it, and what is about keys that are gone is forgotten. `world` is from
+-- before.
+function statistics.follow(db, alteration, world)
+  local table_name = alteration.new.name
+  local _, names = automatic(world_reader.read_own(db, table_name))
+  local before = automatic(world)
+  local move = "UPDATE main.%s SET idx = ?2 || ?3 WHERE tbl = ?1 AND idx = ?4"
+  local forget = "DELETE FROM main.%s WHERE tbl = ?1 AND idx = ?2"
+  local finish = "UPDATE main.%s SET idx = substr(idx, length(?2) + 1) WHERE tbl = ?1 "
+    .. "AND substr(idx, 1, length(?2)) = ?2"
+  for _, stored in ipairs(tables(db)) do
+    for _, index in ipairs(before) do
+      local name = names[index.meaning]
+      if name then
+        local sql = move:format(stored)
+        catalogue.exec(db, sql, table_name, index_prefix, name, index.name)
+      else
+        catalogue.exec(db, forget:format(stored), table_name, index.name)
+      end
+    end
+    catalogue.exec(db, finish:format(stored), table_name, index_prefix)
   end
 end
 
