@@ -85,17 +85,26 @@ local function has_strict_types(self)
   return true
 end
 
+-- Can the table become so?
+local fits = {
+  strict = has_strict_types,
+  without_rowid = function(self)
+    local key = model.primary_key(self)
+    return key ~= nil and not key.piece.autoincrement
+  end,
+}
+
 operation.set = {
   pick = function(rng, self)
     local name = rng:pick { "strict", "without_rowid" }
-    return { name = name, value = not self[name] }
+    local value = not self[name]
+    if value and not fits[name](self) and rng:chance(85) then return nil end
+    return { name = name, value = value }
   end,
   apply = function(self, op, change)
     self[op.name] = op.value
-    -- There must be a key at once, not only at the end.
-    local key = model.primary_key(self)
-    change.refusable = change.refusable or not key or key.piece.autoincrement
-      or op.name == "strict" and not has_strict_types(self)
+    -- It must be so at once, not only at the end.
+    change.refusable = change.refusable or not fits[op.name](self)
     change.options = true
     change.types = change.types or op.name == "strict"
   end,
