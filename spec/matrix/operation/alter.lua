@@ -8,6 +8,7 @@ local operation = {}
 
 -- The words, the frequent ones several times.
 local names = { "type", "type", "type", "null", "null", "default", "default", "collate",
+  "collate", "collate",
   "check", "unique", "references", "generated", "stored", "autoincrement" }
 
 local function pick_settings(rng, self, one)
