@@ -7,9 +7,9 @@ local settings = require("spec.matrix.operation.setting")
 local operation = {}
 
 -- The words, the frequent ones several times.
-local names = { "type", "type", "type", "null", "null", "default", "default", "collate",
-  "collate", "collate",
-  "check", "unique", "references", "generated", "stored", "autoincrement" }
+local names = { "type", "type", "type", "null", "null", "default", "default",
+  "collate", "collate", "collate", "check", "unique", "references", "generated",
+  "stored", "autoincrement" }
 
 local function pick_settings(rng, self, one)
   local set = {}
