@@ -170,4 +170,16 @@ describe("an altered table", function()
       assert.are.equal(0, db:value("SELECT seq FROM sqlite_sequence WHERE name = 'u'"))
     end
   end)
+
+  it("has the indexes of its keys also where they are numbered anew", function()
+    local db, op = open("CREATE TABLE t (a INTEGER, b, PRIMARY KEY (a), UNIQUE (b)) "
+      .. "WITHOUT ROWID", "INSERT INTO t VALUES (1, 'x'), (2, 'y')", "ANALYZE")
+    for _, type in ipairs { "NUMERIC", "INT", "INTEGER" } do
+      op.alter_column("t", "a", { type = type })
+      assert.are.equal("ok", db:value("PRAGMA integrity_check"))
+      assert.are.equal(2, db:value("SELECT a FROM t INDEXED BY "
+        .. (type == "INTEGER" and "sqlite_autoindex_t_1" or "sqlite_autoindex_t_2")
+        .. " WHERE b = 'y'"))
+    end
+  end)
 end)

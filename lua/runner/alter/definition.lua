@@ -11,8 +11,9 @@
 --                       not_null_conflict, default, collation, generated, tree };
 --                       `key`: the name as SQLite compares it; `generated`: nil or
 --                       { text, stored }
---   primary_key         nil or { columns, rowid, autoincrement, name, conflict, column,
---                       tree }; `rowid`: the column is the rowid itself
+--   primary_key         nil or { columns, rowid, integer, autoincrement, name, conflict,
+--                       column, tree }; `rowid`: the column is the rowid itself,
+--                       `integer`: it would be if the table has rowids
 --   uniques             a list of { columns, name, conflict, column, tree }
 --   checks              a list of { text, name, conflict, column, tree }
 --   foreign_keys        a list of { columns, table, parents, on_delete, on_update, match,
@@ -112,12 +113,12 @@ local function key_columns(self, constraint, column)
   return columns
 end
 
---- Is this key the rowid? One column of type INTEGER; behind the column DESC prevents it,
--- in the table's own constraint not. https://www.sqlite.org/lang_createtable.html#rowid
-local function is_rowid(self, key)
+--- Would this key be the rowid if the table has one? One column of type INTEGER; behind
+-- the column DESC prevents it, in the table's own constraint not.
+-- https://www.sqlite.org/lang_createtable.html#rowid
+local function is_integer(self, key)
   local known = #key.columns == 1 and definition.column(self, key.columns[1].name)
-  return not self.without_rowid
-    and known
+  return known
     and known.type:upper() == "INTEGER"
     and not (key.column and key.columns[1].order == "DESC")
     or false
@@ -161,7 +162,8 @@ local add_constraint = {
   primary_key = function(self, constraint, column)
     local found = key(self, constraint, column)
     found.autoincrement = constraint.autoincrement or false
-    found.rowid = is_rowid(self, found)
+    found.integer = is_integer(self, found)
+    found.rowid = found.integer and not self.without_rowid
     self.primary_key = found
   end,
   unique = function(self, constraint, column)

@@ -90,6 +90,18 @@ function key.automatic(definition)
   return keys
 end
 
+--- How many indexes of constraints are numbered before the key of a WITHOUT ROWID table,
+-- which takes a number though it is no index: those before it in the text, but all if it
+-- would be the rowid otherwise.
+local function number_of_primary(definition)
+  local primary, count = definition.primary_key, 0
+  for _, unique in ipairs(definition.without_rowid and definition.uniques or {}) do
+    local before = primary.integer or unique.tree.span[1] < primary.tree.span[1]
+    count = count + (before and 1 or 0)
+  end
+  return count
+end
+
 --- Are the indexes of this table's constraints unlike those that CREATE INDEX makes? Both
 -- end with the primary key of a WITHOUT ROWID table, but only the latter with its DESC
 -- (https://www.sqlite.org/src/info/bba7b69f9849b5bf), so none can take another's place.
@@ -103,8 +115,12 @@ function key.has_own_order(definition)
   return false
 end
 
---- Do the indexes of constraints change? `facts` has old and new definition.
+--- Do the indexes of constraints change, or only their numbers? `facts` has old and new
+-- definition.
 function key.change_automatic(facts)
+  if number_of_primary(facts.old) ~= number_of_primary(facts.new) then
+    return true
+  end
   local before, after = key.automatic(facts.old), key.automatic(facts.new)
   for i = 1, math.max(#before, #after) do
     local same = before[i]
