@@ -91,11 +91,11 @@ describe("the primary key of a definition", function()
   end)
 
   it("is behind a column or of the table", function()
-    assert.are.same({ columns = { key("a") }, rowid = true, autoincrement = true,
-      name = "pk", column = "a" },
+    assert.are.same({ columns = { key("a") }, rowid = true, integer = true,
+      autoincrement = true, name = "pk", column = "a" },
       found("(a INTEGER CONSTRAINT pk PRIMARY KEY AUTOINCREMENT)"))
     assert.are.same({ columns = { key("b", "NOCASE", "DESC"), key("A") }, rowid = false,
-      autoincrement = false, conflict = "REPLACE" },
+      integer = false, autoincrement = false, conflict = "REPLACE" },
       found("(a, b COLLATE NOCASE, PRIMARY KEY (b DESC, A) ON CONFLICT REPLACE)"))
   end)
 

@@ -149,11 +149,15 @@ describe("an altered table", function()
   it("has no statistics of another index that took a name", function()
     local db, op = open("CREATE TABLE t (id INTEGER PRIMARY KEY, a UNIQUE)",
       "INSERT INTO t VALUES (1, 2)", "ANALYZE")
+    local function stat(number)
+      return db:value("SELECT stat FROM sqlite_stat1 WHERE idx LIKE ?", "%_" .. number)
+    end
     op.alter_column("t", "id", { type = "TEXT" }) -- has an index now, the first one
-    assert.is_nil(db:value("SELECT stat FROM sqlite_stat1 WHERE idx LIKE '%_1'"))
+    assert.are.same({ nil, "1 1" }, { stat(1), stat(2) })
     db:exec("ANALYZE")
+    db:exec("UPDATE sqlite_stat1 SET stat = '7 1' WHERE idx LIKE '%_1'")
     op.alter_table("t", function(t) t:reorder_columns({ "a" }) end)
-    assert.is_nil(db:value("SELECT stat FROM sqlite_stat1 WHERE idx LIKE '%_1'"))
+    assert.are.same({ "1 1", "7 1" }, { stat(1), stat(2) })
   end)
 
   it("counts from its key, also beside a column called rowid", function()

@@ -79,7 +79,7 @@ end
 local function indexes_of(db, name)
   local list = lines(db, [[SELECT l.name || ' unique=' || l."unique" || ' origin='
     || l.origin || ' partial=' || l.partial || ' columns=' || (SELECT
-    group_concat(coalesce(x.name, x.cid) || ' ' || x.coll || ' ' || x.desc || ' '
+    group_concat(coalesce(x.name, x.cid) || ' ' || upper(x.coll) || ' ' || x.desc || ' '
       || x.key)
     FROM pragma_index_xinfo(l.name) AS x) FROM pragma_index_list(?) AS l]], name)
   table.sort(list)

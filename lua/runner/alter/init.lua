@@ -9,6 +9,7 @@ local capability = require("runner.alter.method.capability")
 local catalogue = require("runner.catalogue")
 local describe = require("runner.alter.method.describe")
 local method = require("runner.alter.method")
+local positional = require("runner.alter.proof.positional")
 local proof = require("runner.alter.proof")
 local settings = require("runner.alter.settings")
 local verify = require("runner.alter.execute.verify")
@@ -58,6 +59,7 @@ end
 
 local function carry_out(db, alteration, world, plan)
   verify.text(alteration)
+  positional.check(db, alteration)
   proof.check(db, alteration, world, plan)
   local before = verify.before(db, alteration)
   if plan.touch then

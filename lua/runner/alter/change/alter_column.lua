@@ -33,24 +33,32 @@ local function in_key(self, column)
   return false
 end
 
---- What the words together must not lead to.
-local function check(self, place, column, given, has_value)
-  local name = ("%s: '%s'"):format(place, column.name)
-  if column.generated and column.default then
+--- What cannot be said of a generated column.
+local function check_generated(self, name, column, has_value)
+  if column.default then
     failure.raise(
       name .. " is generated, so it cannot have a default",
       "write default = db.null to take the default away"
     )
-  elseif column.generated and has_value then
+  elseif has_value then
     failure.raise(
       name .. " is generated and takes no values, so using is of no use",
       "write generated = false to make it a plain column"
     )
-  elseif column.generated and in_key(self, column) then
+  elseif in_key(self, column) then
     failure.raise(name .. " is in the primary key, so it cannot be generated")
-  elseif given.stored ~= nil and not column.generated then
+  end
+end
+
+--- What the words together must not lead to.
+local function check(self, place, column, given, has_value)
+  local name = ("%s: '%s'"):format(place, column.name)
+  if column.generated then
+    check_generated(self, name, column, has_value)
+  elseif given.stored ~= nil then
     failure.raise(name .. " is not generated, so it cannot be stored")
-  elseif given.null and self.without_rowid and in_key(self, column) then
+  end
+  if given.null and self.without_rowid and in_key(self, column) then
     failure.raise(
       name .. " is in the primary key of a table without rowid, so it is never NULL"
     )
