@@ -4,33 +4,19 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/texts.h"
+#include "base/utf8.h"
 #include "cli/exit_codes.h"
+
+enum { ANY_LENGTH = 4 }; /* the texts end with a 0 */
 
 void answer_start(void) {
   json_set_alloc_funcs(memory_allocate, memory_release);
 }
 
-/* How many bytes at `text` form one UTF-8 character that jansson takes; 0: none. */
-static size_t character_length(const unsigned char *text) {
-  size_t length = text[0] < 0x80   ? 1
-                  : text[0] < 0xC2 ? 0
-                  : text[0] < 0xE0 ? 2
-                  : text[0] < 0xF0 ? 3
-                  : text[0] < 0xF5 ? 4
-                                   : 0;
-  for (size_t i = 1; i < length; i++)
-    if ((text[i] & 0xC0) != 0x80) return 0;
-  bool overlong =
-      (text[0] == 0xE0 && text[1] < 0xA0) || (text[0] == 0xF0 && text[1] < 0x90);
-  bool surrogate = text[0] == 0xED && text[1] > 0x9F;
-  bool outside = text[0] == 0xF4 && text[1] > 0x8F;
-  return overlong || surrogate || outside ? 0 : length;
-}
-
 static bool is_utf8(const char *text) {
   size_t length = 1;
   for (; *text != '\0' && length != 0; text += length)
-    length = character_length((const unsigned char *)text);
+    length = utf8_character(text, ANY_LENGTH);
   return length != 0;
 }
 
@@ -39,7 +25,7 @@ static json_t *repaired(const char *text) {
   struct buffer clean = {0};
   buffer_text(&clean, "");
   while (*text != '\0') {
-    size_t length = character_length((const unsigned char *)text);
+    size_t length = utf8_character(text, ANY_LENGTH);
     if (length != 0)
       buffer_bytes(&clean, text, length);
     else
