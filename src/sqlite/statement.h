@@ -51,6 +51,11 @@ runner_status statement_bind_real(struct statement *statement, int index, double
 runner_status statement_bind_text(struct statement *statement, int index,
                                   const char *text, size_t length,
                                   struct runner_error *error);
+/* The same without a copy: the bytes must stay as they are until the parameter is bound
+** anew or the statement released. */
+runner_status statement_bind_text_in_place(struct statement *statement, int index,
+                                           const char *text, size_t length,
+                                           struct runner_error *error);
 runner_status statement_bind_blob(struct statement *statement, int index,
                                   const void *bytes, size_t length,
                                   struct runner_error *error);

@@ -57,14 +57,26 @@ runner_status statement_bind_real(struct statement *statement, int index, double
                code != SQLITE_OK || recorder_real(statement, index, value), error);
 }
 
+static runner_status bind_text(struct statement *statement, int index, const char *text,
+                               size_t length, sqlite3_destructor_type keeping,
+                               struct runner_error *error) {
+  before_bind(statement);
+  int code = sqlite3_bind_text64(statement->handle, index, text != NULL ? text : "",
+                                 length, keeping, SQLITE_UTF8);
+  return bound(statement, index, code,
+               code != SQLITE_OK || recorder_text(statement, index, text, length), error);
+}
+
 runner_status statement_bind_text(struct statement *statement, int index,
                                   const char *text, size_t length,
                                   struct runner_error *error) {
-  before_bind(statement);
-  int code = sqlite3_bind_text64(statement->handle, index, text != NULL ? text : "",
-                                 length, SQLITE_TRANSIENT, SQLITE_UTF8);
-  return bound(statement, index, code,
-               code != SQLITE_OK || recorder_text(statement, index, text, length), error);
+  return bind_text(statement, index, text, length, SQLITE_TRANSIENT, error);
+}
+
+runner_status statement_bind_text_in_place(struct statement *statement, int index,
+                                           const char *text, size_t length,
+                                           struct runner_error *error) {
+  return bind_text(statement, index, text, length, SQLITE_STATIC, error);
 }
 
 runner_status statement_bind_blob(struct statement *statement, int index,
