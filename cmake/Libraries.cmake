@@ -1,7 +1,6 @@
 # The libraries: Lua 5.4, SQLite, jansson (JSON), libmd (SHA-256), found by pkg-config.
 # `runner_libraries` is what the program links (archives where RUNNER_STATIC asks for them
-# and they exist), `runner_shared_libraries` what the library for applications links, which
-# speaks no JSON.
+# and they exist), `runner_shared_libraries` what the library for applications links.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_search_module(LUA REQUIRED IMPORTED_TARGET lua5.4 lua-5.4 lua54 lua)
@@ -15,7 +14,7 @@ pkg_check_modules(MD REQUIRED IMPORTED_TARGET libmd)
 
 add_library(runner_shared_libraries INTERFACE)
 target_link_libraries(runner_shared_libraries INTERFACE PkgConfig::LUA PkgConfig::SQLITE
-                      PkgConfig::MD m Threads::Threads)
+                      PkgConfig::JANSSON PkgConfig::MD m Threads::Threads)
 
 # Link one library from its archive if there is one, else as the shared library. WHOLE
 # takes all of the archive: Lua's functions are looked up by its C modules at run time.
@@ -52,6 +51,5 @@ if(RUNNER_STATIC)
   endif()
   target_link_libraries(runner_libraries INTERFACE m Threads::Threads ${CMAKE_DL_LIBS})
 else()
-  target_link_libraries(runner_libraries INTERFACE runner_shared_libraries
-                        PkgConfig::JANSSON)
+  target_link_libraries(runner_libraries INTERFACE runner_shared_libraries)
 endif()

@@ -17,10 +17,18 @@ local function recipes()
   return list
 end
 
+--- The files that a recipe's Lua names: the blocks "csv" and "jsonl".
+local function write_files(project, recipe)
+  for _, kind in ipairs({ "csv", "jsonl" }) do
+    local path = recipe.lua:match("%f[%w]" .. kind .. ' = "([^"]+)"')
+    if path then project:write(path, recipe[kind]) end
+  end
+end
+
 describe("docs/data.md", function()
   after_each(helper.clean)
 
-  it("has recipes", function() assert.are.equal(4, #recipes()) end)
+  it("has recipes", function() assert.are.equal(5, #recipes()) end)
 
   for _, recipe in ipairs(recipes()) do
     it("is right about: " .. recipe.title, function()
@@ -28,6 +36,7 @@ describe("docs/data.md", function()
         { "aaaa", { up = "db:exec([[" .. recipe.sql .. "]])" } },
         { "bbbb", { up = recipe.lua } },
       })
+      write_files(project, recipe)
       local screen = project:run("upgrade head")
       assert.are.equal(0, screen.status, screen.stderr)
       local question, answer = recipe.expect:match("^([^\n]*)\n(.*)$")

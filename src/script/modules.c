@@ -6,6 +6,7 @@
 #include "script/ddl_module.h"
 #include "script/embedded.h"
 #include "script/failure_module.h"
+#include "script/seed_module.h"
 
 #include <lauxlib.h>
 
@@ -61,6 +62,7 @@ void modules_register(lua_State *L) {
   for (const luaL_Reg *module = c_modules; module->name != NULL; module++)
     modules_preload(L, module->name, module->func);
   modules_preload(L, "runner.catalogue", catalogue_open_module);
+  modules_preload(L, "runner.seed", seed_open_module);
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "searchers");
   for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) {

@@ -164,12 +164,20 @@ static const struct {
               {"load", grant_load},       {"debug", grant_debug},
               {"package", grant_package}, {"schema", grant_schema}};
 
-bool trust_packages(lua_State *L) {
+static bool is_granted(lua_State *L, const char *library) {
   sandbox_push_base(L);
-  lua_pushliteral(L, "package");
+  lua_pushstring(L, library);
   bool granted = lua_rawget(L, -2) != LUA_TNIL;
   lua_pop(L, 2);
   return granted;
+}
+
+bool trust_packages(lua_State *L) {
+  return is_granted(L, "package");
+}
+
+bool trust_files(lua_State *L) {
+  return is_granted(L, "io");
 }
 
 static int grant_words(lua_State *L) {

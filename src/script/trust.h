@@ -16,4 +16,7 @@ _Noreturn void trust_refuse_module(lua_State *L, const char *name, const char *t
 /* Is `require` allowed to look further than the project (`trust = { "package" }`)? */
 bool trust_packages(lua_State *L);
 
+/* May scripts open any file (`trust = { "io" }`)? */
+bool trust_files(lua_State *L);
+
 #endif
