@@ -8,7 +8,7 @@
 local cases = { order = {} }
 
 for _, topic in ipairs({ "everyday", "constraints", "rows", "creation",
-  "backfill" }) do
+  "backfill", "seeds" }) do
   for _, group in ipairs(require("bench.cases." .. topic)) do
     local name, make = table.unpack(group)
     cases.order[#cases.order + 1], cases[name] = name, make
