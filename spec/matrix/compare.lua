@@ -260,7 +260,8 @@ local function includes(list, other)
   return true
 end
 
---- The numbers of the automatic indexes, and whose; another type of a key may change them.
+--- The numbers of the automatic indexes, and whose; another type of a key may change
+-- them.
 local function numbers(snapshot)
   local list = {}
   for _, line in ipairs(snapshot.indexes) do

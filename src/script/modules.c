@@ -18,6 +18,11 @@ static const luaL_Reg c_modules[] = {{"runner.ddl", ddl_open_module},
                                      {"runner.row", row_open_module},
                                      {NULL, NULL}};
 
+/* Those that do what scripts may not. */
+static const luaL_Reg inner_modules[] = {{"runner.catalogue", catalogue_open_module},
+                                         {"runner.seed", seed_open_module},
+                                         {NULL, NULL}};
+
 static bool is_c_module(const char *name) {
   const luaL_Reg *module = c_modules;
   while (module->name != NULL && strcmp(module->name, name) != 0)
@@ -61,8 +66,8 @@ void modules_preload(lua_State *L, const char *name, lua_CFunction open) {
 void modules_register(lua_State *L) {
   for (const luaL_Reg *module = c_modules; module->name != NULL; module++)
     modules_preload(L, module->name, module->func);
-  modules_preload(L, "runner.catalogue", catalogue_open_module);
-  modules_preload(L, "runner.seed", seed_open_module);
+  for (const luaL_Reg *module = inner_modules; module->name != NULL; module++)
+    modules_preload(L, module->name, module->func);
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "searchers");
   for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) {

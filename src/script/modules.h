@@ -8,11 +8,11 @@
 
 /* Let require find embedded modules, before it looks for files. Each is compiled when it
 ** is first required; its chunk name is its path in the repository. Also makes
-** the modules in C known that they use (runner.failure, runner.ddl, runner.catalogue, ...). */
+** the modules in C known that they use (runner.failure, runner.ddl, runner.catalogue). */
 void modules_register(lua_State *L);
 
-/* Is there such a module inside runner, for scripts too? (runner.catalogue and
-** runner.seed are not: they do what scripts may not.) */
+/* Is there such a module inside runner, for scripts too? (Some are for runner's own work
+** only, as they do what scripts may not: see modules.c.) */
 bool modules_has(const char *name);
 
 /* Put a module made in C where require finds it. */
