@@ -24,6 +24,8 @@
 #include "base/status.h"
 #include "engine/step.h"
 
+#include <stdint.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -39,7 +41,12 @@ enum runner_event_kind {
   RUNNER_EVENT_ALTERATION, /* a table is altered: `text` says how */
   RUNNER_EVENT_WARNING,    /* something the user should know: `text` */
   RUNNER_EVENT_WAITING,    /* another program holds the lock: `seconds` of `limit` */
-  RUNNER_EVENT_DONE_LINE   /* a small thing was made: `text` ("Generating x ...  done") */
+  RUNNER_EVENT_DONE_LINE,  /* a small thing was made: `text` ("Generating x ...  done") */
+  /* Something takes longer than a second: `text` says what, `done` of `total` rows are done
+  ** (either is 0 where nobody knows), it has been `seconds`. At most some ten times a
+  ** second; with `text` NULL it is over. SQLite is at work then: the
+  ** listener must not use the connection. */
+  RUNNER_EVENT_PROGRESS
 };
 struct runner_event {
   enum runner_event_kind kind;
@@ -47,6 +54,8 @@ struct runner_event {
   const char *text;
   double seconds;
   double limit;
+  int64_t done;
+  int64_t total;
 };
 typedef void (*runner_listener)(void *user, const struct runner_event *event);
 
@@ -73,8 +82,8 @@ RUNNER_API void runner_close(struct runner *runner); /* NULL is fine */
 /* Use the application's own open connection (same SQLite library) instead of opening the
 ** file. It must not be in a transaction (RUNNER_USAGE). It stays open after runner_close,
 ** which must come before sqlite3_close and puts its settings back (busy timeout, foreign
-** keys, defensive mode, ...). SQLite cannot tell what busy handler or authorizer it had: an
-** application that has its own sets them again. */
+** keys, defensive mode, ...). SQLite cannot tell what busy handler, authorizer or progress handler it
+** had: an application that has its own sets them again. */
 RUNNER_API runner_status runner_use_connection(struct runner *runner,
                                                struct sqlite3 *handle,
                                                struct runner_error *error);

@@ -58,6 +58,8 @@ void progress_listen(void *user, const struct runner_event *event) {
   case RUNNER_EVENT_WAITING:
     tell_waiting(output, event);
     break;
+  case RUNNER_EVENT_PROGRESS:
+    break;
   case RUNNER_EVENT_DONE_LINE:
     output_answer_format(output, "%s\n", event->text);
     break;

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "engine/journal.h"
+#include "engine/progress.h"
 #include "sqlite/location.h"
 
 #include <string.h>
@@ -31,6 +32,8 @@ static struct connection_options options_for(struct runner *runner, bool write) 
                                      .trust_schema = database_is_trusted(runner),
                                      .timeout_ms = (int)(runner->timeout * 1000),
                                      .waiting = database_tell_waiting,
+                                     .progress = progress_tell,
+                                     .progress_after = runner->progress_after,
                                      .user = runner};
 }
 

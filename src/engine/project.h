@@ -22,6 +22,8 @@ struct runner {
   const char *tag;
   runner_listener listener;
   void *user;
+  double progress_after; /* seconds that something takes before it is worth telling */
+  double next_report;    /* clock_seconds before which scripts' reports are left out */
 
   struct arena *revision_arena; /* revisions and their texts, replaced on reload */
   struct runner_revision *revisions;

@@ -3,6 +3,9 @@
 #include "engine/config_alteration.h"
 #include "engine/database.h"
 #include "engine/journal.h"
+#include "engine/progress.h"
+
+static const double worth_telling = 1; /* seconds */
 
 static void forward_log(void *user, enum script_log_level level, const char *text) {
   if (level == SCRIPT_LOG_ALTERATION) {
@@ -44,7 +47,8 @@ static runner_status choose_alteration(struct runner *runner, const char *rebuil
 static runner_status read_configuration(struct runner *runner,
                                         const struct runner_options *options,
                                         struct runner_error *error) {
-  struct script_options script = {.log = forward_log, .user = runner};
+  struct script_options script = {
+      .log = forward_log, .progress = progress_report, .user = runner};
   runner_status status = script_create(&script, &runner->script, error);
   if (status == RUNNER_DONE)
     status = script_set_arguments(runner->script, &options->arguments, error);
@@ -72,6 +76,7 @@ runner_status runner_open(const struct runner_options *options, struct runner **
   if (runner == NULL) return error_no_memory(error);
   runner->listener = options->listener;
   runner->user = options->user;
+  runner->progress_after = worth_telling;
   runner->arena = arena_create();
   *out = runner; /* so that a loop in the configuration can be interrupted */
   runner_status status = runner->arena != NULL ? RUNNER_DONE : error_no_memory(error);

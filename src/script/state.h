@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 struct connection;
+struct progress;
 struct script_state;
 
 enum script_log_level {
@@ -30,6 +31,8 @@ struct script_options {
   size_t memory_limit; /* bytes the Lua state may hold; 0: 1 GiB */
   /* Lines from `log` and `op`, already formatted; may be NULL. */
   void (*log)(void *user, enum script_log_level level, const char *text);
+  /* What runner.progress reports (sqlite/progress.h); may be NULL. */
+  void (*progress)(void *user, const struct progress *progress);
   void *user;
 };
 

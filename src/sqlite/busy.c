@@ -33,7 +33,7 @@ static bool notify(struct connection *connection) {
     return true;
   connection->next_notice = connection->waited + NOTICE_EVERY;
   connection->gave_up = !connection->waiting(
-      connection->waiting_user, (int)(connection->waited * 1000), connection->timeout_ms);
+      connection->user, (int)(connection->waited * 1000), connection->timeout_ms);
   return !connection->gave_up;
 }
 

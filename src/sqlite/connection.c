@@ -20,7 +20,9 @@ static struct connection *make(const char *path,
   connection->timeout_ms = options->timeout_ms;
   connection->trust_schema = options->trust_schema;
   connection->waiting = options->waiting;
-  connection->waiting_user = options->user;
+  connection->progress = options->progress;
+  connection->progress_after = options->progress_after;
+  connection->user = options->user;
   connection->poison = (struct runner_error)RUNNER_ERROR_INIT;
   connection->jitter =
       (unsigned)getpid() * 2654435761u ^ (unsigned)(uint64_t)(clock_seconds() * 1e6);

@@ -14,6 +14,7 @@
 #define RUNNER_SQLITE_CONNECTION_H
 
 #include "base/error.h"
+#include "sqlite/progress.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,6 +32,10 @@ struct connection_options {
   /* Called now and then while waiting for a lock (first after 500 ms, then about every
   ** second); may be NULL. Return false to give up at once. */
   bool (*waiting)(void *user, int waited_ms, int timeout_ms);
+  /* Called while something takes longer than `progress_after` seconds (progress.h), inside
+  ** a statement: nothing may be done with the connection but to interrupt it. May be NULL. */
+  void (*progress)(void *user, const struct progress *progress);
+  double progress_after;
   void *user;
 };
 
@@ -41,7 +46,8 @@ runner_status connection_open(const struct connection_options *options,
 
 /* Use a connection that belongs to somebody else (an application). It must not be inside
 ** a transaction (RUNNER_USAGE). What is changed on it is put back by connection_close,
-** which leaves it open. Of `options` only timeout_ms, waiting and user are used. */
+** which leaves it open; its progress handler, if `progress` is given, is lost. Of `options`
+** only timeout_ms, waiting, progress, progress_after and user are used. */
 runner_status connection_adopt(struct sqlite3 *handle,
                                const struct connection_options *options,
                                struct connection **out, struct runner_error *error);

@@ -7,6 +7,7 @@
 ** value.c        bind, column                    function.c    functions for SQL
 ** recorder.c     writing down what is run        watch*.c      the watch
 ** temporary.c    what scripts leave behind      schema_*.c    editing the stored schema
+** progress.c     telling how far things are
 */
 #ifndef RUNNER_SQLITE_CONNECTION_STATE_H
 #define RUNNER_SQLITE_CONNECTION_STATE_H
@@ -99,16 +100,27 @@ struct connection {
   bool deferred;
   sqlite3 *stand_in;
 
+  void *user; /* for `waiting` and `progress` */
+
   /* Waiting for locks. */
   int timeout_ms;
   bool (*waiting)(void *user, int waited_ms, int timeout_ms);
-  void *waiting_user;
   double wait_start;  /* clock_seconds at the first refusal of the current wait */
   double waited;      /* seconds the last wait took */
   double next_notice; /* seconds into the wait when `waiting` is called next */
   bool gave_up;       /* `waiting` said so */
   unsigned jitter;    /* state of a small random generator */
   const char *wish;   /* what the lock is needed for, for the message */
+
+  /* How far things have come (progress.c). */
+  void (*progress)(void *user, const struct progress *progress); /* or NULL */
+  double progress_after;
+  struct connection_work *work; /* innermost, or NULL */
+  struct statement *running;    /* outermost that is inside SQLite, or NULL */
+  int64_t steps;                /* of the virtual machine, in whole thousands */
+  double next_tell, last_look;  /* clock_seconds */
+  int stride, uncounted;        /* looks at the clock while rows are counted */
+  bool statement_told;
 
   /* The transaction. */
   bool began;    /* connection_begin succeeded, neither commit nor rollback since */
@@ -158,6 +170,14 @@ runner_status temporary_find(struct connection *connection, struct runner_error 
 
 int busy_handler(void *user, int count);
 
+/* ---- progress.c ---- */
+
+void progress_apply(struct connection *connection); /* set the handler, if it is wanted */
+void progress_restore(struct connection *connection);
+/* Around a step: true if it is the outermost, which must be left. */
+bool progress_enter(struct connection *connection, struct statement *statement);
+void progress_leave(struct connection *connection);
+
 /* ---- sqlite_error.c ---- */
 
 /* Fill `error` from the handle's last failure, `code` its extended code. `sql` (may be
@@ -206,6 +226,8 @@ struct statement {
   enum connection_mode mode; /* it was prepared in */
   uint64_t generation;       /* of the schema its notes are about */
   uint64_t watched;          /* the watch that has its notes */
+  int scanned;               /* steps of scans before this run (progress.c) */
+  double began;              /* clock_seconds at the first look at this run, or 0 */
   struct notes notes;
   bool keep; /* worth keeping in the cache */
   bool idle; /* in the cache, nobody uses it */

@@ -53,6 +53,7 @@ runner_status settings_apply(struct connection *connection, struct runner_error 
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
   sqlite3_busy_handler(handle, busy_handler, connection);
   sqlite3_set_authorizer(handle, authorize, connection);
+  progress_apply(connection);
   if (connection->adopted) {
     set_pragmas(handle, (int[PRAGMAS]){0});
     return RUNNER_DONE;
@@ -86,6 +87,7 @@ runner_status settings_read(struct connection *connection, struct settings *sett
 void settings_restore(struct connection *connection, const struct settings *settings) {
   sqlite3 *handle = connection->handle;
   sqlite3_set_authorizer(handle, NULL, NULL);
+  progress_restore(connection);
   for (int i = 0; i < SETTINGS; i++)
     sqlite3_db_config(handle, switches[i].option, settings->switches[i], NULL);
   set_pragmas(handle, settings->pragmas);

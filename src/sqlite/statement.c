@@ -265,6 +265,8 @@ static runner_status start(struct statement *statement, struct runner_error *err
     if (status == RUNNER_DONE) statement->watched = connection->watch_epoch;
   }
   statement->started = status == RUNNER_DONE;
+  statement->scanned =
+      sqlite3_stmt_status(statement->handle, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
   return status;
 }
 
@@ -304,7 +306,9 @@ runner_status statement_step(struct statement *statement, bool *row,
     runner_status status = start(statement, error);
     if (status != RUNNER_DONE) return status;
   }
+  bool outermost = progress_enter(statement->connection, statement);
   int code = sqlite3_step(statement->handle);
+  if (outermost) progress_leave(statement->connection);
   *row = code == SQLITE_ROW;
   if (!*row) return finish(statement, code, error);
   return statement->read_only ? RUNNER_DONE : note_returning(statement, error);

@@ -82,6 +82,9 @@ static const char *describe(const struct runner_event *event, const char **detai
     return "waiting";
   case RUNNER_EVENT_DONE_LINE:
     return "made: ";
+  case RUNNER_EVENT_PROGRESS:
+    if (event->text == NULL) *detail = "over";
+    return "progress: ";
   }
   return "";
 }
