@@ -1,6 +1,7 @@
 /* Writing to standard output and standard error. */
 #include "cli/output.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -9,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 const struct palette palette_none = {"", "", "", "", ""};
@@ -29,6 +32,7 @@ void output_start(struct output *output) {
   if (wants_colour(STDOUT_FILENO)) output->answer = palette_terminal;
   if (wants_colour(STDERR_FILENO)) output->message = palette_terminal;
   output->rewrites = isatty(STDERR_FILENO);
+  output->spoke_at = clock_seconds();
 }
 
 void output_no_color(struct output *output) {
@@ -36,8 +40,14 @@ void output_no_color(struct output *output) {
   output->message = palette_none;
 }
 
+void output_clear(struct output *output) {
+  if (output->passing) fputs("\r\033[K", stderr);
+  output->passing = false;
+}
+
 static void write_out(struct output *output, const char *bytes, size_t length) {
   if (output->write_error != 0 || length == 0) return;
+  output_clear(output);
   errno = 0;
   if (fwrite(bytes, 1, length, stdout) < length)
     output->write_error = errno != 0 ? errno : EIO;
@@ -76,9 +86,9 @@ runner_status output_document(struct output *output, const struct json_t *docume
 
 /* Standard error has nobody left to tell of its own failures. */
 static void write_message(struct output *output, const char *text) {
-  if (output->waiting) fputs("\r\033[K", stderr);
-  output->waiting = false;
+  output_clear(output);
   output->notices = 0;
+  output->spoke_at = clock_seconds();
   fputs(text, stderr);
 }
 
@@ -100,10 +110,32 @@ void output_waiting(struct output *output, const char *line) {
   if (output->quiet) return;
   if (output->rewrites || notice % 10 == 0) {
     write_message(output, line);
-    output->waiting = output->rewrites;
-    if (!output->waiting) fputc('\n', stderr);
+    output->passing = output->rewrites;
+    if (!output->passing) fputc('\n', stderr);
   }
   output->notices = notice + 1;
+}
+
+int output_columns(const struct output *output) {
+  struct winsize size = {0};
+  if (!output->rewrites) return 0;
+  bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col - 1 : 79; /* the last one would begin a new line */
+}
+
+/* In one piece, and over the old line: nothing flickers. */
+static void rewrite(struct output *output, const char *line) {
+  fprintf(stderr, "\r%s\033[K", line);
+  output->passing = true;
+}
+
+void output_progress(struct output *output, const char *line) {
+  static const double silence = 5;
+  if (output->quiet || output->json) return;
+  if (output->rewrites)
+    rewrite(output, line);
+  else if (clock_seconds() - output->spoke_at >= silence)
+    output_message(output, "%s", line);
 }
 
 void output_complaint(struct output *output, const char *text) {
@@ -111,7 +143,7 @@ void output_complaint(struct output *output, const char *text) {
 }
 
 runner_status output_finish(struct output *output, struct runner_error *error) {
-  if (output->waiting) write_message(output, "");
+  output_clear(output);
   errno = 0;
   if (fflush(stdout) != 0 && output->write_error == 0)
     output->write_error = errno != 0 ? errno : EIO;

@@ -30,9 +30,10 @@ struct output {
   bool json;              /* the answer is one JSON document */
   struct palette answer;  /* for standard output */
   struct palette message; /* for standard error */
-  bool rewrites;   /* standard error is a terminal: a waiting line can be rewritten */
-  bool waiting;    /* such a line is on the screen, without a line end */
+  bool rewrites;   /* standard error is a terminal: a passing line can be rewritten */
+  bool passing;    /* such a line is on the screen, without a line end */
   int notices;     /* waiting lines since the last other line */
+  double spoke_at; /* clock_seconds of the last line on standard error */
   int write_error; /* errno of the first write to standard output that failed, or 0 */
 };
 
@@ -58,6 +59,16 @@ void output_message(struct output *output, const char *format, ...)
 /* A line that the next one replaces, if standard error is a terminal; elsewhere only one
 ** in ten is written, so that a log is not flooded. */
 void output_waiting(struct output *output, const char *line);
+
+/* Columns that a passing line may take; 0: any number, it is no terminal. */
+int output_columns(const struct output *output);
+
+/* How far something is: replaced by the next one on a terminal; elsewhere written when
+** nothing has been for five seconds. Not with -q and --json. */
+void output_progress(struct output *output, const char *line);
+
+/* Take a passing line away again: what it spoke of is over. */
+void output_clear(struct output *output);
 
 /* Text for standard error, with -q too. */
 void output_complaint(struct output *output, const char *text);

@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/entry.h"
+#include "cli/progress_line.h"
 
 /* A step that took longer shows its time. */
 static const double worth_telling = 1.0;
@@ -34,6 +35,17 @@ static void tell_waiting(struct output *output, const struct runner_event *event
   buffer_release(&line);
 }
 
+static void tell_progress(struct output *output, const struct runner_event *event) {
+  struct buffer line = {0};
+  if (event->text == NULL) {
+    output_clear(output);
+    return;
+  }
+  progress_line(&line, event, output_columns(output));
+  if (!buffer_failed(&line)) output_progress(output, line.bytes);
+  buffer_release(&line);
+}
+
 void progress_listen(void *user, const struct runner_event *event) {
   struct cli *cli = user;
   struct output *output = &cli->output;
@@ -59,6 +71,7 @@ void progress_listen(void *user, const struct runner_event *event) {
     tell_waiting(output, event);
     break;
   case RUNNER_EVENT_PROGRESS:
+    tell_progress(output, event);
     break;
   case RUNNER_EVENT_DONE_LINE:
     output_answer_format(output, "%s\n", event->text);

@@ -1,0 +1,96 @@
+/* Wording and cutting a progress line. */
+#include "cli/progress_line.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* With a comma at every third digit from the end. */
+static void add_number(struct buffer *out, int64_t number) {
+  char digits[24];
+  int count = snprintf(digits, sizeof digits, "%lld", (long long)number);
+  for (int i = 0; i < count; i++) {
+    buffer_bytes(out, digits + i, 1);
+    int left = count - 1 - i;
+    if (left > 0 && left % 3 == 0) buffer_text(out, ",");
+  }
+}
+
+static void add_time(struct buffer *out, double seconds) {
+  if (seconds < 99.5)
+    buffer_format(out, "%.0f s", seconds);
+  else if (seconds < 99.5 * 60)
+    buffer_format(out, "%.0f min", seconds / 60);
+  else if (seconds < 99.5 * 3600)
+    buffer_format(out, "%.0f h", seconds / 3600);
+  else
+    buffer_format(out, "%.0f days", seconds / 86400);
+}
+
+static void add_rows(struct buffer *out, const struct runner_event *event) {
+  add_number(out, event->done);
+  if (event->total > 0) {
+    buffer_text(out, " of ");
+    add_number(out, event->total);
+  }
+  buffer_text(out, " rows");
+  double rate = (double)event->done / event->seconds;
+  if (event->seconds <= 0 || rate >= 1e15) return;
+  buffer_text(out, ", ");
+  add_number(out, (int64_t)rate);
+  buffer_text(out, "/s");
+}
+
+/* The part behind "what:". At the end of a scan there may still be much to do, and nobody
+** knows how much. */
+static void add_numbers(struct buffer *out, const struct runner_event *event) {
+  double share = event->total > 0 ? (double)event->done / (double)event->total : 0;
+  if (event->done > 0 && event->total > 0)
+    buffer_format(out, "%d %%, ", (int)(share * 100));
+  if (event->done > 0) {
+    add_rows(out, event);
+    buffer_text(out, ", ");
+  }
+  bool ends = share > 0 && share < 1;
+  add_time(out, ends ? event->seconds / share - event->seconds : event->seconds);
+  if (ends) buffer_text(out, " left");
+}
+
+/* ---- cutting ---- */
+
+/* Columns of the character that begins with this byte of UTF-8; those of East Asia take
+** two, and for others beyond them it does no harm to think so. */
+static int width_of(unsigned char byte) {
+  if ((byte & 0xC0) == 0x80) return 0; /* inside a character */
+  return byte >= 0xE1 ? 2 : 1;
+}
+
+/* Add as much of the text as fits; "..." takes the place of the rest. */
+static void add_cut(struct buffer *out, const char *text, int columns) {
+  const char *end = text; /* of what fits before "..." */
+  int width = 0;
+  for (const char *at = text; *at != '\0'; at++) {
+    if (width_of((unsigned char)*at) > 0 && width <= columns - 3) end = at;
+    width += width_of((unsigned char)*at);
+  }
+  if (width <= columns) end = text + strlen(text);
+  for (const char *at = text; at < end; at++)
+    buffer_bytes(out, (unsigned char)*at < ' ' || *at == 0x7f ? "?" : at, 1);
+  if (*end != '\0' && columns >= 3) buffer_text(out, "...");
+}
+
+void progress_line(struct buffer *out, const struct runner_event *event, int columns) {
+  enum { AROUND = 4 }; /* two blanks before, a colon and a blank behind */
+  struct buffer numbers = {0};
+  add_numbers(&numbers, event);
+  int taken = AROUND + (int)numbers.length;
+  bool fits = columns <= 0 || taken < columns;
+  if (!buffer_failed(&numbers) && fits) {
+    buffer_text(out, "  ");
+    add_cut(out, event->text,
+            columns > 0 ? columns - taken : (int)strlen(event->text) * 2);
+    buffer_format(out, ": %s", numbers.bytes);
+  } else if (!buffer_failed(&numbers)) {
+    add_cut(out, numbers.bytes, columns);
+  }
+  buffer_release(&numbers);
+}

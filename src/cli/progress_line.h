@@ -1,0 +1,13 @@
+/* How far something is, as one line for people. */
+#ifndef RUNNER_CLI_PROGRESS_LINE_H
+#define RUNNER_CLI_PROGRESS_LINE_H
+
+#include "base/buffer.h"
+#include "runner.h"
+
+/* "  copying 'tickets': 12 %, 1,200,000 of 10,000,000 rows, 512,000/s, 17 s left", as much
+** of it as is known. Cut to `columns`, first of all what it is; 0: not cut. Characters
+** that would move a terminal's cursor are replaced. */
+void progress_line(struct buffer *out, const struct runner_event *event, int columns);
+
+#endif
