@@ -44,7 +44,7 @@ runner_status lock_take(struct lock *lock, const char *path, double timeout,
   double started = clock_seconds();
   int told_ms = 0;
   lock->path = NULL;
-  for (;;) {
+  for (int attempt = 1;; attempt++) {
     lock->file = try_lock(path);
     if (lock->file >= 0) break;
     if (errno != EWOULDBLOCK && errno != EINTR)
@@ -52,7 +52,7 @@ runner_status lock_take(struct lock *lock, const char *path, double timeout,
                        strerror(errno));
     double waited = clock_seconds() - started;
     int waited_ms = (int)(waited * 1000);
-    bool go_on = waited < timeout;
+    bool go_on = waited < timeout || attempt == 1;
     if (go_on && waiting != NULL && waited_ms - told_ms >= TELL_EVERY_MS) {
       told_ms = waited_ms;
       go_on = waiting(user, waited_ms, (int)(timeout * 1000));
@@ -65,6 +65,14 @@ runner_status lock_take(struct lock *lock, const char *path, double timeout,
   if (lock->path != NULL) return RUNNER_DONE;
   close(lock->file);
   return error_no_memory(error);
+}
+
+bool lock_is_held(const char *path) {
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return errno == EACCES;
+  bool held = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  close(file);
+  return held;
 }
 
 void lock_release(struct lock *lock) {

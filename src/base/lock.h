@@ -16,12 +16,18 @@ struct lock {
   int file;
 };
 
-/* Take the lock at `path`, waiting at most `timeout` seconds. `waiting` is called now and
+/* Take the lock at `path`, waiting at most `timeout` seconds (with 0 there is a second try
+** after a moment: somebody may only have been looking). `waiting` is called now and
 ** then (may be NULL); it returns false to give up. RUNNER_BUSY if it stays taken,
 ** RUNNER_USAGE if the file cannot be made. */
 runner_status lock_take(struct lock *lock, const char *path, double timeout,
                         bool (*waiting)(void *user, int waited_ms, int timeout_ms),
                         void *user, struct runner_error *error);
+
+/* Does somebody hold the lock at `path` now? Makes no file and waits for nobody. Looking
+** takes the lock for an instant, shared: several may look at once, and who wants to take it
+** tries again. A file that may not be opened counts as held: it is somebody else's. */
+bool lock_is_held(const char *path);
 
 /* Give it back and remove the file; one that is not held is fine. */
 void lock_release(struct lock *lock);

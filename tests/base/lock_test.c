@@ -6,12 +6,14 @@
 #include "support/failing_allocator.h"
 #include "support/folder.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,6 +53,47 @@ static void waiting_ends_in_time_or_when_told(void **state) {
   assert_int_equal(lock_take(&second, path, 60, give_up, &waited, NULL), RUNNER_BUSY);
   assert_in_range(waited, 1000, 5000);
   lock_release(&first);
+  free(path);
+}
+
+static void looking_tells_whether_it_is_held(void **state) {
+  char *path = folder_path(state, "lock");
+  struct lock lock = {0};
+  assert_false(lock_is_held(path));
+  assert_false(file_exists(path)); /* looking makes no file */
+  assert_int_equal(lock_take(&lock, path, 0, NULL, NULL, NULL), RUNNER_DONE);
+  assert_true(lock_is_held(path));
+  assert_true(lock_is_held(path));
+  lock_release(&lock);
+  assert_false(lock_is_held(path));
+  folder_write(path, "", 0); /* as a holder leaves it that was killed */
+  assert_false(lock_is_held(path));
+  assert_int_equal(lock_take(&lock, path, 0, NULL, NULL, NULL), RUNNER_DONE);
+  lock_release(&lock);
+  free(path);
+}
+
+/* Somebody who only looks holds it for an instant: 10 ms here. */
+static void who_looks_does_not_turn_others_away(void **state) {
+  char *path = folder_path(state, "lock");
+  struct lock lock = {0};
+  folder_write(path, "", 0);
+  int ready[2];
+  assert_int_equal(pipe(ready), 0);
+  pid_t child = fork();
+  if (child == 0) {
+    int file = open(path, O_RDONLY);
+    if (flock(file, LOCK_SH) != 0 || write(ready[1], "", 1) != 1) _exit(1);
+    usleep(10000);
+    _exit(0);
+  }
+  char byte;
+  assert_int_equal(read(ready[0], &byte, 1), 1);
+  assert_int_equal(lock_take(&lock, path, 0, NULL, NULL, NULL), RUNNER_DONE);
+  lock_release(&lock);
+  waitpid(child, NULL, 0);
+  close(ready[0]);
+  close(ready[1]);
   free(path);
 }
 
@@ -134,6 +177,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(a_lock_is_taken_once),
       CASE(waiting_ends_in_time_or_when_told),
+      CASE(looking_tells_whether_it_is_held),
+      CASE(who_looks_does_not_turn_others_away),
       CASE(a_lock_that_cannot_be_made),
       CASE(only_one_program_is_inside),
       CASE(a_killed_holder_leaves_nothing_behind),
