@@ -2,7 +2,6 @@
 #include "engine/apply.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/lock.h"
 #include "engine/alterations.h"
 #include "engine/callback.h"
@@ -175,9 +174,8 @@ runner_status apply_loose_step(struct runner *runner, const struct runner_step *
   const char *path = connection_path(runner->connection);
   if (!location_is_file(path)) return run_loose(runner, step, fits, seconds, error);
   struct lock lock = {0};
-  const char *file = path_absolute(runner->arena, path); /* whatever links lead there */
-  char *lock_path = arena_format(runner->arena, "%s-runner", file != NULL ? file : path);
-  if (file == NULL || lock_path == NULL) return error_no_memory(error);
+  const char *lock_path = database_lock_path(runner);
+  if (lock_path == NULL) return error_no_memory(error);
   runner_status status =
       lock_take(&lock, lock_path, runner->timeout, database_tell_waiting, runner, error);
   if (status == RUNNER_BUSY && runner->interrupted) /* it gave up for that reason */

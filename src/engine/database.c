@@ -79,6 +79,12 @@ runner_status database_open_to_write(struct runner *runner, struct runner_error 
   return RUNNER_USAGE;
 }
 
+const char *database_lock_path(struct runner *runner) {
+  const char *path = connection_path(runner->connection);
+  const char *file = path_absolute(runner->arena, path); /* whatever links lead there */
+  return file != NULL ? arena_format(runner->arena, "%s-runner", file) : NULL;
+}
+
 void database_close(struct runner *runner) {
   struct connection *connection = runner->connection;
   runner->connection = NULL; /* first: an interrupt may arrive while it closes */

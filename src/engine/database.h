@@ -23,6 +23,10 @@ void database_close(struct runner *runner);
 /* Close and open again, to see what is really in the file. */
 runner_status database_reopen(struct runner *runner, struct runner_error *error);
 
+/* The file of the lock that a step outside a transaction holds from its start to its end
+** (base/lock.h), for the database that is open, which has a file; NULL if memory ran out. */
+const char *database_lock_path(struct runner *runner);
+
 /* Tell the listener that we wait for a lock; false once somebody asked to stop. `user` is
 ** the struct runner. */
 bool database_tell_waiting(void *user, int waited_ms, int timeout_ms);
