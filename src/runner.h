@@ -191,6 +191,92 @@ RUNNER_API runner_status runner_sql_ensure_version(struct runner *runner,
                                                    runner_writer write, void *user,
                                                    struct runner_error *error);
 
+/* ---- backfills that run online ---- */
+
+/* How a backfill stands. It is at work only while a process is: that is told by the lock
+** file beside the database, not by what its row says. */
+typedef enum runner_backfill_state {
+  RUNNER_BACKFILL_RUNNING,
+  RUNNER_BACKFILL_PAUSED,    /* its process waits */
+  RUNNER_BACKFILL_STOPPED,   /* it was cut short: its process is gone */
+  RUNNER_BACKFILL_CANCELLED, /* it does not go on before it is resumed */
+  RUNNER_BACKFILL_FAILED,    /* rows failed, or one did and it stopped there */
+  RUNNER_BACKFILL_DONE
+} runner_backfill_state;
+
+/* What a second process asks of it. */
+typedef enum runner_backfill_action {
+  RUNNER_BACKFILL_NOTHING,
+  RUNNER_BACKFILL_PAUSE,
+  RUNNER_BACKFILL_RESUME,
+  RUNNER_BACKFILL_CANCEL
+} runner_backfill_action;
+
+struct runner_backfill {
+  const char *revision;
+  const char *direction; /* "upgrade" or "downgrade" */
+  const char *name;      /* unique in the revision and direction */
+  runner_backfill_state state;
+  runner_backfill_action asked; /* pause or cancel, until its process heard it */
+  int64_t rows_done;
+  int64_t rows_total; /* counted or estimated at the beginning; -1: not known */
+  int64_t rows_left;  /* -1: not known */
+  int64_t rows_failed;
+  double percent;         /* of rows_total, 100 only when it is done; -1: not known */
+  double seconds;         /* at work so far, pauses included, over all processes */
+  double rate;            /* rows a second over `seconds`; -1: not known */
+  double remaining;       /* seconds for rows_left; -1: not known, or not running */
+  const char *started_at; /* "2026-11-22T10:00:00Z" */
+  const char *updated_at;
+  const char *error; /* the last one, or NULL */
+};
+struct runner_backfill_list {
+  struct runner_backfill *items;
+  size_t count;
+};
+
+/* "running", "paused", ...; and "pause", "resume", "cancel", NULL for nothing. */
+RUNNER_API const char *runner_backfill_state_name(runner_backfill_state state);
+RUNNER_API const char *runner_backfill_action_name(runner_backfill_action action);
+
+/* The backfills that `name` means, done ones too, oldest first: all of them (NULL), those of
+** that name, or one as "revision/name". A name that there is not is RUNNER_USAGE. Never
+** creates anything, and waits two seconds at most (RUNNER_BUSY) for another program. */
+RUNNER_API runner_status runner_backfills(struct runner *runner, const char *name,
+                                          struct runner_backfill_list *list,
+                                          struct runner_error *error);
+
+/* Rows that failed and were put aside. */
+struct runner_failed_row {
+  const char *key;     /* as SQL literals, ", " between them */
+  const char *values;  /* "created_at = NULL, ...", or NULL */
+  const char *message; /* what was wrong */
+  const char *at;      /* when, written as started_at is */
+};
+struct runner_failed_rows {
+  struct runner_failed_row *items;
+  size_t count;
+  int64_t more; /* beyond the limit */
+};
+/* The first `limit` of a backfill's failed rows, by key. It only looks, as above. */
+RUNNER_API runner_status runner_backfill_errors(struct runner *runner,
+                                                const struct runner_backfill *backfill,
+                                                size_t limit,
+                                                struct runner_failed_rows *rows,
+                                                struct runner_error *error);
+
+/* Ask a backfill to pause, to go on, or to stop behind its batch, in one short transaction
+** (RUNNER_BUSY if the database stays locked). `name` as above; NULL: the only one that is
+** not done. A process at work hears it at its next batch; without one, a cancelled backfill
+** is cancelled at once, and all else holds for the next upgrade (or downgrade). To ask for
+** what is so already is no error. RUNNER_USAGE: none or several are meant, it is done, or it
+** is cancelled and shall pause. `after` (may be NULL) gets how it stands then. */
+RUNNER_API runner_status runner_backfill_request(struct runner *runner,
+                                                 runner_backfill_action action,
+                                                 const char *name,
+                                                 struct runner_backfill *after,
+                                                 struct runner_error *error);
+
 /* ---- writing revisions ---- */
 
 struct runner_new_revision {

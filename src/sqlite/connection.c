@@ -240,6 +240,12 @@ bool connection_read_only(const struct connection *connection) {
   return sqlite3_db_readonly(connection->handle, "main") == 1;
 }
 
+int connection_timeout(struct connection *connection, int timeout_ms) {
+  int before = connection->timeout_ms;
+  connection->timeout_ms = timeout_ms;
+  return before;
+}
+
 bool connection_convert(struct connection *connection, bool converting) {
   bool before = connection->converting;
   connection->converting = converting;

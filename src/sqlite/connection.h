@@ -62,6 +62,9 @@ void connection_interrupt(struct connection *connection);
 
 bool connection_read_only(const struct connection *connection);
 
+/* How long to wait for a lock from now on. Gives what it was before. */
+int connection_timeout(struct connection *connection, int timeout_ms);
+
 /* While true, nothing can be written: a function that gives a statement its values may
 ** read other rows, but what it changed would depend on how that statement runs. Gives what
 ** it was before. */
