@@ -62,6 +62,18 @@ describe("docs/commands.md", function()
     end
   end)
 
+  it("has every word that a command takes", function()
+    local count = 0
+    for _, command in ipairs(table_of_commands.commands) do
+      for _, word in ipairs(command.words) do
+        local row = ("\n| `%s` | "):format(word.name)
+        assert.truthy(section(page, command.name):find(row, 1, true), row)
+        count = count + 1
+      end
+    end
+    assert.is_true(count >= 4)
+  end)
+
   it("has every option of the commands, and no other", function()
     for _, command in ipairs(table_of_commands.commands) do
       check_options(command.name, command.options)

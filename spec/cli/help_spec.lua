@@ -56,6 +56,15 @@ return { commands = { seed = { help = "Fill the tables", run = function() end } 
       true))
   end)
 
+  it("explains the words that a command takes", function()
+    local screen = project:run("help backfill")
+    assert.truthy(screen.stdout:find("^usage: runner backfill %[options%] "
+      .. "%[status|pause|resume|cancel%] %[NAME%]\n"), screen.stdout)
+    assert.truthy(screen.stdout:find("\narguments:\n  status   ", 1, true))
+    assert.truthy(screen.stdout:find("\n  cancel                        it stops behind "
+      .. "its batch; what is done stays done\n  NAME   ", 1, true))
+  end)
+
   it("fits a terminal", function()
     for line in project:run("help").stdout:gmatch("[^\n]+") do
       assert.is_true(#line <= 100, line)
@@ -76,13 +85,18 @@ return { commands = { seed = { help = "Fill the tables", run = function() end } 
     expect(project:shell(helper.quote(helper.binary) .. " completion bash >c && bash -n c"
       .. " && bash -c '. ./c; COMP_WORDS=(runner upg); COMP_CWORD=1;"
       .. " _runner; echo $COMPREPLY; COMP_WORDS=(runner -q upgrade --pl); COMP_CWORD=3;"
-      .. " _runner; echo $COMPREPLY'"), "upgrade\n--plan\n")
+      .. " _runner; echo $COMPREPLY; COMP_WORDS=(runner backfill pa); COMP_CWORD=2;"
+      .. " _runner; echo $COMPREPLY'"), "upgrade\n--plan\npause\n")
     local zsh = project:run("completion zsh")
     assert.truthy(zsh.stdout:find("^#compdef runner\n"))
     assert.truthy(zsh.stdout:find("\n        '*--head=[the parent", 1, true))
+    assert.truthy(zsh.stdout:find("\n        '2:action:( status pause resume cancel)'", 1,
+      true))
     local fish = project:run("completion fish")
     assert.truthy(fish.stdout:find("\ncomplete -c runner -n '__fish_seen_subcommand_from "
       .. "history' -l rev-range -s r -r -d 'only this part: [START]:[END]'\n", 1, true))
+    assert.truthy(fish.stdout:find("backfill; and not __fish_seen_subcommand_from status "
+      .. "pause resume cancel' -a pause -d 'its process waits", 1, true))
   end)
 
   it("tells the versions", function()

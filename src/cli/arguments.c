@@ -12,6 +12,7 @@
 
 #include <ctype.h>
 #include <getopt.h>
+#include <string.h>
 
 enum { LONG_CODE = 256, MARK = '\1' };
 
@@ -191,8 +192,17 @@ static runner_status take_rest(struct cli *cli, int first, int count, char **arg
   return reading.status;
 }
 
+static bool is_word(const struct cli_command *command, const char *operand) {
+  for (const struct cli_word *word = command->words; word->name != NULL; word++)
+    if (strcmp(word->name, operand) == 0) return true;
+  return false;
+}
+
 static runner_status check_operands(struct cli *cli) {
   const struct cli_command *command = cli->command;
+  const char *first = cli_operand(cli, 0);
+  if (command->words != NULL && first != NULL && !is_word(command, first))
+    return usage_unknown_word(cli, first);
   if (cli->operands.count < (size_t)command->least) return usage_operand_missing(cli);
   if (cli->operands.count > (size_t)command->most)
     return usage_operand_unexpected(cli, cli->operands.items[command->most]);

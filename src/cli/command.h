@@ -22,6 +22,12 @@ struct cli_option {
   const char *help;  /* one line */
 };
 
+/* One of the words that a command takes as its first operand. */
+struct cli_word {
+  const char *name;
+  const char *help; /* one line */
+};
+
 /* How many operands (arguments that are not options) a command takes. */
 enum { CLI_ANY_NUMBER = 1 << 20 };
 
@@ -36,6 +42,9 @@ struct cli_command {
   bool verbatim; /* everything after the first operand belongs to the script */
   const struct cli_option *options; /* ended by a row without name */
   runner_status (*run)(struct cli *cli);
+  /* The words of which the first operand must be one, if there is an operand, ended by a row
+  ** without name; the other operands are `operand`. NULL: all operands are. */
+  const struct cli_word *words;
 };
 
 /* Both ended by a row without name. */

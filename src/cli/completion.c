@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+/* " status pause" */
+static void write_words(struct buffer *out, const struct cli_word *word) {
+  for (; word != NULL && word->name != NULL; word++)
+    buffer_format(out, " %s", word->name);
+}
+
 /* ---- bash: words to choose from ---- */
 
 static void bash_options(struct buffer *out, const struct cli_option *option) {
@@ -21,6 +27,7 @@ static void write_bash(struct buffer *out) {
                    "  case $command in\n");
   for (const struct cli_command *row = command_table; row->name != NULL; row++) {
     buffer_format(out, "    %s) words='", row->name);
+    write_words(out, row->words);
     bash_options(out, row->options);
     buffer_text(out, "' ;;\n");
   }
@@ -59,6 +66,14 @@ static void zsh_options(struct buffer *out, const struct cli_option *option) {
   }
 }
 
+/* The command itself is argument 1. */
+static void zsh_words(struct buffer *out, const struct cli_word *words) {
+  if (words == NULL) return;
+  buffer_text(out, " \\\n        '2:action:(");
+  write_words(out, words);
+  buffer_text(out, ")'");
+}
+
 static void write_zsh(struct buffer *out) {
   buffer_text(out, "#compdef runner\n_runner() {\n  local -a commands\n  commands=(\n");
   for (const struct cli_command *row = command_table; row->name != NULL; row++) {
@@ -73,6 +88,7 @@ static void write_zsh(struct buffer *out) {
     buffer_format(out, "    %s)\n      _arguments", row->name);
     zsh_options(out, row->options);
     zsh_options(out, command_globals);
+    zsh_words(out, row->words);
     buffer_text(out, " \\\n        '*:argument:_files' ;;\n");
   }
   buffer_text(out, "  esac\n}\ncompdef _runner runner\n");
@@ -90,6 +106,21 @@ static void fish_options(struct buffer *out, const struct cli_option *option,
   }
 }
 
+/* Until one of them is there. */
+static void fish_words(struct buffer *out, const struct cli_command *command) {
+  for (const struct cli_word *word = command->words; word != NULL && word->name != NULL;
+       word++) {
+    buffer_format(out,
+                  "complete -c runner -n '__fish_seen_subcommand_from %s; and not "
+                  "__fish_seen_subcommand_from",
+                  command->name);
+    write_words(out, command->words);
+    buffer_format(out, "' -a %s -d '", word->name);
+    quoted(out, word->help, "\\");
+    buffer_text(out, "'\n");
+  }
+}
+
 static void fish_command(struct buffer *out, const struct cli_command *command) {
   struct buffer condition = {0};
   buffer_format(out, "complete -c runner -n __fish_use_subcommand -a %s -d '",
@@ -101,6 +132,7 @@ static void fish_command(struct buffer *out, const struct cli_command *command) 
     out->failed = true;
   else
     fish_options(out, command->options, condition.bytes);
+  fish_words(out, command);
   buffer_release(&condition);
 }
 

@@ -7,6 +7,14 @@
 
 enum { LEFT_COLUMN = 30 };
 
+/* " [status|pause]" */
+static void write_words(struct buffer *out, const struct cli_word *words) {
+  if (words == NULL) return;
+  for (const struct cli_word *word = words; word->name != NULL; word++)
+    buffer_format(out, "%s%s", word == words ? " [" : "|", word->name);
+  buffer_text(out, "]");
+}
+
 void help_usage_line(struct buffer *out, const struct cli_command *command) {
   if (command == NULL) {
     buffer_text(out, "runner [options] COMMAND [arguments]");
@@ -14,6 +22,7 @@ void help_usage_line(struct buffer *out, const struct cli_command *command) {
   }
   buffer_format(out, "runner %s%s", command->name,
                 command->options != NULL ? " [options]" : "");
+  write_words(out, command->words);
   if (command->operand == NULL) return;
   buffer_format(out, command->least > 0 ? " %s" : " [%s]", command->operand);
   if (command->most == CLI_ANY_NUMBER) buffer_text(out, " ...");
@@ -81,10 +90,11 @@ void help_command(struct buffer *out, const struct cli_command *command) {
   help_usage_line(out, command);
   buffer_format(out, "\n\n%s.\n", command->summary);
   if (command->details != NULL) buffer_format(out, "\n%s\n", command->details);
-  if (command->operand != NULL) {
-    buffer_text(out, "\narguments:\n");
-    write_row(out, command->operand, command->operand_help);
-  }
+  if (command->operand != NULL) buffer_text(out, "\narguments:\n");
+  for (const struct cli_word *word = command->words; word != NULL && word->name != NULL;
+       word++)
+    write_row(out, word->name, word->help);
+  if (command->operand != NULL) write_row(out, command->operand, command->operand_help);
   if (command->options != NULL) {
     buffer_text(out, "\noptions:\n");
     write_options(out, command->options);

@@ -18,15 +18,23 @@ static json_t *options_document(const struct cli_option *option) {
   return array;
 }
 
+static json_t *words_document(const struct cli_word *word) {
+  json_t *array = json_array();
+  for (; word != NULL && word->name != NULL; word++)
+    array = answer_append(array,
+                          json_pack("{s:s,s:s}", "name", word->name, "help", word->help));
+  return array;
+}
+
 static json_t *command_document(const struct cli_command *command) {
   struct buffer usage = {0};
   help_usage_line(&usage, command);
   json_t *object = NULL;
   if (!buffer_failed(&usage))
-    object =
-        json_pack("{s:s,s:s,s:s,s:o,s:o}", "name", command->name, "usage", usage.bytes,
-                  "help", command->summary, "operand", answer_text(command->operand),
-                  "options", options_document(command->options));
+    object = json_pack(
+        "{s:s,s:s,s:s,s:o,s:o,s:o}", "name", command->name, "usage", usage.bytes, "help",
+        command->summary, "words", words_document(command->words), "operand",
+        answer_text(command->operand), "options", options_document(command->options));
   buffer_release(&usage);
   return object;
 }

@@ -46,6 +46,11 @@ static void write_command(struct buffer *out, const struct cli_command *command)
   buffer_release(&usage);
   buffer_format(out, "%s.\n", command->summary);
   if (command->details != NULL) write_line(out, "", command->details);
+  for (const struct cli_word *word = command->words; word != NULL && word->name != NULL;
+       word++) {
+    write_line(out, ".TP\n.B ", word->name);
+    write_line(out, "", word->help);
+  }
   if (command->operand != NULL) {
     write_line(out, ".TP\n.I ", command->operand);
     write_line(out, "", command->operand_help);

@@ -78,7 +78,9 @@ static int write_document(const char *bytes, size_t length, void *user) {
 }
 
 runner_status output_document(struct output *output, const struct json_t *document) {
-  if (json_dump_callback(document, write_document, output, JSON_COMPACT) != 0)
+  /* 15 digits: 0.1 stays 0.1. */
+  size_t form = JSON_COMPACT | JSON_REAL_PRECISION(15);
+  if (json_dump_callback(document, write_document, output, form) != 0)
     return RUNNER_FAILED;
   write_out(output, "\n", 1);
   return RUNNER_DONE;

@@ -91,6 +91,17 @@ runner_status usage_operand_unexpected(struct cli *cli, const char *operand) {
   return RUNNER_USAGE;
 }
 
+runner_status usage_unknown_word(struct cli *cli, const char *word) {
+  struct suggestion suggestion = {.typed = word};
+  for (const struct cli_word *known = cli->command->words; known->name != NULL; known++)
+    suggestion_consider(&suggestion, known->name);
+  error_set(&cli->error, RUNNER_USAGE, "'%s' cannot do '%s'", cli->command->name, word);
+  if (suggestion.nearest != NULL)
+    error_hint(&cli->error, "did you mean '%s'?", suggestion.nearest);
+  hint_usage(cli);
+  return RUNNER_USAGE;
+}
+
 runner_status usage_no_command(struct cli *cli) {
   error_set(&cli->error, RUNNER_USAGE, "no command given");
   hint_help(cli);

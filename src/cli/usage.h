@@ -22,6 +22,8 @@ runner_status usage_value_missing(struct cli *cli, const struct cli_option *opti
 runner_status usage_no_value(struct cli *cli, const struct cli_option *option);
 runner_status usage_operand_missing(struct cli *cli);
 runner_status usage_operand_unexpected(struct cli *cli, const char *operand);
+/* The first operand is none of the command's words. */
+runner_status usage_unknown_word(struct cli *cli, const char *word);
 runner_status usage_no_command(struct cli *cli);
 /* `own` are the project's own commands. */
 runner_status usage_unknown_command(struct cli *cli, const char *word,

@@ -126,6 +126,8 @@ static void mistakes_are_named(void **state) {
   expect_complaint("runner upgrade --plan=1 head", "option --plan takes no value");
   expect_complaint("runner upgrade", "'upgrade' needs REVISION");
   expect_complaint("runner heads x y", "unexpected argument 'x'");
+  expect_complaint("runner backfill pase", "'backfill' cannot do 'pase'");
+  expect_complaint("runner backfill pause x y", "unexpected argument 'y'");
   expect_complaint("runner revision --ver", "option --ver may mean several options");
 }
 

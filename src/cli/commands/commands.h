@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 
+runner_status backfill_run(struct cli *cli);
 runner_status branches_run(struct cli *cli);
 runner_status completion_run(struct cli *cli);
 runner_status current_run(struct cli *cli);
