@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 enum { MOST_WORDS = 8 };
 
@@ -99,10 +100,41 @@ static void complaints_do(void **state) {
   survives(state, "", RUNNER_USAGE);
 }
 
+/* A database with a backfill that was cut short and a row that failed in it. */
+static int make_backfill(void **state) {
+  static const char tables[] =
+      "CREATE TABLE runner_backfill (revision, direction, name, state, request, cursor,"
+      " rows_done, rows_total, rows_failed, batch, started_at, updated_at, seconds, "
+      "error);"
+      "INSERT INTO runner_backfill VALUES ('a1', 'upgrade', 't.a', 'running', NULL, '5',"
+      " 5, 10, 1, 5, '2026-11-22T10:00:00Z', '2026-11-22T10:00:01Z', 1.0, 'no luck');"
+      "CREATE TABLE runner_backfill_errors (revision, direction, name, key, row_values,"
+      " message, at);"
+      "INSERT INTO runner_backfill_errors VALUES ('a1', 'upgrade', 't.a', '3', 'a = 1',"
+      " 'no luck', '2026-11-22T10:00:00Z');";
+  sqlite3 *handle = NULL;
+  if (make_project(state) != 0) return -1;
+  char *path = folder_path(state, "desk.db");
+  int code = sqlite3_open(path, &handle);
+  if (code == SQLITE_OK) code = sqlite3_exec(handle, tables, NULL, NULL, NULL);
+  sqlite3_close(handle);
+  free(path);
+  return code;
+}
+
+static void backfills_do(void **state) {
+  survives(state, "-c %s backfill", RUNNER_DONE);
+  survives(state, "-c %s --json backfill --errors", RUNNER_DONE);
+  survives(state, "-c %s backfill --errors", RUNNER_DONE);
+  survives(state, "-c %s backfill pause", RUNNER_DONE);
+  survives(state, "-c %s backfill cancel t.b", RUNNER_USAGE);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(help_does, make_project, folder_teardown),
       cmocka_unit_test_setup_teardown(listings_do, make_project, folder_teardown),
+      cmocka_unit_test_setup_teardown(backfills_do, make_backfill, folder_teardown),
       cmocka_unit_test_setup_teardown(complaints_do, make_project, folder_teardown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
