@@ -148,7 +148,8 @@ users.name (9d20): 23 failed rows
     expect(project:run("backfill pause"), "no process is at work on backfill "
       .. '"tickets.day": it pauses when the next `runner upgrade` comes to it\n')
     assert.are.equal("running pause", row())
-    local status = STOPPED:gsub("Next", "Asked:    pause, not heard yet\nNext")
+    local status = STOPPED:gsub("Next[^\n]*", "Asked:    pause, not heard yet\n"
+      .. "Next:     the next `runner upgrade` pauses there until it is resumed")
     expect(project:run("backfill"), status)
     expect(project:run("backfill resume tickets.day"), "no process is at work on "
       .. 'backfill "tickets.day": the next `runner upgrade` goes on with it\n')
@@ -271,8 +272,8 @@ describe("a backfill whose process is at work", function()
     assert.are.equal(running, state())
     local paused = STOPPED:gsub("stopped", "paused"):gsub("Next[^\n]*",
       "Next:     `runner backfill resume` lets it go on")
-    assert.are.equal(paused, state("state = 'paused'"))
-    state("state = 'running'")
+    assert.are.equal(paused, state("state = 'paused', request = 'pause'"))
+    state("state = 'running', request = NULL")
     finish()
     assert.are.equal(STOPPED, state())
   end)

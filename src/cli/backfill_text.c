@@ -39,10 +39,15 @@ static void write_rate(struct buffer *out, const struct runner_backfill *backfil
 
 /* What comes next, where that is not plain. */
 static void write_next(struct buffer *out, const struct runner_backfill *backfill) {
+  bool pauses = backfill->asked == RUNNER_BACKFILL_PAUSE;
   if (backfill->asked != RUNNER_BACKFILL_NOTHING)
     buffer_format(out, "Asked:    %s, not heard yet\n",
                   runner_backfill_action_name(backfill->asked));
-  if (backfill->state == RUNNER_BACKFILL_STOPPED)
+  if (backfill->state == RUNNER_BACKFILL_STOPPED && pauses)
+    buffer_format(out,
+                  "Next:     the next `runner %s` pauses there until it is resumed\n",
+                  backfill->direction);
+  else if (backfill->state == RUNNER_BACKFILL_STOPPED)
     buffer_format(out, "Next:     the next `runner %s` goes on with it\n",
                   backfill->direction);
   if (backfill->state == RUNNER_BACKFILL_FAILED)

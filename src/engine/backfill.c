@@ -32,7 +32,14 @@ bool backfill_read_state(const char *text, runner_backfill_state *state) {
 static void derive_done(struct runner_backfill *backfill) {
   backfill->rows_left = 0;
   backfill->percent = 100;
-  backfill->asked = RUNNER_BACKFILL_NOTHING; /* it has nothing more to hear */
+}
+
+/* A request stays in the row when it was heard: it is what the process holds to. */
+static bool was_heard(const struct runner_backfill *backfill) {
+  return backfill->state == RUNNER_BACKFILL_DONE ||
+         backfill->state == RUNNER_BACKFILL_CANCELLED ||
+         (backfill->state == RUNNER_BACKFILL_PAUSED &&
+          backfill->asked == RUNNER_BACKFILL_PAUSE);
 }
 
 static void derive_rows(struct runner_backfill *backfill) {
@@ -50,8 +57,7 @@ void backfill_derive(struct runner_backfill *backfill, bool at_work) {
     derive_done(backfill);
   else
     derive_rows(backfill);
-  if (backfill->state == RUNNER_BACKFILL_CANCELLED)
-    backfill->asked = RUNNER_BACKFILL_NOTHING; /* it heard it */
+  if (was_heard(backfill)) backfill->asked = RUNNER_BACKFILL_NOTHING;
   backfill->rate =
       backfill->seconds > 0 ? (double)backfill->rows_done / backfill->seconds : -1;
   bool known = backfill->state == RUNNER_BACKFILL_RUNNING && backfill->rows_left >= 0 &&

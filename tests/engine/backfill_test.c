@@ -53,6 +53,16 @@ static void what_is_not_known_is_said_so(void **state) {
   assert_int_equal(row.state, RUNNER_BACKFILL_PAUSED);
   assert_true(row.rows_left == -1 && row.percent == -1);
   assert_true(row.rate == -1 && row.remaining == -1);
+  row.asked = RUNNER_BACKFILL_PAUSE;
+  backfill_derive(&row, true); /* it heard that it shall pause */
+  assert_int_equal(row.asked, RUNNER_BACKFILL_NOTHING);
+  row.asked = RUNNER_BACKFILL_CANCEL;
+  backfill_derive(&row, true);
+  assert_int_equal(row.asked, RUNNER_BACKFILL_CANCEL);
+  row.asked = RUNNER_BACKFILL_PAUSE; /* its process is gone: the next one shall hear it */
+  backfill_derive(&row, false);
+  assert_int_equal(row.state, RUNNER_BACKFILL_STOPPED);
+  assert_int_equal(row.asked, RUNNER_BACKFILL_PAUSE);
   row.state = RUNNER_BACKFILL_CANCELLED;
   row.asked = RUNNER_BACKFILL_CANCEL;
   backfill_derive(&row, false);
