@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/lock.h"
 #include "engine/alterations.h"
+#include "engine/backfill_table.h"
 #include "engine/callback.h"
 #include "engine/database.h"
 #include "engine/journal.h"
@@ -99,6 +100,12 @@ runner_status apply_step(struct runner *runner, const struct runner_step *step,
   return status;
 }
 
+static runner_status begin_anew(struct runner *runner, const struct runner_step *step,
+                                struct runner_error *error) {
+  runner_status status = backfill_forget(runner->connection, step, error);
+  return status == RUNNER_DONE ? journal_start(runner->connection, step, error) : status;
+}
+
 /* First transaction of a loose step: note that it starts. */
 static runner_status note_start(struct runner *runner, const struct runner_step *step,
                                 bool *fits, struct runner_error *error) {
@@ -110,7 +117,7 @@ static runner_status note_start(struct runner *runner, const struct runner_step 
   if (status == RUNNER_DONE && *fits)
     status = journal_is_unfinished(runner->connection, step, &unfinished, error);
   if (status == RUNNER_DONE && *fits && !unfinished)
-    status = journal_start(runner->connection, step, error);
+    status = begin_anew(runner, step, error);
   if (status != RUNNER_DONE || !*fits) {
     transaction_rollback(runner);
     return status;

@@ -2,7 +2,6 @@
 #include "engine/database.h"
 
 #include "base/file.h"
-#include "engine/journal.h"
 #include "engine/progress.h"
 #include "sqlite/location.h"
 
@@ -43,8 +42,8 @@ static bool has_file(const struct runner *runner) {
 }
 
 void database_reserve(struct runner *runner) {
-  connection_reserve(runner->connection, runner->config.version_table);
-  connection_reserve(runner->connection, JOURNAL_TABLE);
+  const struct runner_texts *own = &runner->own_tables;
+  connection_reserve(runner->connection, own->items, own->count);
 }
 
 static runner_status open_connection(struct runner *runner, bool write,

@@ -14,7 +14,7 @@ runner_status database_open_to_write(struct runner *runner, struct runner_error 
 /* Does runner.lua trust the definitions in the database (`trust = { "schema" }`)? */
 bool database_is_trusted(const struct runner *runner);
 
-/* Keep scripts from changing the version table and the journal on the open connection. */
+/* Keep scripts from changing the engine's own tables on the open connection. */
 void database_reserve(struct runner *runner);
 
 /* Close what is open; an adopted connection is given back. */

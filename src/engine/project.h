@@ -30,10 +30,11 @@ struct runner {
   size_t revision_count;
   struct graph *graph; /* NULL: not loaded yet */
 
-  struct connection *connection; /* NULL: not open */
-  bool writable;                 /* it may write */
-  struct sqlite3 *adopted;       /* the application's handle, or NULL */
-  bool tables_ready;             /* version table and journal are known to exist */
+  struct connection *connection;  /* NULL: not open */
+  bool writable;                  /* it may write */
+  struct sqlite3 *adopted;        /* the application's handle, or NULL */
+  bool tables_ready;              /* version table and journal are known to exist */
+  struct runner_texts own_tables; /* the engine's: nobody else's to change */
 
   struct runner_texts alterations; /* of the step that runs, so far (alterations.h) */
   bool alterations_lost;           /* memory ran out for one of them */

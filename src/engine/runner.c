@@ -1,11 +1,14 @@
 /* Opening, closing and interrupting a project. */
 #include "engine/alterations.h"
+#include "engine/backfill_table.h"
 #include "engine/config_alteration.h"
 #include "engine/database.h"
 #include "engine/journal.h"
 #include "engine/progress.h"
 
 static const double worth_telling = 1; /* seconds */
+
+#include <string.h>
 
 static void forward_log(void *user, enum script_log_level level, const char *text) {
   if (level == SCRIPT_LOG_ALTERATION) {
@@ -24,6 +27,17 @@ static double choose_timeout(double seconds) {
   return seconds < longest ? seconds : longest;
 }
 
+/* The tables of the engine. */
+static runner_status list_own_tables(struct runner *runner, struct runner_error *error) {
+  const char *const names[] = {runner->config.version_table, JOURNAL_TABLE,
+                               BACKFILL_TABLE, BACKFILL_ERROR_TABLE};
+  const char **tables = arena_allocate(runner->arena, sizeof names);
+  if (tables == NULL) return error_no_memory(error);
+  memcpy(tables, names, sizeof names);
+  runner->own_tables = (struct runner_texts){tables, sizeof names / sizeof *names};
+  return RUNNER_DONE;
+}
+
 /* How `op` alters tables: as the caller says, else as configured. */
 static runner_status choose_alteration(struct runner *runner, const char *rebuild,
                                        struct runner_error *error) {
@@ -35,11 +49,7 @@ static runner_status choose_alteration(struct runner *runner, const char *rebuil
     alteration.rebuild = arena_text(runner->arena, rebuild);
     if (alteration.rebuild == NULL) return error_no_memory(error);
   }
-  const char **tables = arena_allocate(runner->arena, 2 * sizeof *tables);
-  if (tables == NULL) return error_no_memory(error);
-  tables[0] = runner->config.version_table;
-  tables[1] = JOURNAL_TABLE;
-  alteration.own_tables = (struct runner_texts){tables, 2};
+  alteration.own_tables = runner->own_tables;
   script_set_alteration(runner->script, &alteration);
   return RUNNER_DONE;
 }
@@ -56,6 +66,7 @@ static runner_status read_configuration(struct runner *runner,
       .path = options->config, .section = options->name, .database = options->database};
   if (status == RUNNER_DONE)
     status = config_read(runner->script, &choice, runner->arena, &runner->config, error);
+  if (status == RUNNER_DONE) status = list_own_tables(runner, error);
   if (status == RUNNER_DONE) status = choose_alteration(runner, options->rebuild, error);
   if (status == RUNNER_DONE) {
     status =

@@ -6,6 +6,7 @@
 #include "script/ddl_module.h"
 #include "script/embedded.h"
 #include "script/failure_module.h"
+#include "script/pace_module.h"
 #include "script/progress_module.h"
 #include "script/seed_module.h"
 
@@ -21,6 +22,7 @@ static const luaL_Reg c_modules[] = {{"runner.ddl", ddl_open_module},
 
 /* Those that do what scripts may not. */
 static const luaL_Reg inner_modules[] = {{"runner.catalogue", catalogue_open_module},
+                                         {"runner.pace", pace_open_module},
                                          {"runner.progress", progress_open_module},
                                          {"runner.seed", seed_open_module},
                                          {NULL, NULL}};

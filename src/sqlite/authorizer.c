@@ -132,10 +132,8 @@ static int judge_pragma(struct connection *connection, const char *name,
 }
 
 static bool is_reserved(const struct connection *connection, const char *table) {
-  for (int i = 0; i < 2 && table != NULL; i++)
-    if (connection->reserved[i] != NULL &&
-        strcasecmp(connection->reserved[i], table) == 0)
-      return true;
+  for (size_t i = 0; i < connection->reserved_count && table != NULL; i++)
+    if (strcasecmp(connection->reserved[i], table) == 0) return true;
   return false;
 }
 

@@ -276,8 +276,14 @@ void connection_set_mode(struct connection *connection, enum connection_mode mod
     connection->rows_read = false;
 }
 
-void connection_reserve(struct connection *connection, const char *name) {
-  connection->reserved[connection->reserved[0] != NULL] = name;
+enum connection_mode connection_get_mode(const struct connection *connection) {
+  return connection->mode;
+}
+
+void connection_reserve(struct connection *connection, const char *const *names,
+                        size_t count) {
+  connection->reserved = names;
+  connection->reserved_count = count;
 }
 
 bool connection_rows_were_read(const struct connection *connection) {

@@ -17,6 +17,7 @@
 #include "sqlite/progress.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct connection;
@@ -74,6 +75,12 @@ const char *connection_path(const struct connection *connection);
 /* Transactions. begin is BEGIN IMMEDIATE. */
 runner_status connection_begin(struct connection *connection, struct runner_error *error);
 bool connection_in_transaction(const struct connection *connection);
+/* Seconds that the last begin, statement or commit waited for a lock. */
+double connection_waited(const struct connection *connection);
+/* Copy what it can of the write-ahead log into the file, without waiting for anybody or
+** making anybody wait; where there is no such log, nothing. A failure is left to the next
+** statement. https://www.sqlite.org/c3ref/wal_checkpoint_v2.html */
+void connection_checkpoint(struct connection *connection);
 
 /* If COMMIT fails and the transaction still lives it is rolled back and *unknown is
 ** false; if it is gone, *unknown is true: close, reopen, read what is true. */
@@ -135,10 +142,12 @@ void connection_own_process(void);
 ** too). https://www.sqlite.org/c3ref/set_authorizer.html */
 enum connection_mode { CONNECTION_ENGINE, CONNECTION_SCRIPT, CONNECTION_SCRIPT_LOOSE };
 void connection_set_mode(struct connection *connection, enum connection_mode mode);
+enum connection_mode connection_get_mode(const struct connection *connection);
 
-/* Scripts may not write, alter, drop or hide the table `name`, which belongs to the engine
-** (two such tables at most); reading it is fine. `name` is not copied. */
-void connection_reserve(struct connection *connection, const char *name);
+/* Scripts may not write, alter, drop or hide the tables of this list, which belong to the
+** engine; reading them is fine. Neither list nor names are copied. */
+void connection_reserve(struct connection *connection, const char *const *names,
+                        size_t count);
 
 /* Drop what scripts left in the temporary schema, so that the next revision finds the same
 ** whether it runs in this process or another. What the application that lent the connection

@@ -142,10 +142,11 @@ struct connection {
   struct notes *notes;            /* where to; NULL while statements run */
   char *refusal;                  /* why the authorizer refused; NULL: it did not */
   const char *refusal_hint;
-  const char *reserved[2]; /* tables of the engine; NULL: none */
-  bool settings_changed;   /* by a script's pragma */
-  bool temporary_made;     /* something may be left in the temporary schema */
-  bool converting;         /* a function that may read only is running */
+  const char *const *reserved; /* tables of the engine */
+  size_t reserved_count;
+  bool settings_changed; /* by a script's pragma */
+  bool temporary_made;   /* something may be left in the temporary schema */
+  bool converting;       /* a function that may read only is running */
 
   struct definition *definitions; /* functions made by connection_define */
 

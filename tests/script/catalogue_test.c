@@ -59,7 +59,8 @@ static void it_may_what_scripts_may_not(void **state) {
   (void)state;
   struct connection *connection =
       open_database("CREATE TABLE t(a NOT NULL); CREATE TABLE reserved(a)");
-  connection_reserve(connection, "reserved");
+  static const char *const reserved[] = {"reserved"};
+  connection_reserve(connection, reserved, 1);
   connection_set_mode(connection, CONNECTION_SCRIPT);
   run_text(connection,
            "local db, catalogue = ...\n"

@@ -11,6 +11,13 @@
 --   own_tables  names of tables that belong to runner: not the author's to change
 local settings = {}
 
+local OWN_TABLES = {
+  "runner_version",
+  "runner_history",
+  "runner_backfill",
+  "runner_backfill_errors",
+}
+
 local by_db = setmetatable({}, { __mode = "k" })
 
 function settings.set(db, given)
@@ -20,7 +27,7 @@ function settings.set(db, given)
     offline = given.offline or false,
     naming = given.naming,
     report = given.report,
-    own_tables = given.own_tables or { "runner_version", "runner_history" },
+    own_tables = given.own_tables or OWN_TABLES,
   }
 end
 
