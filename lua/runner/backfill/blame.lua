@@ -30,6 +30,11 @@ local function pairs_text(names, values, first)
   return table.concat(list, ", ")
 end
 
+--- The values of `from`, which stand in the list from `first` on: "a = 1, b = 'x'"
+function blame.values(asked, values, first)
+  return pairs_text(asked.from, values, first)
+end
+
 --- "id 7", or "(a, b) = (1, 'x')"
 function blame.key(names, values, first)
   first = first or 1
@@ -44,8 +49,12 @@ function blame.key(names, values, first)
 end
 
 --- Raise the problem again: it came up at a row whose key, and behind that the values of
--- `from`, stand in the list `values` from `first` on.
+-- `from`, stand in the list `values` from `first` on. As it is, if `asked` is bare:
+-- whoever asked knows which row it is about.
 function blame.row(asked, problem, values, first)
+  if asked.bare then
+    error(problem, 0)
+  end
   local columns = asked.key.columns
   local place = ("%s: %s of '%s'"):format(
     asked.place,
@@ -53,13 +62,16 @@ function blame.row(asked, problem, values, first)
     asked.world.name
   )
   if #asked.from > 0 then
-    place = ("%s (%s)"):format(place, pairs_text(asked.from, values, first + #columns))
+    place = ("%s (%s)"):format(place, blame.values(asked, values, first + #columns))
   end
   failure.within(problem, place)
 end
 
 --- Raise it again when no single row is to blame.
 function blame.whole(asked, problem, which)
+  if asked.bare then
+    error(problem, 0)
+  end
   local place = which and ("%s: %s of '%s'"):format(asked.place, which, asked.world.name)
   failure.within(problem, place or asked.place)
 end

@@ -51,34 +51,46 @@ local function call(page, fn)
 end
 
 --- The key of the last row in the page.
-local function copy_key(page, key)
-  for i = 1, #key do
+local function copy_key(page, key, width)
+  for i = 1, width do
     key[i] = page.values[(page.rows - 1) * page.width + i]
   end
 end
 
-local function run(db, asked, last)
+--- Do the rows of a range; returns how many there were.
+local function run(db, asked, range)
   local names = { table.unpack(asked.key.columns) }
   table.move(asked.from, 1, #asked.from, #names + 1, names)
   local page = { values = {}, width = #names }
-  local bounds = table.move(last, 1, #last, 1, {})
-  local behind = table.move(last, 1, #last, 1, {})
-  local total, sql = 0, walk.page_text(asked, names, false)
+  local rest = { to = range.to, after = range.after, from = range.from }
+  local behind, total = {}, 0
+  local sql, bounds = walk.page(asked, names, rest)
   while fill(db, page, sql, table.unpack(bounds)) > 0 do
     local done, problem = pcall(call, page, asked.run)
     if not done then
       blame.row(asked, problem, page.values, page.at)
     end
     total = total + page.rows
-    copy_key(page, behind)
-    table.move(behind, 1, #behind, #last + 1, bounds)
-    sql = walk.page_text(asked, names, true)
+    copy_key(page, behind, #asked.key.columns)
+    rest.after, rest.from = behind, nil
+    sql, bounds = walk.page(asked, names, rest)
   end
   return total
 end
 
-return function(db, asked)
+local each = {}
+
+--- In batches: gives the function that does the rows of a range.
+function each.open(db, asked)
+  return function(range)
+    return run(db, asked, range)
+  end
+end
+
+function each.run(db, asked)
   return walk.run(db, asked, function(last)
-    return run(db, asked, last)
+    return run(db, asked, { to = last })
   end)
 end
+
+return each

@@ -6,11 +6,13 @@
 --       set = function(created_at) return created_at:sub(1, 10) end,
 --     }
 --
--- It runs inside the revision's transaction, and gives the number of rows. SQLite does
+-- It runs inside the revision's transaction (with `online = true` in many of its own, see
+-- runner.backfill.online), and gives the number of rows. SQLite does
 -- the iteration wherever it can: `set` is one UPDATE that calls the function, `sql` one
 -- statement for each page of keys; only `each` is a loop in Lua. docs/data.md has more.
 local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
+local online = require("runner.backfill.online")
 local request = require("runner.backfill.request")
 local words = require("runner.schema.words")
 
@@ -34,14 +36,34 @@ local function check_written_down(db, asked)
   )
 end
 
-local function run(db, name, given)
+--- An online backfill is known by its name from one run to the next.
+local function check_name(asked, online_names)
+  if online_names[asked.name] then
+    failure.raise(
+      asked.place .. " is there twice in this revision",
+      "give each online backfill a name of its own"
+    )
+  end
+  online_names[asked.name] = true
+end
+
+local function run(db, name, given, online_names)
   local asked = request.read(db, name, given)
   check_written_down(db, asked)
-  return ways[asked.way](db, asked)
+  if not asked.online then
+    return ways[asked.way].run(db, asked)
+  end
+  online.check(db, asked)
+  check_name(asked, online_names)
+  if catalogue.recording(db) then
+    return ways[asked.way].run(db, asked) -- one statement for all rows
+  end
+  return online.run(db, asked, ways[asked.way])
 end
 
 --- The word for one database.
 local function new(db)
+  local online_names = {}
   return function(name, ...)
     words.expect("backfill: its name", name, "name")
     if select("#", ...) > 0 then
@@ -49,7 +71,7 @@ local function new(db)
     end
     return function(given)
       local _ = db.exec -- says so if there is no database
-      return run(db, name, given)
+      return run(db, name, given, online_names)
     end
   end
 end

@@ -1,8 +1,9 @@
 --- What an author asks of a backfill, checked against the table.
 --
---     { place = 'backfill "tickets.day"', way = "set" | "each" | "sql",
+--     { name, place = 'backfill "tickets.day"', way = "set" | "each" | "sql",
 --       run = the function or the SQL text, world, definition, key, target (the table as
---       SQL), where (an SQL text or nil), from = { names }, into = { names } }
+--       SQL), where (an SQL text or nil), from = { names }, into = { names },
+--       online = the words of runner.backfill.online.terms, or nil }
 --
 -- `world` and `definition` are those of runner.alter, `key` that of runner.backfill.key.
 local ddl = require("runner.ddl")
@@ -12,12 +13,13 @@ local failure = require("runner.failure")
 local fragment = require("runner.schema.fragment")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.backfill.key")
+local terms = require("runner.backfill.online.terms")
 local words = require("runner.schema.words")
 local world_reader = require("runner.alter.world")
 
 local request = {}
 
-local shape = {
+local shape = terms.shape({
   table = "name",
   key = "any",
   where = "expression",
@@ -26,7 +28,8 @@ local shape = {
   set = "function",
   each = "function",
   sql = "expression",
-}
+  online = "boolean",
+})
 
 -- ---- the words by themselves
 
@@ -146,6 +149,7 @@ function request.read(db, name, given)
   local world = world_reader.read(db, given.table)
   local self = definition.read(world.text)
   local asked = {
+    name = name,
     place = place,
     way = way,
     run = way == "sql" and expression.any_text(given.sql) or given[way],
@@ -155,6 +159,7 @@ function request.read(db, name, given)
     where = read_where(place, given.where),
     from = read_from(place, self, given.from),
     into = read_into(place, self, given.into),
+    online = terms.read(place, given),
   }
   asked.key = key.choose(asked, given.key)
   key.check_unwritten(asked)

@@ -10,6 +10,7 @@ local identifier = require("runner.schema.identifier")
 local indexes = require("runner.backfill.indexes")
 local key = require("runner.backfill.key")
 local row = require("runner.row")
+local walk = require("runner.backfill.walk")
 
 local quote = identifier.quote
 
@@ -40,7 +41,8 @@ local function own_key(asked)
   return asked.world.key
 end
 
-local function update_text(asked, name, row_key)
+--- The UPDATE of `rows` (the table, and which of its rows).
+local function update_text(asked, name, row_key, rows)
   local arguments = { identifier.quote_all(row_key) }
   if #asked.from > 0 then
     arguments[2] = identifier.quote_all(asked.from)
@@ -56,9 +58,9 @@ local function update_text(asked, name, row_key)
   end
   -- OR ABORT: a definition's own ON CONFLICT REPLACE would remove rows without a word.
   return ("UPDATE OR ABORT %s SET %s%s"):format(
-    asked.target,
+    rows.target,
     table.concat(assignments, ", "),
-    asked.where and " WHERE " .. asked.where or ""
+    #rows.conditions > 0 and " WHERE " .. table.concat(rows.conditions, " AND ") or ""
   )
 end
 
@@ -99,18 +101,49 @@ end
 
 -- ---- the whole
 
-local function update(db, asked)
+--- Make the function known; returns its name and the columns that tell rows apart.
+local function define(db, asked)
   local name, row_key = next_name(), own_key(asked)
   row.define(db, name, { keys = #row_key, results = #asked.into }, asked.run)
-  local done, result = pcall(db.exec, db, update_text(asked, name, row_key))
+  return name, row_key
+end
+
+local function update(db, asked)
+  local name, row_key = define(db, asked)
+  local rows = { target = asked.target, conditions = { asked.where } }
+  local sql = update_text(asked, name, row_key, rows)
+  local done, result = pcall(db.exec, db, sql)
   if not done then
     raise_at_row(db, asked, name, row_key, result)
   end
   return result
 end
 
-return function(db, asked)
+local set = {}
+
+--- In batches: gives the function that does the rows of a range. It goes by the key, and
+-- no index is dropped.
+function set.open(db, asked)
+  local name, row_key = define(db, asked)
+  return function(range)
+    local conditions, values = walk.between(asked, range)
+    conditions[#conditions + 1] = asked.where
+    local target = asked.target .. " " .. asked.key.hint
+    local rows = { target = target, conditions = conditions }
+    local sql = update_text(asked, name, row_key, rows)
+    row.forget(db, name)
+    local done, result = pcall(db.exec, db, sql, table.unpack(values))
+    if not done then
+      raise_at_row(db, asked, name, row_key, result)
+    end
+    return result
+  end
+end
+
+function set.run(db, asked)
   return indexes.around(db, asked, function()
     return update(db, asked)
   end)
 end
+
+return set

@@ -80,15 +80,17 @@ end
 
 -- ---- run
 
---- The key at the end of the page that begins at ..., or `last` if it has fewer rows.
-local function read_page(db, text, bounds, last)
-  local first = catalogue.rows(db, text .. " LIMIT 1", table.unpack(bounds))[1]
+--- The first and the last key of the page that begins where `range` does; the last is
+-- that of the range itself if the page has fewer rows.
+local function read_page(db, asked, range)
+  local text, values = walk.page(asked, asked.key.columns, range)
+  local first = catalogue.rows(db, text .. " LIMIT 1", table.unpack(values))[1]
   if not first then
     return nil
   end
   local limit = (" LIMIT 1 OFFSET %d"):format(KEYS - 1)
-  local found = catalogue.rows(db, text .. limit, table.unpack(bounds))[1]
-  return first, found or last
+  local found = catalogue.rows(db, text .. limit, table.unpack(values))[1]
+  return first, found or range.to
 end
 
 local function exec_page(db, asked, known, first, last)
@@ -106,16 +108,14 @@ local function exec_page(db, asked, known, first, last)
 end
 
 local function run_pages(db, asked, known, last)
-  local bounds = table.move(last, 1, #last, 1, {})
-  local text, total = walk.page_text(asked, asked.key.columns, false), 0
+  local range, total = { to = last }, 0
   while true do
-    local first, stop = read_page(db, text, bounds, last)
+    local first, stop = read_page(db, asked, range)
     if not first then
       return total
     end
     total = total + exec_page(db, asked, known, first, stop)
-    table.move(stop, 1, #stop, #last + 1, bounds)
-    text = walk.page_text(asked, asked.key.columns, true)
+    range.after = stop
   end
 end
 
@@ -128,7 +128,36 @@ local function call(db, asked, method, text)
   return result
 end
 
-return function(db, asked)
+--- The first and the last key of the rows in a range, or nil.
+local function read_ends(db, asked, range)
+  local conditions, values = walk.between(asked, range)
+  local names, ends = { identifier.quote_all(asked.key.columns) }, {}
+  for i, direction in ipairs({ "", " DESC" }) do
+    local text = walk.text(asked, names, conditions, direction) .. " LIMIT 1"
+    ends[i] = catalogue.rows(db, text, table.unpack(values))[1]
+  end
+  return ends[1], ends[2]
+end
+
+local sql = {}
+
+--- In batches: gives the function that does the rows of a range; nil for a text that runs
+-- once. How many rows it did, it does not know.
+function sql.open(db, asked)
+  local known = parameters_of(asked)
+  if next(parameters_in(asked, known)) == nil then
+    return nil
+  end
+  call(db, asked, db.prepare, asked.run)
+  return function(range)
+    local first, last = read_ends(db, asked, range)
+    if first then
+      exec_page(db, asked, known, first, last)
+    end
+  end
+end
+
+function sql.run(db, asked)
   local known = parameters_of(asked)
   local found = parameters_in(asked, known)
   if next(found) == nil then
@@ -141,3 +170,5 @@ return function(db, asked)
     return run_pages(db, asked, known, last)
   end)
 end
+
+return sql

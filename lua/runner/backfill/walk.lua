@@ -31,47 +31,63 @@ local function marks(asked, first)
   return as_value(list)
 end
 
-local function order(asked, direction)
+function walk.order(asked, direction)
   return (" ORDER BY %s%s"):format(
     table.concat(asked.key.terms, direction .. ", "),
     direction
   )
 end
 
---- " FROM main.t NOT INDEXED WHERE ..." with these conditions and the author's.
-local function from(asked, conditions)
+--- "main.t NOT INDEXED WHERE ..." with these conditions and the author's.
+function walk.rows(asked, conditions)
   local list = { asked.where, table.unpack(conditions) }
   if not asked.where then
     list = conditions
   end
-  return (" FROM %s %s%s"):format(
+  return ("%s %s%s"):format(
     asked.target,
     asked.key.hint,
     #list > 0 and " WHERE " .. table.concat(list, " AND ") or ""
   )
 end
 
---- The SELECT of the first row of all (or the last): what stands in the list.
-function walk.end_text(asked, list, direction)
-  return "SELECT " .. table.concat(list, ", ") .. from(asked, {}) .. order(
-    asked,
-    direction
-  ) .. " LIMIT 1"
+-- How a row's key stands to the bounds of a range, in the order of their parameters.
+local bounds = { { "to", "<=" }, { "after", ">" }, { "from", ">=" } }
+
+--- What is true of the keys in a range { to =, after = or from = } (each a key, as a
+-- list, or nil): a list of conditions, and one of their parameters.
+function walk.between(asked, range)
+  local value, width = as_value(asked.key.terms), #asked.key.columns
+  local conditions, values = {}, {}
+  for _, bound in ipairs(bounds) do
+    local limit = range[bound[1]]
+    if limit then
+      conditions[#conditions + 1] =
+        ("%s %s %s"):format(value, bound[2], marks(asked, #values + 1))
+      table.move(limit, 1, width, #values + 1, values)
+    end
+  end
+  return conditions, values
 end
 
---- The SELECT of `names` in the rows from one key to another, in order: its parameters
--- are the last key, and before that (if it `goes_on`) the one behind which it begins.
-function walk.page_text(asked, names, goes_on)
-  local value, width = as_value(asked.key.terms), #asked.key.columns
-  local conditions = { ("%s <= %s"):format(value, marks(asked, 1)) }
-  if goes_on then
-    conditions[2] = ("%s > %s"):format(value, marks(asked, width + 1))
-  end
-  return ("SELECT %s%s%s"):format(
-    identifier.quote_all(names),
-    from(asked, conditions),
-    order(asked, "")
+--- The SELECT of what stands in the list, from the rows with these conditions.
+function walk.text(asked, list, conditions, direction)
+  return ("SELECT %s FROM %s%s"):format(
+    table.concat(list, ", "),
+    walk.rows(asked, conditions),
+    walk.order(asked, direction or "")
   )
+end
+
+--- The SELECT of the first row of all (or the last): what stands in the list.
+function walk.end_text(asked, list, direction)
+  return walk.text(asked, list, {}, direction) .. " LIMIT 1"
+end
+
+--- The SELECT of `names` in the rows of a range, in order; and its parameters.
+function walk.page(asked, names, range)
+  local conditions, values = walk.between(asked, range)
+  return walk.text(asked, { identifier.quote_all(names) }, conditions), values
 end
 
 --- The last key of all, as a list; nil if there is no row.
@@ -83,7 +99,7 @@ end
 -- ---- keys that cannot be gone by
 
 --- NULL is behind no key and before none: such rows would be left out.
-local function check_nulls(db, asked)
+function walk.check_nulls(db, asked)
   if not asked.key.may_be_null then
     return
   end
@@ -92,7 +108,7 @@ local function check_nulls(db, asked)
     list[i] = identifier.quote(name) .. " IS NULL"
   end
   local conditions = { "(" .. table.concat(list, " OR ") .. ")" }
-  local sql = "SELECT 1" .. from(asked, conditions) .. " LIMIT 1"
+  local sql = ("SELECT 1 FROM %s LIMIT 1"):format(walk.rows(asked, conditions))
   if #catalogue.rows(db, sql) > 0 then
     failure.raise(
       ("%s: rows of '%s' have NULL in the key (%s)"):format(
@@ -108,7 +124,7 @@ end
 local count = 0
 
 --- A trigger that refuses to write the key; returns the function that takes it away.
-local function watch_key(db, asked)
+function walk.watch_key(db, asked)
   local names = asked.key.columns
   if #names == 1 and key.is_rowid(asked.definition, names[1]) then
     return function() end -- no trigger sees it, and hardly anybody writes it
@@ -134,12 +150,12 @@ end
 
 --- Run `go(last_key)`, unless the table has no such row; returns what it does, or 0.
 function walk.run(db, asked, go)
-  check_nulls(db, asked)
+  walk.check_nulls(db, asked)
   local last = walk.last_key(db, asked)
   if not last then
     return 0
   end
-  local unwatch = watch_key(db, asked)
+  local unwatch = walk.watch_key(db, asked)
   local done, result = pcall(go, last)
   pcall(unwatch) -- if the transaction is gone, so is the trigger
   if not done then

@@ -1,0 +1,149 @@
+--- One batch: its rows, and how far the backfill has come, in one transaction.
+--
+-- A job: { db, asked, row (of runner_backfill), pages, tempo, terms, work (the function
+-- that does the rows of a range), began (when this process did), before (seconds of
+-- processes before it), free_at (the rest is over), catching (a pass over rows that were
+-- gone by before) }
+local blame = require("runner.backfill.blame")
+local failure = require("runner.failure")
+local pace = require("runner.pace")
+local pages = require("runner.backfill.online.pages")
+local report = require("runner.backfill.online.report")
+local single = require("runner.backfill.online.single")
+local state = require("runner.backfill.online.state")
+local tempo = require("runner.backfill.online.tempo")
+
+local batch = {}
+
+local CHECKPOINT = 1 -- seconds between two
+
+--- Seconds at work, over all processes.
+function batch.seconds(job)
+  return job.before + pace.now() - job.began
+end
+
+--- Write the row with these changes in a transaction of its own.
+function batch.note(job, changes)
+  changes.seconds = batch.seconds(job)
+  job.row = pace.transaction(job.db, function()
+    return state.save(job.db, state.with(job.row, changes))
+  end)
+end
+
+-- ---- does `where` tell what is done?
+
+--- Rows that were done must not meet `where` any more, or all of them still do: then it
+-- does not tell what is left to do, and nobody is done twice by it.
+local function fail_unclear(job, range, left, before)
+  local key = pages.first(job.pages, range)
+  failure.raise(
+    ("%s: %d of %d rows still meet `where` behind their change, the first: %s"):format(
+      job.asked.place,
+      left,
+      before,
+      blame.key(job.asked.key.columns, key)
+    ),
+    "online, a row is done when it no longer meets `where`: leave those rows out by it, "
+      .. "or give them a value by which it shows"
+  )
+end
+
+--- Run `go`, which returns how many rows failed; gives what is known of `where` then.
+local function watch_condition(job, range, go)
+  local known = job.row.clears
+  if not job.asked.where or (known ~= nil and not job.catching) then
+    go()
+    return known
+  end
+  local before = pages.count(job.pages, range)
+  local changed = before - go()
+  if changed == 0 then
+    return known
+  end
+  local left = pages.count(job.pages, range) - (before - changed)
+  if left > 0 and (known or left < changed) then
+    fail_unclear(job, range, left, changed)
+  end
+  return left <= 0
+end
+
+-- ---- the transaction
+
+--- The rows of the range. Returns how many were done and failed, and the last key if not
+-- all were tried.
+local function do_rows(job, range, how)
+  if how.careful then
+    return single.run(job, range, job.terms.limit - job.row.rows_failed)
+  elseif range.to then
+    return job.work(range) or range.count or pages.count(job.pages, range), 0
+  end
+  return 0, 0
+end
+
+--- What is behind `after` by now: no row comes in while we have the lock.
+local function close_range(job, range)
+  range.to = pages.last(job.pages, range.after)
+  range.count = nil
+end
+
+local function run_inside(job, range, how)
+  local done, bad, stop = 0, 0, nil
+  if how.final then
+    close_range(job, range)
+  end
+  local clears = watch_condition(job, range, function()
+    done, bad, stop = do_rows(job, range, how)
+    return bad
+  end)
+  local row = job.row
+  local cursor = not job.catching and (stop or range.to) or row.cursor
+  return {
+    state = how.final and "done" or "running",
+    cursor = cursor,
+    rows_done = row.rows_done + done,
+    rows_failed = row.rows_failed + bad,
+    batch = done + bad,
+    seconds = batch.seconds(job),
+    clears = clears,
+  }
+end
+
+--- The transaction. Returns the row as it is then; or what was asked for, and nothing was
+-- done.
+local function run_transaction(job, range, how)
+  local began, waited
+  local row, request = pace.transaction(job.db, function(seconds)
+    began, waited = pace.now(), seconds
+    local asked_for = state.request(job.db, job.row)
+    if asked_for then
+      return nil, asked_for
+    end
+    local changes = run_inside(job, range, how)
+    changes.error = how.final and job.db.null or nil
+    return state.save(job.db, state.with(job.row, changes))
+  end)
+  return row, request, pace.now() - began, waited
+end
+
+--- Do the rows of the range. `how`: careful (one by one, failures are noted), final (what
+-- else came in, too, and then it is done). Returns what a second terminal asks for: then
+-- nothing was done.
+function batch.run(job, range, how)
+  pace.sleep(job.free_at - pace.now())
+  local row, request, held, waited = run_transaction(job, range, how)
+  if request then
+    return request
+  end
+  local rest
+  job.row = row
+  job.tempo, rest = tempo.after(job.tempo, row.batch, held, waited)
+  job.free_at = pace.now() + rest
+  if pace.now() - job.checkpoint > CHECKPOINT or how.final then
+    pace.checkpoint(job.db)
+    job.checkpoint = pace.now()
+  end
+  report.tell(job.asked.place, row)
+  return nil
+end
+
+return batch
