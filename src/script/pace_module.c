@@ -48,6 +48,7 @@ static int transaction(lua_State *L) {
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
   if (check(db, &error) != RUNNER_DONE) failure_raise(L, &error);
+  connection_part_checkpoints(db->connection);
   if (connection_begin(db->connection, &error) != RUNNER_DONE) failure_raise(L, &error);
   lua_pushnumber(L, connection_waited(db->connection));
   int outcome = failure_catch(L, 1, LUA_MULTRET);

@@ -4,13 +4,14 @@
 ** transaction(db, fn)  BEGIN IMMEDIATE, fn(waited), COMMIT; gives what fn gives. `waited`
 **                      is how many seconds BEGIN waited for the lock. An error of fn is
 **                      raised behind a ROLLBACK. Only in a revision that runs outside a
-**                      transaction, and while nothing reads through this `db`
+**                      transaction, and while nothing reads through this `db`. The
+**                      write-ahead log is left to checkpoint(db)
 ** is_loose(db)         does a revision run, and outside a transaction?
 ** context()            the script's `context`: revision, direction ...
 ** now()                seconds on a clock that never goes back
 ** sleep(seconds)       wait; ends at once when the program is asked to stop, and the next
 **                      instruction raises then
-** checkpoint(db)       a passive checkpoint of the write-ahead log, if there is one
+** checkpoint(db)       a passive checkpoint of the write-ahead log, if it is worth it
 */
 #ifndef RUNNER_SCRIPT_PACE_MODULE_H
 #define RUNNER_SCRIPT_PACE_MODULE_H

@@ -270,10 +270,12 @@ int64_t connection_last_rowid(const struct connection *connection) {
 
 void connection_set_mode(struct connection *connection, enum connection_mode mode) {
   connection->mode = mode;
-  if (mode == CONNECTION_ENGINE)
+  if (mode == CONNECTION_ENGINE) {
     settings_repair(connection);
-  else
+    checkpoint_join(connection);
+  } else {
     connection->rows_read = false;
+  }
 }
 
 enum connection_mode connection_get_mode(const struct connection *connection) {

@@ -77,9 +77,14 @@ runner_status connection_begin(struct connection *connection, struct runner_erro
 bool connection_in_transaction(const struct connection *connection);
 /* Seconds that the last begin, statement or commit waited for a lock. */
 double connection_waited(const struct connection *connection);
-/* Copy what it can of the write-ahead log into the file, without waiting for anybody or
-** making anybody wait; where there is no such log, nothing. A failure is left to the next
-** statement. https://www.sqlite.org/c3ref/wal_checkpoint_v2.html */
+
+/* From now on, until the mode is that of the engine again, COMMIT leaves the write-ahead
+** log to connection_checkpoint, which copies it into the file once it is worth it, without
+** waiting for anybody or making anybody wait. The time COMMIT takes is then that of the
+** lock alone. With an application's connection, which may have a hook of its own, COMMIT
+** goes on doing both. Without such a log nothing happens; a failure is left to the next
+** statement. https://www.sqlite.org/c3ref/wal_hook.html */
+void connection_part_checkpoints(struct connection *connection);
 void connection_checkpoint(struct connection *connection);
 
 /* If COMMIT fails and the transaction still lives it is rolled back and *unknown is

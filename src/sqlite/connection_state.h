@@ -6,6 +6,7 @@
 ** statement.c    prepare, step                   statement_cache.c
 ** value.c        bind, column                    function.c    functions for SQL
 ** recorder.c     writing down what is run        watch*.c      the watch
+** checkpoint.c   the write-ahead log
 ** temporary.c    what scripts leave behind      schema_*.c    editing the stored schema
 ** progress.c     telling how far things are
 */
@@ -154,6 +155,9 @@ struct connection {
   void *record_user;
   char *unwritten; /* a statement that could not be written down; NULL: none */
 
+  bool checkpoints_apart; /* connection_part_checkpoints was called */
+  int log_frames;         /* of the write-ahead log, when they are */
+
   struct watch *watch;  /* NULL: nobody watches */
   uint64_t watch_epoch; /* counts watches */
 };
@@ -178,6 +182,11 @@ void progress_restore(struct connection *connection);
 /* Around a step: true if it is the outermost, which must be left. */
 bool progress_enter(struct connection *connection, struct statement *statement);
 void progress_leave(struct connection *connection);
+
+/* ---- checkpoint.c ---- */
+
+/* COMMIT does checkpoints itself again. */
+void checkpoint_join(struct connection *connection);
 
 /* ---- sqlite_error.c ---- */
 

@@ -95,11 +95,6 @@ double connection_waited(const struct connection *connection) {
   return connection->waited;
 }
 
-void connection_checkpoint(struct connection *connection) {
-  sqlite3_wal_checkpoint_v2(connection->handle, "main", SQLITE_CHECKPOINT_PASSIVE, NULL,
-                            NULL);
-}
-
 /* COMMIT itself failed. */
 static runner_status fail_commit(struct connection *connection, int code, bool *unknown,
                                  struct runner_error *error) {

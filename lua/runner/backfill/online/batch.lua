@@ -15,8 +15,6 @@ local tempo = require("runner.backfill.online.tempo")
 
 local batch = {}
 
-local CHECKPOINT = 1 -- seconds between two
-
 --- Seconds at work, over all processes.
 function batch.seconds(job)
   return job.before + pace.now() - job.began
@@ -102,7 +100,7 @@ local function run_inside(job, range, how)
     cursor = cursor,
     rows_done = row.rows_done + done,
     rows_failed = row.rows_failed + bad,
-    batch = done + bad,
+    batch = done + bad > 0 and done + bad or row.batch,
     seconds = batch.seconds(job),
     clears = clears,
   }
@@ -134,14 +132,13 @@ function batch.run(job, range, how)
   if request then
     return request
   end
+  local before = job.row
+  local rows = row.rows_done + row.rows_failed - before.rows_done - before.rows_failed
   local rest
   job.row = row
-  job.tempo, rest = tempo.after(job.tempo, row.batch, held, waited)
+  job.tempo, rest = tempo.after(job.tempo, rows, held, waited)
   job.free_at = pace.now() + rest
-  if pace.now() - job.checkpoint > CHECKPOINT or how.final then
-    pace.checkpoint(job.db)
-    job.checkpoint = pace.now()
-  end
+  pace.checkpoint(job.db)
   report.tell(job.asked.place, row)
   return nil
 end

@@ -45,7 +45,6 @@ local function new_job(db, asked, row, work)
     before = row.seconds,
     free_at = 0,
     looked = 0,
-    checkpoint = pace.now(),
   }
 end
 

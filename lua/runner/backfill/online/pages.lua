@@ -10,7 +10,7 @@ local walk = require("runner.backfill.walk")
 
 local pages = {}
 
-local PIECE, LEAST = 20000, 1000
+local PIECE, MOST = 20000, 1000000
 
 --- The same request without its condition.
 local function unconditional(asked)
@@ -62,16 +62,16 @@ function pages.has_more(self, range, count)
 end
 
 --- The next piece may be longer or shorter, by what this one took.
-local function learn(self, began, size)
+local function learn(self, began)
   local took = math.max(pace.now() - began, 1e-6)
   local factor = math.max(0.5, math.min(2, self.target / took))
-  self.piece = math.max(LEAST, size, math.floor(self.piece * factor))
+  self.piece = math.min(MOST, math.max(1, math.floor(self.piece * factor)))
 end
 
 --- The end of the piece that begins behind `after`; and is it the last one before `last`?
 local function piece_end(self, after, last, size)
   local range = { after = after, to = last }
-  local found = key_at(self, self.every, range, math.max(self.piece, size))
+  local found = key_at(self, self.every, range, math.max(self.piece, 2 * size))
   return found or last, not found
 end
 
@@ -85,10 +85,11 @@ function pages.next(self, after, last, size)
   local stop = key_at(self, self.asked, range, size)
   if stop then
     range.to, range.count = stop, size
+    self.piece = PIECE -- they are near each other
   else
     range.count, range.final = pages.count(self, range), final
+    learn(self, began)
   end
-  learn(self, began, size)
   return range
 end
 
@@ -99,7 +100,7 @@ function pages.total(self)
     local began, range = pace.now(), { after = after }
     range.to, final = piece_end(self, after, last, 1)
     total, after = total + pages.count(self, range), range.to
-    learn(self, began, 1)
+    learn(self, began)
   end
   return total
 end
