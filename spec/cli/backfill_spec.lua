@@ -28,8 +28,8 @@ INSERT INTO runner_backfill VALUES ('8c1f0a2b7d3e', 'upgrade', 'tickets.day', '%
 local STOPPED = [[
 Backfill: tickets.day (stopped)
 Revision: 8c1f0a2b7d3e
-Rows:     250000 done, 750000 left (25 %)
-Rate:     25000 rows/s
+Rows:     250,000 done, 750,000 left (25 %)
+Rate:     25,000 rows/s
 Started:  2026-11-22T10:00:00Z
 Updated:  2026-11-22T10:00:10Z
 Next:     the next `runner upgrade` goes on with it

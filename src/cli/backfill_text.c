@@ -1,7 +1,7 @@
 /* Backfills in words. */
 #include "cli/backfill_text.h"
 
-#include "cli/duration.h"
+#include "cli/quantity.h"
 
 #include <string.h>
 
@@ -18,20 +18,30 @@ static void write_plain(struct buffer *out, const char *text) {
 /* ---- status ---- */
 
 static void write_rows(struct buffer *out, const struct runner_backfill *backfill) {
-  buffer_format(out, "Rows:     %lld done", (long long)backfill->rows_done);
-  if (backfill->rows_left >= 0)
-    buffer_format(out, ", %lld left", (long long)backfill->rows_left);
+  buffer_text(out, "Rows:     ");
+  quantity_count(out, backfill->rows_done);
+  buffer_text(out, " done");
+  if (backfill->rows_left >= 0) {
+    buffer_text(out, ", ");
+    quantity_count(out, backfill->rows_left);
+    buffer_text(out, " left");
+  }
   if (backfill->percent >= 0) buffer_format(out, " (%d %%)", (int)backfill->percent);
   buffer_text(out, "\n");
 }
 
 static void write_rate(struct buffer *out, const struct runner_backfill *backfill) {
-  if (backfill->rate < 0) return;
-  buffer_format(out, "Rate:     %.*f rows/s", backfill->rate < 10 ? 1 : 0,
-                backfill->rate);
+  const double slow = 10, most = 1e15; /* rows a second */
+  if (backfill->rate < 0 || backfill->rate > most) return;
+  buffer_text(out, "Rate:     ");
+  if (backfill->rate < slow)
+    buffer_format(out, "%.1f", backfill->rate);
+  else
+    quantity_count(out, (int64_t)backfill->rate);
+  buffer_text(out, " rows/s");
   if (backfill->remaining >= 0) {
     buffer_text(out, ", ");
-    duration_write(out, backfill->remaining);
+    quantity_time(out, backfill->remaining);
     buffer_text(out, " left");
   }
   buffer_text(out, "\n");
@@ -68,9 +78,11 @@ void backfill_text_status(struct buffer *out, const struct runner_backfill *back
   buffer_format(out, "Revision: %s%s\n", backfill->revision, down ? " (downgrade)" : "");
   write_rows(out, backfill);
   write_rate(out, backfill);
-  if (backfill->rows_failed > 0)
-    buffer_format(out, "Failed:   %lld %s\n", (long long)backfill->rows_failed,
-                  rows_word(backfill->rows_failed));
+  if (backfill->rows_failed > 0) {
+    buffer_text(out, "Failed:   ");
+    quantity_count(out, backfill->rows_failed);
+    buffer_format(out, " %s\n", rows_word(backfill->rows_failed));
+  }
   if (backfill->error != NULL) {
     buffer_text(out, "Error:    ");
     write_plain(out, backfill->error);

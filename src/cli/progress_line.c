@@ -1,42 +1,21 @@
 /* Wording and cutting a progress line. */
 #include "cli/progress_line.h"
 
-#include <stdio.h>
+#include "cli/quantity.h"
+
 #include <string.h>
 
-/* With a comma at every third digit from the end. */
-static void add_number(struct buffer *out, int64_t number) {
-  char digits[24];
-  int count = snprintf(digits, sizeof digits, "%lld", (long long)number);
-  for (int i = 0; i < count; i++) {
-    buffer_bytes(out, digits + i, 1);
-    int left = count - 1 - i;
-    if (left > 0 && left % 3 == 0) buffer_text(out, ",");
-  }
-}
-
-static void add_time(struct buffer *out, double seconds) {
-  if (seconds < 99.5)
-    buffer_format(out, "%.0f s", seconds);
-  else if (seconds < 99.5 * 60)
-    buffer_format(out, "%.0f min", seconds / 60);
-  else if (seconds < 99.5 * 3600)
-    buffer_format(out, "%.0f h", seconds / 3600);
-  else
-    buffer_format(out, "%.0f days", seconds / 86400);
-}
-
 static void add_rows(struct buffer *out, const struct runner_event *event) {
-  add_number(out, event->done);
+  quantity_count(out, event->done);
   if (event->total > 0) {
     buffer_text(out, " of ");
-    add_number(out, event->total);
+    quantity_count(out, event->total);
   }
   buffer_text(out, " rows");
   double rate = (double)event->done / event->seconds;
   if (event->seconds <= 0 || rate >= 1e15) return;
   buffer_text(out, ", ");
-  add_number(out, (int64_t)rate);
+  quantity_count(out, (int64_t)rate);
   buffer_text(out, "/s");
 }
 
@@ -51,7 +30,7 @@ static void add_numbers(struct buffer *out, const struct runner_event *event) {
     buffer_text(out, ", ");
   }
   bool ends = share > 0 && share < 1;
-  add_time(out, ends ? event->seconds / share - event->seconds : event->seconds);
+  quantity_time(out, ends ? event->seconds / share - event->seconds : event->seconds);
   if (ends) buffer_text(out, " left");
 }
 
