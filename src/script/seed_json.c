@@ -60,6 +60,8 @@ static runner_status read_object(struct seed *seed, const char *line, size_t len
   if (json_is_object(seed->object)) return RUNNER_DONE;
   if (seed->object != NULL) {
     error_set(error, RUNNER_FAILED, "there is a list in place of an object");
+  } else if (problem.text[0] == '\0') {
+    return error_no_memory(error); /* all that jansson has no words for */
   } else {
     error_set(error, RUNNER_FAILED, "the JSON cannot be read: %s (column %d)",
               problem.text, problem.column);

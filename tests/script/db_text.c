@@ -5,6 +5,7 @@
 #include "script/catalogue_module.h"
 #include "script/db.h"
 #include "script/failure.h"
+#include "script/seed_module.h"
 
 #include <lauxlib.h>
 #include <lualib.h>
@@ -43,12 +44,14 @@ static void *allocate(void *user, void *block, size_t old, size_t size) {
 }
 
 int db_text_open_state(lua_State *L) {
+  memset(lua_getextraspace(L), 0, sizeof(void *)); /* script_of: no state of ours */
   luaL_openlibs(L);
   failure_register(L);
   db_register(L);
   luaL_requiref(L, "runner.catalogue", catalogue_open_module, 0);
   luaL_requiref(L, "runner.sqlite", db_open_module, 0);
   luaL_requiref(L, "runner.row", row_open_module, 0);
+  luaL_requiref(L, "runner.seed", seed_open_module, 0);
   return 0;
 }
 
