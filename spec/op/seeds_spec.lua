@@ -1,6 +1,7 @@
 --- op.bulk_insert from CSV files and JSON lines.
 local database = require("spec.support.database")
 local helper = require("spec.helper")
+local progress = require("runner.progress")
 
 local db, op, folder
 
@@ -259,5 +260,48 @@ describe("op.bulk_insert from JSON lines", function()
     assert.are.equal(0, insert("jsonl", "\n \r\n"))
     assert.are.equal(1, insert("jsonl", '{"a": 1}\r\n{"a": 1}\r\n', nil,
       { on_conflict = "ignore" }))
+  end)
+end)
+
+describe("op.bulk_insert tells how far it is", function()
+  local plain, told = {}, {}
+
+  --- Take down what is told meanwhile.
+  setup(function()
+    for _, word in ipairs({ "around", "count", "total" }) do
+      plain[word] = progress[word]
+    end
+    function progress.around(given, work, fn)
+      told = { what = work.what, counted = work.counted, done = 0 }
+      return plain.around(given, work, fn)
+    end
+    function progress.count(_, more) told.done = told.done + more end
+    function progress.total(_, total) told.total = total end
+  end)
+  teardown(function()
+    for word, fn in pairs(plain) do progress[word] = fn end
+  end)
+
+  local function expect(done, total)
+    assert.are.same({ "inserting rows into 't'", true, done, total },
+      { told.what, told.counted, told.done, math.ceil(told.total) })
+  end
+
+  it("in a file of CSV", function()
+    insert("csv", "a\n" .. ("7\n"):rep(2500), nil,
+      { on_conflict = "ignore" })
+    expect(2500, 2500) -- estimated by the bytes, until all were read
+    assert.are.equal(1, db:value("SELECT count(*) FROM t"))
+  end)
+
+  it("in JSON lines, a list, and an iterator", function()
+    insert("jsonl", ('{"b": 1}\n'):rep(48))
+    expect(48, 48)
+    local list = {}
+    for i = 1, 40 do list[i] = { a = 1000 + i } end
+    op.bulk_insert("t", list)
+    expect(32, 40)
+    op.bulk_insert("t", db:nrows("SELECT a + 5000 AS a FROM t LIMIT 20"))
+    expect(16, 0)
   end)
 end)

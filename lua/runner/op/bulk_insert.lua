@@ -9,6 +9,7 @@
 -- constant. A row is a table from column to value; what it does not name gets the
 -- column's default, db.null is NULL. Files are those of the project.
 local failure = require("runner.failure")
+local progress = require("runner.progress")
 local target = require("runner.rows.target")
 local words = require("runner.schema.words")
 
@@ -39,8 +40,11 @@ local function bulk_insert(db, table_name, rows, options)
   options = words.options(place, options, { on_conflict = "text" })
   local conflict = options.on_conflict
     and words.choice(place .. ": on_conflict", options.on_conflict, conflicts)
-  local insert = reader(rows)
-  return insert(db, target.read(db, place, table_name), rows, conflict)
+  local insert, into = reader(rows), target.read(db, place, table_name)
+  local what = ("inserting rows into '%s'"):format(into.name)
+  return progress.around(db, { what = what, counted = true }, function()
+    return insert(db, into, rows, conflict)
+  end)
 end
 
 return { bulk_insert = { usage = "table, rows [, options]", run = bulk_insert } }

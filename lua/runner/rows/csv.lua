@@ -7,6 +7,7 @@
 -- which column each of them is for.
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
+local progress = require("runner.progress")
 local seed = require("runner.seed")
 local target = require("runner.rows.target")
 local words = require("runner.schema.words")
@@ -22,7 +23,7 @@ local shape = {
   null = "any",
 }
 
-local PORTION = 10000 -- rows between two looks at what happens in Lua
+local PORTION = 1000 -- rows between two words on how far it is
 
 -- ---- the words
 
@@ -142,14 +143,22 @@ end
 
 -- ---- the rows
 
+--- So many more rows are there. How many there will be is estimated by the bytes.
+local function tell(db, file, rows, read)
+  local done, size = file:progress()
+  progress.total(db, rows / done * size)
+  progress.count(db, read)
+end
+
 local function insert_all(db, into, file, sql, targets, null)
-  local inserted = 0
+  local inserted, rows = 0, 0
   repeat
     local ok, read, count = pcall(file.insert, file, db, sql, targets, null, PORTION)
     if not ok then
       target.fail_row(into, read, file:place())
     end
-    inserted = inserted + count
+    inserted, rows = inserted + count, rows + read
+    tell(db, file, rows, read)
   until read < PORTION
   return inserted
 end

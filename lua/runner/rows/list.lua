@@ -1,13 +1,17 @@
 --- Rows that are Lua tables, from column to value: out of a list, an iterator, or a file
 -- of JSON lines. One statement is prepared for each set of columns.
 local failure = require("runner.failure")
+local progress = require("runner.progress")
 local seed = require("runner.seed")
 local target = require("runner.rows.target")
 local words = require("runner.schema.words")
 
 local list = {}
 
--- ---- sources: { next = a function, where = a function that names the last row }
+local TOLD = 16 -- rows between two words on how far it is
+
+-- ---- sources: { next = a function, where = a function that names the last row,
+--      total = a function that tells or estimates how many there will be, or nil }
 
 local function counted(next_row)
   local number = 0
@@ -24,9 +28,13 @@ end
 
 local function from_list(place, rows)
   words.list(place .. ": the list of rows", rows)
-  return counted(function(number)
+  local source = counted(function(number)
     return rows[number]
   end)
+  source.total = function()
+    return #rows
+  end
+  return source
 end
 
 --- What an iterator such as db:nrows gives beyond the function itself is passed over.
@@ -107,21 +115,31 @@ local function prepare(self, row)
   return columns, self.db:prepare(text)
 end
 
+--- Insert one row, by the statement of the last if it has the same columns.
+local function insert_row(self, row, values)
+  check_row(self, row)
+  if not self.columns or not fits(row, self.columns) then
+    self.columns, self.statement = prepare(self, row)
+  end
+  local columns, statement = self.columns, self.statement
+  read_values(self, row, columns, values)
+  local ok, count = pcall(statement.exec, statement, table.unpack(values, 1, #columns))
+  if not ok then
+    target.fail_row(self.target, count, self.source.where())
+  end
+  return count
+end
+
 local function insert_all(self)
-  local columns, statement, values = nil, nil, {}
-  local inserted = 0
+  local db, total, values = self.db, self.source.total, {}
+  local rows, inserted = 0, 0
   for row in self.source.next do
-    check_row(self, row)
-    if not columns or not fits(row, columns) then
-      columns, statement = prepare(self, row)
+    inserted = inserted + insert_row(self, row, values)
+    rows = rows + 1
+    if rows % TOLD == 0 then
+      progress.total(db, total and total(rows) or 0)
+      progress.count(db, TOLD)
     end
-    read_values(self, row, columns, values)
-    local ok, count =
-      pcall(statement.exec, statement, table.unpack(values, 1, #columns))
-    if not ok then
-      target.fail_row(self.target, count, self.source.where())
-    end
-    inserted = inserted + count
   end
   return inserted
 end
@@ -143,6 +161,25 @@ function list.insert(db, into, rows, conflict)
   return insert(db, into, source, conflict)
 end
 
+local function from_json(place, file)
+  return {
+    next = function()
+      local ok, row = pcall(file.object, file)
+      if not ok then
+        failure.within(row, ("%s: %s"):format(place, file:place()))
+      end
+      return row
+    end,
+    where = function()
+      return file:place()
+    end,
+    total = function(rows)
+      local done, size = file:progress()
+      return rows / done * size
+    end,
+  }
+end
+
 --- The same for the objects of a file.
 function list.insert_json(db, into, given, conflict)
   local place = into.place
@@ -152,18 +189,7 @@ function list.insert_json(db, into, given, conflict)
     failure.within(file, place)
   end
   local closing <close> = file
-  return insert(db, into, {
-    next = function()
-      local ok, row = pcall(closing.object, closing)
-      if not ok then
-        failure.within(row, ("%s: %s"):format(place, closing:place()))
-      end
-      return row
-    end,
-    where = function()
-      return closing:place()
-    end,
-  }, conflict)
+  return insert(db, into, from_json(place, closing), conflict)
 end
 
 return list
