@@ -223,19 +223,26 @@ static bool same_text(const char *left, const char *right) {
 }
 
 static bool is_noted(const struct notes *notes, enum note_kind kind, const char *name,
-                     const char *detail) {
+                     const char *detail, const char *trigger) {
   for (size_t i = notes->count; i-- > 0;) {
     const struct note *known = &notes->items[i];
     if (known->kind == kind && same_text(known->name, name) &&
-        same_text(known->detail, detail))
+        same_text(known->detail, detail) && same_text(known->trigger, trigger))
       return true;
   }
   return false;
 }
 
+/* A copy; *failed if memory ran out. */
+static char *copy_text(const char *text, bool *failed) {
+  char *copy = text != NULL ? memory_text(text) : NULL;
+  if (text != NULL && copy == NULL) *failed = true;
+  return copy;
+}
+
 static void take_note(struct notes *notes, enum note_kind kind, const char *name,
-                      const char *detail) {
-  if (is_noted(notes, kind, name, detail)) return;
+                      const char *detail, const char *trigger) {
+  if (is_noted(notes, kind, name, detail, trigger)) return;
   if (notes->count == notes->capacity) {
     size_t capacity = notes->capacity != 0 ? notes->capacity * 2 : 2;
     struct note *items = memory_resize(notes->items, capacity * sizeof *items);
@@ -246,17 +253,19 @@ static void take_note(struct notes *notes, enum note_kind kind, const char *name
     notes->items = items;
     notes->capacity = capacity;
   }
-  struct note *note = &notes->items[notes->count++];
-  *note = (struct note){.kind = kind, .name = memory_text(name)};
-  if (detail != NULL) note->detail = memory_text(detail);
-  if (note->name == NULL || (detail != NULL && note->detail == NULL))
-    notes->failed = true;
+  notes->items[notes->count++] = (struct note){
+      .kind = kind,
+      .name = copy_text(name, &notes->failed),
+      .detail = copy_text(detail, &notes->failed),
+      .trigger = copy_text(trigger, &notes->failed),
+  };
 }
 
 void notes_release(struct notes *notes) {
   for (size_t i = 0; i < notes->count; i++) {
     memory_release(notes->items[i].name);
     memory_release(notes->items[i].detail);
+    memory_release(notes->items[i].trigger);
   }
   memory_release(notes->items);
   *notes = (struct notes){0};
@@ -299,22 +308,34 @@ static void note_schema_change(struct connection *connection, int action,
   if (schema != NULL && strcasecmp(schema, "temp") == 0) notes->temporary = true;
   bool script = connection->preparing != CONNECTION_ENGINE;
   if (script && action == SQLITE_ALTER_TABLE && strcasecmp(first, "main") == 0)
-    take_note(notes, NOTE_ALTER_TABLE, second, NULL);
+    take_note(notes, NOTE_ALTER_TABLE, second, NULL, NULL);
   int kind = note_kind_of(action);
   if (!script || kind < 0 || schema == NULL || strcasecmp(schema, "main") != 0) return;
-  take_note(notes, (enum note_kind)kind, first, second);
+  take_note(notes, (enum note_kind)kind, first, second, NULL);
 }
 
+/* `source` is the trigger whose statement it is, or NULL. */
 static void note_rows(struct connection *connection, int action, const char *table,
-                      const char *column, const char *schema) {
+                      const char *column, const char *schema, const char *source) {
   if (connection->preparing == CONNECTION_ENGINE || schema == NULL) return;
   if (strcasecmp(schema, "main") != 0 || is_schema_table(table)) return;
   if (action == SQLITE_UPDATE) {
-    take_note(connection->notes, NOTE_UPDATE, table, column);
+    take_note(connection->notes, NOTE_UPDATE, table, column, source);
     return;
   }
   enum note_kind kind = action == SQLITE_INSERT ? NOTE_INSERT : NOTE_DELETE;
-  take_note(connection->notes, kind, table, NULL);
+  take_note(connection->notes, kind, table, NULL, source);
+}
+
+static void note_savepoint(struct notes *notes, const char *operation) {
+  if (strcmp(operation, "BEGIN") == 0) {
+    notes->savepoint = SAVEPOINT_BEGUN;
+  } else if (strcmp(operation, "RELEASE") == 0) {
+    notes->savepoint = SAVEPOINT_RELEASED;
+  } else {
+    notes->savepoint = SAVEPOINT_UNDONE;
+    notes->changes_schema = true;
+  }
 }
 
 /* The engine's own settings are written down and undone as a script's are. */
@@ -326,7 +347,7 @@ static bool is_remembered(const char *name) {
 }
 
 static void observe(struct connection *connection, int action, const char *first,
-                    const char *second, const char *schema) {
+                    const char *second, const char *schema, const char *source) {
   struct notes *notes = connection->notes;
   if (changes_schema(action)) {
     note_schema_change(connection, action, first, second, schema);
@@ -334,12 +355,11 @@ static void observe(struct connection *connection, int action, const char *first
     if (!is_schema_table(first) && !is_computed_table(first)) notes->reads_rows = true;
   } else if (action == SQLITE_INSERT || action == SQLITE_UPDATE ||
              action == SQLITE_DELETE) {
-    note_rows(connection, action, first, second, schema);
+    note_rows(connection, action, first, second, schema, source);
   } else if (action == SQLITE_TRANSACTION) {
     notes->transaction = true;
   } else if (action == SQLITE_SAVEPOINT) {
-    notes->savepoint = true;
-    if (strcmp(first, "ROLLBACK") == 0) notes->changes_schema = true;
+    note_savepoint(notes, first);
   } else if (action == SQLITE_PRAGMA) {
     notes->asks = second == NULL;
     if (second != NULL && is_remembered(first)) notes->setting = true;
@@ -350,13 +370,12 @@ static void observe(struct connection *connection, int action, const char *first
 
 int authorize(void *user, int action, const char *first, const char *second,
               const char *schema, const char *source) {
-  (void)source;
   struct connection *connection = user;
   if (connection->notes == NULL) return SQLITE_OK;
   if (connection->preparing != CONNECTION_ENGINE) {
     int verdict = judge(connection, action, first, second);
     if (verdict != SQLITE_OK) return verdict;
   }
-  observe(connection, action, first, second, schema);
+  observe(connection, action, first, second, schema, source);
   return SQLITE_OK;
 }

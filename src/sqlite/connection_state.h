@@ -39,7 +39,15 @@ enum note_kind {
 struct note {
   enum note_kind kind;
   char *name;
-  char *detail; /* or NULL */
+  char *detail;  /* or NULL */
+  char *trigger; /* of a change of rows: the trigger that makes it; NULL: the statement */
+};
+
+enum savepoint_word {
+  SAVEPOINT_NONE,
+  SAVEPOINT_BEGUN,
+  SAVEPOINT_RELEASED,
+  SAVEPOINT_UNDONE
 };
 
 struct notes {
@@ -51,10 +59,10 @@ struct notes {
   bool changes_schema; /* prepared statements are stale after it ran */
   bool temporary;      /* changes the temporary schema */
   bool transaction;    /* BEGIN, COMMIT or ROLLBACK */
-  bool savepoint;      /* SAVEPOINT, RELEASE or ROLLBACK TO */
-  bool setting;        /* a pragma that changes how later statements behave */
-  bool asks;           /* a pragma without a value; SQLite takes some for writes */
-  bool own_function;   /* calls a function made by connection_define */
+  enum savepoint_word savepoint;
+  bool setting;      /* a pragma that changes how later statements behave */
+  bool asks;         /* a pragma without a value; SQLite takes some for writes */
+  bool own_function; /* calls a function made by connection_define */
 };
 
 void notes_release(struct notes *notes);
@@ -242,8 +250,12 @@ struct statement {
   bool keep; /* worth keeping in the cache */
   bool idle; /* in the cache, nobody uses it */
   bool read_only;
-  bool started;            /* stepped, and neither at the end nor reset */
-  bool recorded;           /* in this run */
+  bool started;  /* stepped, and neither at the end nor reset */
+  bool recorded; /* in this run */
+  bool tallied;  /* in this run: its changes are added to the tally */
+  int direction; /* 1: it inserts into the tally's table, -1 deletes, 0: neither */
+  size_t tally;  /* which one, see watch_tally.h */
+  int64_t changes_before;  /* of the connection, all told, when it started */
   struct buffer *literals; /* its parameters for the recorder, or NULL */
 };
 
@@ -289,7 +301,16 @@ runner_status recorder_check(const struct connection *connection,
 /* ---- watch.c ---- */
 
 /* Take notice of what the statement is about to do. */
-runner_status watch_note(struct connection *connection, const struct statement *statement,
+runner_status watch_note(struct connection *connection, struct statement *statement,
                          struct runner_error *error);
+/* It has succeeded, and is a savepoint's word or changes the schema. */
+runner_status watch_done(struct connection *connection, const struct statement *statement,
+                         struct runner_error *error);
+
+/* ---- watch_tally.c ---- */
+
+/* The statement starts; it ends, and SQLite knows how many rows it changed. */
+void tally_start(struct statement *statement);
+void tally_end(struct statement *statement);
 
 #endif

@@ -165,7 +165,7 @@ static void cut_end(struct buffer *sql) {
 static bool is_recorded(const struct statement *statement) {
   if (statement->connection->record == NULL) return false;
   const struct notes *notes = &statement->notes;
-  if (notes->savepoint || notes->setting) return true;
+  if (notes->savepoint != SAVEPOINT_NONE || notes->setting) return true;
   return !statement->read_only && !notes->asks;
 }
 

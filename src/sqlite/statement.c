@@ -55,7 +55,8 @@ static void discard(struct compiled *compiled) {
 static bool needs_file(const struct compiled *compiled) {
   const struct notes *notes = &compiled->notes;
   return !sqlite3_stmt_readonly(compiled->handle) || notes->transaction ||
-         notes->savepoint || notes->setting || notes->changes_schema; /* ATTACH */
+         notes->savepoint != SAVEPOINT_NONE || notes->setting ||
+         notes->changes_schema; /* ATTACH */
 }
 
 /* Compile the first statement of the text. After an error nothing is left to discard. */
@@ -263,6 +264,7 @@ static runner_status start(struct statement *statement, struct runner_error *err
     if (status == RUNNER_DONE && statement->watched != connection->watch_epoch)
       status = watch_note(connection, statement, error);
     if (status == RUNNER_DONE) statement->watched = connection->watch_epoch;
+    if (status == RUNNER_DONE) tally_start(statement);
   }
   statement->started = status == RUNNER_DONE;
   statement->scanned =
@@ -276,7 +278,10 @@ static runner_status finish(struct statement *statement, int code,
   struct connection *connection = statement->connection;
   runner_status status = RUNNER_DONE;
   if (statement->notes.changes_schema) connection->generation++;
-  if (statement->notes.setting) connection->settings_changed = true;
+  if (statement->notes.setting) {
+    connection->settings_changed = true;
+    connection->generation++; /* which triggers fire, say */
+  }
   if (statement->notes.temporary) connection->temporary_made = true;
   if (code != SQLITE_DONE) {
     code = sqlite3_extended_errcode(connection->handle);
@@ -285,7 +290,9 @@ static runner_status finish(struct statement *statement, int code,
     return status;
   }
   connection_check_poison(connection, NULL);
-  if (!statement->recorded) status = recorder_note(statement, error);
+  status = watch_done(connection, statement, error);
+  if (status == RUNNER_DONE && !statement->recorded)
+    status = recorder_note(statement, error);
   statement_reset(statement);
   return status;
 }
@@ -324,6 +331,7 @@ runner_status statement_run(struct statement *statement, struct runner_error *er
 
 void statement_reset(struct statement *statement) {
   sqlite3_reset(statement->handle);
+  if (statement->tallied) tally_end(statement);
   statement->started = false;
   statement->recorded = false;
 }

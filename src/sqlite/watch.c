@@ -3,6 +3,7 @@
 
 #include "sqlite/sql_text.h"
 #include "sqlite/watch_state.h"
+#include "sqlite/watch_tally.h"
 
 #include <string.h>
 #include <strings.h>
@@ -10,7 +11,7 @@
 /* ---- names ---- */
 
 /* FNV-1a, the same for names that differ only in case. */
-static uint32_t hash_name(const char *name) {
+uint32_t names_hash(const char *name) {
   uint32_t hash = 2166136261U;
   for (; *name != '\0'; name++) {
     unsigned char letter = (unsigned char)*name;
@@ -29,7 +30,7 @@ static bool contains(const struct name_list *list, const char *name, uint32_t ha
 }
 
 bool names_contain(const struct name_list *list, const char *name) {
-  return list->count > 0 && contains(list, name, hash_name(name));
+  return list->count > 0 && contains(list, name, names_hash(name));
 }
 
 void *watch_grow(struct arena *arena, void *items, size_t count, size_t size) {
@@ -40,7 +41,7 @@ void *watch_grow(struct arena *arena, void *items, size_t count, size_t size) {
 }
 
 bool names_add(struct watch *watch, struct name_list *list, const char *name) {
-  uint32_t hash = hash_name(name);
+  uint32_t hash = names_hash(name);
   if (contains(list, name, hash)) return true;
   const char **items = watch_grow(watch->arena, list->items, list->count, sizeof *items);
   if (items == NULL) return false;
@@ -206,12 +207,45 @@ static runner_status take_note(struct connection *connection, const struct note 
   return RUNNER_DONE;
 }
 
-runner_status watch_note(struct connection *connection, const struct statement *statement,
+runner_status watch_note(struct connection *connection, struct statement *statement,
                          struct runner_error *error) {
   runner_status status = RUNNER_DONE;
   for (size_t i = 0; status == RUNNER_DONE && i < statement->notes.count; i++)
     status = take_note(connection, &statement->notes.items[i], statement_sql(statement),
                        error);
+  return status == RUNNER_DONE ? tally_note(connection, statement, error) : status;
+}
+
+/* What the schema is now, for the tally. */
+static runner_status tally_schema(struct tallies *tallies, const struct note *note,
+                                  const char *sql, struct runner_error *error) {
+  struct sql_token new_name = {0};
+  bool done = true;
+  if (note->kind == NOTE_CREATE_TABLE) {
+    done = tally_create(tallies, note->name);
+  } else if (note->kind == NOTE_DROP_TABLE) {
+    done = tally_drop(tallies, note->name);
+  } else if (note->kind == NOTE_ALTER_TABLE &&
+             parse_alteration(sql, &new_name) == ALTER_RENAME_TABLE) {
+    char *to = sql_unquote(new_name);
+    done = to != NULL && tally_rename(tallies, note->name, to);
+    memory_release(to);
+  }
+  return done ? RUNNER_DONE : error_no_memory(error);
+}
+
+runner_status watch_done(struct connection *connection, const struct statement *statement,
+                         struct runner_error *error) {
+  const struct notes *notes = &statement->notes;
+  struct watch *watch = connection->watch;
+  runner_status status = RUNNER_DONE;
+  if (watch == NULL || watch->tallies == NULL) return RUNNER_DONE;
+  if (notes->savepoint != SAVEPOINT_NONE)
+    return tally_savepoint(connection, notes->savepoint, error);
+  if (!notes->changes_schema || statement->mode == CONNECTION_ENGINE) return RUNNER_DONE;
+  for (size_t i = 0; status == RUNNER_DONE && i < notes->count; i++)
+    status =
+        tally_schema(watch->tallies, &notes->items[i], statement_sql(statement), error);
   return status;
 }
 
@@ -252,6 +286,7 @@ void watch_end(struct connection *connection) {
   struct watch *watch = connection->watch;
   if (watch == NULL) return;
   connection->watch = NULL;
+  tallies_release(watch->tallies);
   arena_destroy(watch->arena);
   memory_release(watch);
 }

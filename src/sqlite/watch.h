@@ -13,6 +13,8 @@
 #ifndef RUNNER_SQLITE_WATCH_H
 #define RUNNER_SQLITE_WATCH_H
 
+#include "base/memory.h"
+#include "base/text_list.h"
 #include "sqlite/connection.h"
 
 /* Start watching; call after connection_begin. */
@@ -22,6 +24,35 @@ runner_status watch_start(struct connection *connection, struct runner_error *er
 ** is verified. Without a watch nothing is done. */
 runner_status watch_rebuild(struct connection *connection, const char *table,
                             struct runner_error *error);
+
+/* ---- rows that are removed ---- */
+
+/* From now on the rows that a script takes from tables are tallied. `announced` (kept, not
+** copied) names tables that may lose rows: they are left out, and cost nothing. */
+runner_status watch_tally(struct connection *connection,
+                          const struct runner_texts *announced,
+                          struct runner_error *error);
+
+/* While `table` is set, dropping that table is announced. NULL ends it. Not copied. */
+void watch_announce_drop(struct connection *connection, const char *table);
+
+/* A table that has fewer rows than when the tally began. */
+struct watch_loss {
+  const char *table;
+  const char *renamed_from; /* what it was called then; NULL: the same */
+  bool dropped;             /* and `after` is 0 */
+  int64_t before, after;
+};
+
+struct watch_losses {
+  struct watch_loss *items;
+  size_t count;
+  struct runner_texts unknown; /* announced, but no table at the begin or the end */
+};
+
+/* End the tally and say what was lost; in the arena. Ends statements that still run. */
+runner_status watch_losses(struct connection *connection, struct arena *arena,
+                           struct watch_losses *losses, struct runner_error *error);
 
 /* Look at the end state; call before COMMIT, in CONNECTION_ENGINE mode. RUNNER_FAILED
 ** with a message that names the child table, the parent table, how many rows and the

@@ -10,9 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
-/* Does a definition speak of REPLACE: a table's constraint, or a trigger's statement? */
-static runner_status schema_replaces(struct connection *connection, bool *replaces,
-                                     struct runner_error *error) {
+runner_status rows_schema_replaces(struct connection *connection, bool *replaces,
+                                   struct runner_error *error) {
   struct watch *watch = connection->watch;
   if (watch->replaces_generation != connection->generation) {
     int64_t found = 0;
@@ -69,7 +68,7 @@ static runner_status roles_of(struct connection *connection, const struct note *
                               const char *sql, int *roles, struct runner_error *error) {
   bool replaces = watch_mentions(sql, "REPLACE");
   runner_status status =
-      replaces ? RUNNER_DONE : schema_replaces(connection, &replaces, error);
+      replaces ? RUNNER_DONE : rows_schema_replaces(connection, &replaces, error);
   *roles = replaces ? KEY_CHILD | KEY_PARENT : 0;
   if (status != RUNNER_DONE || replaces) return status;
   if (note->kind == NOTE_UPDATE) return roles_of_column(connection, note, roles, error);

@@ -57,8 +57,11 @@ struct examined {
   bool broken;
 };
 
+struct tallies;
+
 struct watch {
   struct arena *arena;
+  struct tallies *tallies; /* NULL: rows are not tallied */
 
   /* Since the last look: tables made, those whose own keys and those whose keys of others
   ** are on the list, tables checked at the end. */
@@ -82,6 +85,9 @@ struct watch {
 
 /* Does the text contain this keyword? */
 bool watch_mentions(const char *sql, const char *keyword);
+
+/* A number that is the same for names that are the same. */
+uint32_t names_hash(const char *name);
 
 bool names_contain(const struct name_list *list, const char *name);
 bool names_add(struct watch *watch, struct name_list *list, const char *name);
@@ -120,6 +126,9 @@ bool watch_table_exists(struct connection *connection, const char *name);
 /* An INSERT, UPDATE or DELETE by the statement `sql`, directly or by a trigger. */
 runner_status rows_touch(struct connection *connection, const struct note *note,
                          const char *sql, struct runner_error *error);
+/* Does a definition speak of REPLACE: a table's constraint, or a trigger's statement? */
+runner_status rows_schema_replaces(struct connection *connection, bool *replaces,
+                                   struct runner_error *error);
 
 /* ---- watch_violations.c: looking for violations in one table ---- */
 
