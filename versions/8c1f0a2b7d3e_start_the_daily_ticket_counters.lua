@@ -7,12 +7,13 @@
 -- a counter already keeps it.
 --
 -- The column `initialised` remembers which rows were made here, so that downgrade()
--- takes exactly these away again.
+-- takes exactly these away again; `removes_rows` says that this is meant.
 revision = "8c1f0a2b7d3e"
 down_revision = "59e1544c328e"
 branch_labels = nil
 depends_on = nil
 created = "2026-11-22T10:00:00Z"
+removes_rows = { "daily_ticket_counter" }
 
 -- Day and number of a reference: "20261122-0007" gives '20261122' and 7.
 local HIGHEST = [[

@@ -66,7 +66,7 @@ describe("a revision's database", function()
     revision("a", nil, '  db:exec("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)")\n'
       .. '  local step = db:rows("SELECT a FROM t")\n  step()\n'
       .. '  require("kept").step = step')
-    revision("b", "a", '  db:exec("DROP TABLE t")')
+    revision("b", "a", '  op.drop_table("t")')
     project:write("lib/kept.lua", "return {}")
     local screen = upgrade()
     assert.are.equal(0, screen.status, helper.show(screen))

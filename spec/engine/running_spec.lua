@@ -101,7 +101,7 @@ describe("a run", function()
       db:exec("CREATE TABLE n (id INTEGER PRIMARY KEY, x)")
       db:exec("INSERT INTO n SELECT id, NULL FROM p")
       db:exec("DROP TABLE p")
-      db:exec("ALTER TABLE n RENAME TO p")]] } } })
+      db:exec("ALTER TABLE n RENAME TO p")]], extra = 'removes_rows = { "p" }' } } })
     desk.change(project, "CREATE TABLE p (id INTEGER PRIMARY KEY);"
       .. "CREATE TABLE c (id INTEGER PRIMARY KEY, p REFERENCES p ON DELETE CASCADE);"
       .. "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 1)")

@@ -8,6 +8,7 @@
 #include "engine/callback.h"
 #include "engine/database.h"
 #include "engine/journal.h"
+#include "engine/removal.h"
 #include "engine/transaction.h"
 #include "engine/version_table.h"
 #include "sqlite/location.h"
@@ -52,7 +53,6 @@ static void warn_rows_read(struct runner *runner, const struct runner_step *step
 
 static runner_status run_script(struct runner *runner, const struct runner_step *step,
                                 enum connection_mode mode, struct runner_error *error) {
-  if (step->direction == RUNNER_STAMP) return RUNNER_DONE;
   struct script_context context = {.upgrade = step->direction == RUNNER_UPGRADE,
                                    .offline = runner->sql_write != NULL,
                                    .rehearsal = runner->rehearsing,
@@ -67,6 +67,15 @@ static runner_status run_script(struct runner *runner, const struct runner_step 
   if (status == RUNNER_DONE) warn_rows_read(runner, step);
   if (status == RUNNER_DONE) status = project_check_interrupt(runner, error);
   return status;
+}
+
+/* The script in the step's transaction; it takes no rows that it does not announce. */
+static runner_status run_guarded(struct runner *runner, const struct runner_step *step,
+                                 struct runner_error *error) {
+  if (step->direction == RUNNER_STAMP) return RUNNER_DONE;
+  runner_status status = removal_begin(runner, step, error);
+  if (status == RUNNER_DONE) status = run_script(runner, step, CONNECTION_SCRIPT, error);
+  return status == RUNNER_DONE ? removal_check(runner, step, error) : status;
 }
 
 /* What follows the script: the version rows, the project's callbacks, and the proof that
@@ -92,7 +101,7 @@ runner_status apply_step(struct runner *runner, const struct runner_step *step,
   double started = clock_seconds();
   begin_step(runner, step);
   runner_status status = apply_make_tables(runner, error);
-  if (status == RUNNER_DONE) status = run_script(runner, step, CONNECTION_SCRIPT, error);
+  if (status == RUNNER_DONE) status = run_guarded(runner, step, error);
   if (status == RUNNER_DONE) status = conclude(runner, step, error);
   *seconds = clock_seconds() - started;
   if (status == RUNNER_DONE)

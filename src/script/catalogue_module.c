@@ -131,6 +131,17 @@ static int catalogue_touch(lua_State *L) {
   return 0;
 }
 
+static int catalogue_announce_drop(lua_State *L) {
+  struct db *db = db_check(L, 1);
+  const char *table = luaL_checkstring(L, 2); /* stays where it is: fn gets nothing */
+  luaL_checktype(L, 3, LUA_TFUNCTION);
+  lua_settop(L, 3);
+  watch_announce_drop(db->connection, table);
+  int outcome = failure_catch(L, 0, 0);
+  if (db->connection != NULL) watch_announce_drop(db->connection, NULL);
+  return outcome == LUA_OK ? 0 : lua_error(L);
+}
+
 struct broken_list {
   const struct broken_object *items;
   size_t count;
@@ -209,6 +220,7 @@ int catalogue_open_module(lua_State *L) {
       {"guard", catalogue_guard},
       {"recording", catalogue_recording},
       {"touch", catalogue_touch},
+      {"announce_drop", catalogue_announce_drop},
       {"broken", catalogue_broken},
       {"define", db_define_value},
       {"without_triggers", catalogue_without_triggers},

@@ -13,6 +13,7 @@
 ** recording(db)                is everything being written down (--sql)?
 ** touch(db, table)             the table is about to be made anew: the keys around it, and
 **                              views and triggers, are verified before COMMIT
+** announce_drop(db, table, fn) run fn; that it drops the table with its rows is no surprise
 ** broken(db)                   the views and triggers that do not work now: a list of
 **                              { type =, name =, table =, reason = }
 ** define(db, what, fn, count)  make a Lua function that converts values callable from SQL,

@@ -23,8 +23,10 @@ struct runner_revision {
   const char *path;            /* the file */
   const char *source;          /* its text */
   size_t source_length;
-  bool transaction;   /* false: runs outside a transaction */
-  bool has_downgrade; /* the script defines downgrade() */
+  bool transaction;                 /* false: runs outside a transaction */
+  bool has_downgrade;               /* the script defines downgrade() */
+  bool removes_any_rows;            /* tables may have fewer rows after it */
+  struct runner_texts removes_rows; /* these may */
 
   /* Filled by graph_build. */
   size_t index;                   /* position in load order */

@@ -159,10 +159,24 @@ static bool read_function(struct reader *reader, const char *name) {
   return type == LUA_TFUNCTION;
 }
 
+/* true, or the names of tables; false is nothing, too. */
+static void read_removed_rows(struct reader *reader) {
+  static const char name[] = "removes_rows";
+  struct runner_revision *revision = reader->revision;
+  int type = push(reader, name);
+  bool named = type == LUA_TTABLE || type == LUA_TSTRING;
+  if (type == LUA_TBOOLEAN)
+    revision->removes_any_rows = lua_toboolean(reader->L, -1) != 0;
+  else if (!named && type != LUA_TNIL)
+    raise_type(reader, name, "a list of tables' names or true");
+  lua_pop(reader->L, 1);
+  if (named) read_texts(reader, name, &revision->removes_rows);
+}
+
 /* What a revision may set, with the type of a misspelt one. */
-static const char *const value_names[] = {"revision",   "down_revision", "branch_labels",
-                                          "depends_on", "created",       "transaction",
-                                          NULL};
+static const char *const value_names[] = {
+    "revision", "down_revision", "branch_labels", "depends_on",
+    "created",  "transaction",   "removes_rows",  NULL};
 static const char *const function_names[] = {"upgrade", "downgrade", NULL};
 
 static bool is_set(struct reader *reader, const char *name) {
@@ -220,6 +234,7 @@ void variable_read_all(lua_State *L, int environment, struct arena *arena,
   read_texts(&reader, "depends_on", &revision->depends);
   revision->created = read_text(&reader, "created");
   revision->transaction = read_boolean(&reader, "transaction", true);
+  read_removed_rows(&reader);
   revision->has_downgrade = read_function(&reader, "downgrade");
   if (!read_function(&reader, "upgrade"))
     raise_missing(&reader, "upgrade",

@@ -11,6 +11,7 @@
 
 static const char first[] =
     "revision = 'aaaa'\n"
+    "removes_rows = { 'a' }\n"
     "function upgrade()\n"
     "  db:exec([[CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT UNIQUE,\n"
     "    n TEXT, up REFERENCES a ON DELETE CASCADE);\n"

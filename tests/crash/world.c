@@ -20,6 +20,7 @@
 
 static const char first[] =
     "revision = 'aaaa'\n"
+    "removes_rows = { 'a' }\n"
     "function upgrade()\n"
     "  db:exec('CREATE TABLE a (id INTEGER PRIMARY KEY, v TEXT)')\n"
     "  for i = 1, 8 do\n"

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -19,6 +20,7 @@ static void all_variables_are_taken(void **state) {
                                          "revision = 'b' down_revision = { 'a', 'z' }\n"
                                          "branch_labels = 'l' depends_on = { 'd' }\n"
                                          "created = '2026' transaction = false\n"
+                                         "removes_rows = { 'old', 't' }\n"
                                          "function upgrade() end\n"
                                          "function downgrade() end\n"),
                    RUNNER_DONE);
@@ -33,7 +35,28 @@ static void all_variables_are_taken(void **state) {
   assert_string_equal(revision->message, "Start the\ncounters.");
   assert_string_equal(revision->document, "Start the\ncounters.\n\nMore.");
   assert_false(revision->transaction);
+  assert_false(revision->removes_any_rows);
+  assert_int_equal(revision->removes_rows.count, 2);
+  assert_string_equal(revision->removes_rows.items[1], "t");
   assert_true(revision->has_downgrade);
+}
+
+static void rows_that_are_removed_are_announced_in_three_ways(void **state) {
+  static const struct {
+    const char *value;
+    bool any;
+    size_t count;
+  } cases[] = {
+      {"true", true, 0}, {"false", false, 0}, {"{}", false, 0}, {"'t'", false, 1}};
+  struct fixture *fixture = *state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char source[128];
+    snprintf(source, sizeof source,
+             "revision = 'a' function upgrade() end removes_rows = %s", cases[i].value);
+    assert_int_equal(fixture_read(fixture, source), RUNNER_DONE);
+    assert_int_equal(fixture->revision.removes_any_rows, cases[i].any);
+    assert_int_equal(fixture->revision.removes_rows.count, cases[i].count);
+  }
 }
 
 static void what_is_left_out_has_a_default(void **state) {
@@ -50,6 +73,8 @@ static void what_is_left_out_has_a_default(void **state) {
   assert_string_equal(revision->message, "");
   assert_string_equal(revision->document, "");
   assert_true(revision->transaction);
+  assert_false(revision->removes_any_rows);
+  assert_int_equal(revision->removes_rows.count, 0);
   assert_false(revision->has_downgrade);
 }
 
@@ -98,6 +123,12 @@ static void broken_files_are_refused_with_their_place(void **state) {
       {"revision = 'a'\ncreated = true", "`created` must be a text, not a boolean", 2},
       {"revision = 'a'\ntransaction = 'no'",
        "`transaction` must be true or false, not a string", 2},
+      {"revision = 'a'\nremoves_rows = 5",
+       "`removes_rows` must be a list of tables' names or true, not a number", 2},
+      {"revision = 'a'\nremoves_rows = { 't', true }",
+       "`removes_rows` must be a list of texts, but item 2 of it is a boolean", 2},
+      {"revision = 'a'\nremove_rows = { 't' }",
+       "a revision has no variable `remove_rows`", 2},
       {"revision = 'a'\nupgrade = {}", "`upgrade` must be a function, not a table", 2},
       {"revision = 'a' function upgrade() end\ndowngrade = 'x'",
        "`downgrade` must be a function, not a string", 2},
@@ -245,6 +276,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(all_variables_are_taken, fixture_setup,
                                       fixture_teardown),
+      cmocka_unit_test_setup_teardown(rows_that_are_removed_are_announced_in_three_ways,
+                                      fixture_setup, fixture_teardown),
       cmocka_unit_test_setup_teardown(what_is_left_out_has_a_default, fixture_setup,
                                       fixture_teardown),
       cmocka_unit_test_setup_teardown(a_mark_and_a_first_line_are_passed_over,

@@ -1,4 +1,5 @@
 --- Operations on whole tables.
+local catalogue = require("runner.catalogue")
 local content = require("runner.alter.execute.content")
 local drop = require("runner.op.drop")
 local identifier = require("runner.schema.identifier")
@@ -44,8 +45,15 @@ local function check_drop(db, place, name, options)
   end
 end
 
+--- Whoever says drop_table means its rows, too.
+local function exec_drop(db, name, text)
+  catalogue.announce_drop(db, name, function()
+    db:exec(text)
+  end)
+end
+
 return {
   create_table = { usage = "name, { columns }", most = 2, run = create_table },
-  drop_table = drop("table", check_drop),
+  drop_table = drop("table", check_drop, exec_drop),
   rename_table = { usage = "name, new_name", most = 2, run = rename_table },
 }
