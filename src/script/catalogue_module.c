@@ -6,6 +6,7 @@
 #include "script/db_object.h"
 #include "script/failure.h"
 #include "script/value.h"
+#include "sqlite/schema_copy.h"
 #include "sqlite/schema_edit.h"
 #include "sqlite/watch.h"
 
@@ -201,7 +202,8 @@ static int catalogue_without_triggers(lua_State *L) {
   return outcome == LUA_OK ? lua_gettop(L) - 1 : lua_error(L);
 }
 
-static int catalogue_scratch(lua_State *L) {
+/* Push an empty database in memory and give its connection, which it owns. */
+static struct connection *push_scratch(lua_State *L) {
   struct connection_options options = {.path = ":memory:"};
   struct runner_error error = RUNNER_ERROR_INIT;
   struct connection *connection = NULL;
@@ -209,6 +211,20 @@ static int catalogue_scratch(lua_State *L) {
   if (connection_open(&options, &connection, &error) != RUNNER_DONE)
     failure_raise(L, &error);
   db_attach(L, -1, connection);
+  return connection;
+}
+
+static int catalogue_scratch(lua_State *L) {
+  push_scratch(L);
+  return 1;
+}
+
+static int catalogue_copy(lua_State *L) {
+  struct db *db = db_check(L, 1);
+  struct runner_error error = RUNNER_ERROR_INIT;
+  struct connection *connection = push_scratch(L);
+  if (schema_copy(db->connection, connection, &error) != RUNNER_DONE)
+    failure_raise(L, &error);
   return 1;
 }
 
@@ -225,6 +241,7 @@ int catalogue_open_module(lua_State *L) {
       {"define", db_define_value},
       {"without_triggers", catalogue_without_triggers},
       {"scratch", catalogue_scratch},
+      {"copy", catalogue_copy},
       {NULL, NULL},
   };
   luaL_newlib(L, functions);

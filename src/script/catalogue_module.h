@@ -22,6 +22,7 @@
 ** without_triggers(db, fn)     run fn with triggers off; gives what fn gives. Not while
 **                              recording: the text could not do the same
 ** scratch()                    a new, empty database in memory, to be closed
+** copy(db)                     a scratch database with the schema of db, without its rows
 */
 #ifndef RUNNER_SCRIPT_CATALOGUE_MODULE_H
 #define RUNNER_SCRIPT_CATALOGUE_MODULE_H
