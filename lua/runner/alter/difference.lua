@@ -44,8 +44,12 @@ local function plain_values(given)
   return value
 end
 
-function difference.of(alteration)
+--- `meaning` may say more finely what is the same (see the modules below): expression,
+-- default and type take texts of columns, unique, check and foreign_key a constraint and
+-- "old" or "new", all giving a text to compare by; same_key compares two primary keys.
+function difference.of(alteration, meaning)
   local found = {
+    meaning = meaning or {},
     old = alteration.old,
     new = alteration.new,
     value = plain_values(alteration.value),

@@ -22,8 +22,17 @@ function columns.requires_value(definition, column)
   return column.not_null or (implied and is_key) or false
 end
 
-local function same_sql(a, b)
-  return a == b or (a and b and ddl.normalise(a) == ddl.normalise(b)) or false
+-- How parts of columns compare, unless `found.meaning` has it otherwise: functions that
+-- give texts which are the same where the parts mean the same.
+local meaning = {
+  expression = ddl.normalise,
+  default = ddl.normalise,
+  type = string.upper,
+}
+
+local function same(found, part, a, b)
+  local text = found.meaning[part] or meaning[part]
+  return a == b or text(a or "NULL") == text(b or "NULL")
 end
 
 --- Which old column each new one continues.
@@ -92,11 +101,13 @@ local function computed(column)
   return generated and (generated.stored and "stored" or "virtual") or nil
 end
 
-local function compare_generated(old, new, add)
+local function compare_generated(found, old, new, add)
   local before, after = computed(old), computed(new)
   if before ~= after then
     add("generated", { old = old, new = new, from = before, to = after })
-  elseif before and not same_sql(old.generated.text, new.generated.text) then
+  elseif
+    before and not same(found, "expression", old.generated.text, new.generated.text)
+  then
     add("generated", { old = old, new = new, from = before, to = after })
   end
 end
@@ -110,14 +121,14 @@ local function compare_not_null(found, old, new, add)
 end
 
 local function compare_column(found, old, new, add)
-  compare_generated(old, new, add)
-  if old.type:upper() ~= new.type:upper() or old.affinity ~= new.affinity then
+  compare_generated(found, old, new, add)
+  if not same(found, "type", old.type, new.type) or old.affinity ~= new.affinity then
     add("type", { old = old, new = new })
   end
   if old.collation:upper() ~= new.collation:upper() then
     add("collation", { old = old, new = new })
   end
-  if not same_sql(old.default, new.default) then
+  if not same(found, "default", old.default, new.default) then
     add("default", { old = old, new = new })
   end
   compare_not_null(found, old, new, add)

@@ -40,9 +40,20 @@ local function foreign_key_meaning(member)
   return table.concat(words, " ")
 end
 
+-- How constraints compare, unless `found.meaning` has it otherwise: functions that give
+-- one text for those that mean the same.
+local meaning = {
+  unique = key.meaning,
+  check = function(check)
+    return ddl.normalise(check.text)
+  end,
+  foreign_key = foreign_key_meaning,
+}
+
 function constraints.compare(found, add)
   local old, new = found.old, found.new
-  if not key.same(old.primary_key, new.primary_key) then
+  local same_key = found.meaning.same_key or key.same
+  if not same_key(old.primary_key, new.primary_key) then
     add("primary_key", { old = old.primary_key, new = new.primary_key })
   elseif new.primary_key then
     local before, after = old.primary_key.autoincrement, new.primary_key.autoincrement
@@ -50,17 +61,10 @@ function constraints.compare(found, add)
       add("autoincrement", { to = after })
     end
   end
-  compare_lists(old.uniques, new.uniques, key.meaning, "unique", add)
-  compare_lists(old.checks, new.checks, function(check)
-    return ddl.normalise(check.text)
-  end, "check", add)
-  compare_lists(
-    old.foreign_keys,
-    new.foreign_keys,
-    foreign_key_meaning,
-    "foreign_key",
-    add
-  )
+  for _, kind in ipairs({ "unique", "check", "foreign_key" }) do
+    local list = kind .. "s"
+    compare_lists(old[list], new[list], found.meaning[kind] or meaning[kind], kind, add)
+  end
   if old.strict ~= new.strict then
     add("strict", { to = new.strict })
   end
