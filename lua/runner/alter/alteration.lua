@@ -10,6 +10,7 @@
 local add_column = require("runner.alter.change.add_column")
 local alter_column = require("runner.alter.change.alter_column")
 local create = require("runner.alter.change.create_constraint")
+local define = require("runner.alter.change.define")
 local definition = require("runner.alter.definition")
 local drop_column = require("runner.alter.change.drop_column")
 local drop_constraint = require("runner.alter.change.drop_constraint")
@@ -24,7 +25,7 @@ local unchanged = {}
 
 -- How requests are carried out. A change takes a definition, what messages call the
 -- caller, and its own arguments. It gives { text = the new text, says = what was done
--- (texts), added =, dropped = keys }.
+-- (texts), added =, dropped = keys, anew = true if columns came and went by the text }.
 local changes = {
   add_column = function(self, place, request)
     if request.if_not_exists and definition.column(self, request.model.name) then
@@ -47,6 +48,9 @@ local changes = {
   end,
   create_unique_constraint = function(self, place, request)
     return create.unique(self, place, request.model)
+  end,
+  define = function(self, place, request)
+    return define(self, place, request.text)
   end,
   drop_column = function(self, place, request)
     if request.if_exists and not definition.column(self, request.name) then
@@ -81,6 +85,18 @@ function alteration.new(old, options)
   return self
 end
 
+--- Columns go on under their names; what was given for those that go goes with them.
+local function match_columns(self)
+  for _, columns in ipairs({ self.origin, self.value }) do
+    for key in pairs(columns) do
+      columns[key] = self.new.by_key[key] and columns[key]
+    end
+  end
+  for key in pairs(self.new.by_key) do
+    self.origin[key] = self.origin[key] or false
+  end
+end
+
 --- Carry out one request of runner.alter.request on the text.
 function alteration.apply(self, request)
   local result = changes[request.word](self.new, request.place, request)
@@ -93,6 +109,8 @@ function alteration.apply(self, request)
     self.origin[result.dropped], self.value[result.dropped] = nil, nil
   elseif result.added then
     self.origin[result.added] = false
+  elseif result.anew then
+    match_columns(self)
   end
   if request.value then
     self.value[identifier.fold(request.name or request.model.name)] = request.value

@@ -21,6 +21,7 @@ local usages = {
   create_index = { "name, { columns } [, options]", 3 },
   create_primary_key = { "name, { columns } [, options]", 3 },
   create_unique_constraint = { "name, { columns }", 2 },
+  define = { "create_table_text", 1 },
   drop_column = { "column [, { if_exists = true }]", 2 },
   drop_constraint = { "name [, options]", 2 },
   drop_index = { "name [, { if_exists = true }]", 2 },

@@ -11,6 +11,7 @@
 local altered = require("runner.alter.request.altered")
 local column = require("runner.alter.request.column")
 local constraint = require("runner.alter.request.constraint")
+local expression = require("runner.schema.expression")
 local index = require("runner.schema.index")
 local words = require("runner.schema.words")
 
@@ -23,6 +24,13 @@ local request = {
 }
 for word, make in pairs(constraint) do
   request[word] = make
+end
+
+--- The whole definition: a CREATE TABLE statement.
+function request.define(place, text)
+  words.expect(place .. ": the definition", text, "expression")
+  text = expression.any_text(text):gsub("^%s+", ""):gsub("[%s;]+$", "")
+  return { word = "define", place = place, text = text }
 end
 
 function request.set(place, given)

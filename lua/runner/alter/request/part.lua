@@ -3,6 +3,7 @@
 -- What an author asked before a rename is made to speak of the new name. A rename cannot
 -- run first if its new name is the one of a column that goes in the same batch; there a
 -- new part begins. A column that is new in its part is just written with its last name.
+local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
 local find = require("runner.alter.text.find")
 local identifier = require("runner.schema.identifier")
@@ -26,9 +27,9 @@ local function add_column(columns, name)
   columns.by_key[identifier.fold(name)] = column
 end
 
-local function column_set(definition)
-  local columns = { name = definition.name, columns = {}, by_key = {} }
-  for _, column in ipairs(definition.columns) do
+local function column_set(self)
+  local columns = { name = self.name, columns = {}, by_key = {} }
+  for _, column in ipairs(self.columns) do
     add_column(columns, column.name)
   end
   return columns
@@ -88,6 +89,18 @@ function take.add_column(part, columns, request)
   end
 end
 
+--- Columns that only the new text has are not there when the renames run.
+function take.define(part, columns, request)
+  part.requests[#part.requests + 1] = request
+  local defined = column_set(definition.read(request.text))
+  for key in pairs(defined.by_key) do
+    if not columns.by_key[key] then
+      part.added[key] = #part.requests
+    end
+  end
+  columns.columns, columns.by_key = defined.columns, defined.by_key
+end
+
 function take.drop_column(part, columns, request)
   part.requests[#part.requests + 1] = request
   remove_column(columns, request.name)
@@ -100,8 +113,8 @@ local function needs_new_part(part, columns, request)
 end
 
 --- The parts of a list of requests about a table, in order.
-return function(definition, requests)
-  local columns = column_set(definition)
+return function(self, requests)
+  local columns = column_set(self)
   local parts = { new_part(columns) }
   for _, request in ipairs(requests) do
     if needs_new_part(parts[#parts], columns, request) then

@@ -1,0 +1,57 @@
+--- A schema with its renames carried out, on a copy: SQLite lets indexes, views, triggers
+-- and foreign keys follow, so what is left to compare has the names that are wanted.
+--
+--     local aligned = align(db, have, want, renames, options)
+--     aligned.inventory     -- of the copy, or `have` where nothing is renamed
+--     aligned.renames       -- { tables = { { from, to } }, columns = { by table: ... } }
+local catalogue = require("runner.catalogue")
+local inventory = require("runner.autogenerate.inventory")
+local operations = require("runner.op")
+
+--- Renames with the names as they are spelled, in the order of `want`.
+local function spelled(have, want, renames)
+  local list = { tables = {}, columns = {} }
+  local former = {}
+  for old_key, new_key in pairs(renames.tables) do
+    former[new_key] = old_key
+  end
+  for _, key in ipairs(want.order) do
+    local new = want.tables[key]
+    local old = new and have.tables[former[key] or key]
+    if former[key] then
+      table.insert(list.tables, { from = old.name, to = new.name })
+    end
+    local columns = renames.columns[key]
+    for _, column in ipairs(columns and old.definition.columns or {}) do
+      local new_key = columns[column.key]
+      if new_key then
+        list.columns[key] = list.columns[key] or { table = new.name }
+        local to = new.definition.by_key[new_key].name
+        table.insert(list.columns[key], { from = column.name, to = to })
+      end
+    end
+  end
+  return list
+end
+
+local function carry_out(db, list, want)
+  local op = operations.new(db)
+  for _, rename in ipairs(list.tables) do
+    op.rename_table(rename.from, rename.to)
+  end
+  for _, key in ipairs(want.order) do
+    for _, rename in ipairs(list.columns[key] or {}) do
+      op.rename_column(list.columns[key].table, rename.from, rename.to)
+    end
+  end
+end
+
+return function(db, have, want, renames, options)
+  local list = spelled(have, want, renames)
+  if #list.tables == 0 and next(list.columns) == nil then
+    return { inventory = have, renames = list }
+  end
+  local copy <close> = catalogue.copy(db)
+  carry_out(copy, list, want)
+  return { inventory = inventory.read(copy, options), renames = list }
+end

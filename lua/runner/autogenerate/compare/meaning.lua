@@ -1,0 +1,130 @@
+--- What parts of tables mean: texts to compare them by, for runner.alter.difference.
+--
+--     difference.of(alteration, meaning.of(have, want))     -- two inventories
+--
+-- Counted as no difference, since SQLite does the same with it: spelling of SQL (see
+-- runner.schema.meaning); case and spaces of a type; DEFAULT NULL; ON CONFLICT ABORT, and
+-- any conflict clause of a CHECK; NO ACTION; each deferrability that does not defer;
+-- MATCH; a primary key that is named by REFERENCES, or meant by naming none.
+-- Counted as one: the declared type also where the affinity is the same, because programs
+-- read it; and the name of a constraint, by which it is dropped and reported.
+local ddl = require("runner.ddl")
+local identifier = require("runner.schema.identifier")
+local key = require("runner.alter.key")
+local sql_meaning = require("runner.schema.meaning")
+
+local meaning = {}
+
+--- "varchar ( 10,2 )" -> "VARCHAR(10,2)"
+local function type_meaning(text)
+  text = text:upper():gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
+  return (text:gsub(" ?([(),]) ?", "%1"))
+end
+meaning.type = type_meaning
+
+local constants = { NULL = "NULL", TRUE = "1", FALSE = "0" }
+constants.CURRENT_DATE, constants.CURRENT_TIME = "CURRENT_DATE", "CURRENT_TIME"
+constants.CURRENT_TIMESTAMP = "CURRENT_TIMESTAMP"
+
+--- A word behind DEFAULT is a text, whatever its quotes.
+-- https://www.sqlite.org/syntax/column-constraint.html
+local function default_meaning(text)
+  local is_whole, tokens = pcall(ddl.tokens, text)
+  local only = is_whole and #tokens == 1 and tokens[1]
+  if only and only.name then
+    local constant = only.kind == "word" and constants[only.text:upper()]
+    return constant or "'" .. only.name:gsub("'", "''") .. "'"
+  end
+  local plain = sql_meaning(text):gsub("^%+ ", "")
+  return constants[plain] or plain
+end
+meaning.default = default_meaning
+
+local function folded(names)
+  local list = {}
+  for i, name in ipairs(names) do
+    list[i] = identifier.quote(identifier.fold(name))
+  end
+  return table.concat(list, ",")
+end
+
+--- The name of a constraint and what it does in a conflict.
+local function trimmings(constraint)
+  local name = constraint.name and identifier.fold(constraint.name) or ""
+  local conflict = constraint.conflict
+  return (" /%s/%s"):format(name, conflict ~= "ABORT" and conflict or "")
+end
+
+local function unique_meaning(constraint)
+  return key.meaning(constraint) .. trimmings(constraint)
+end
+
+local function check_meaning(check)
+  local name = check.name and identifier.fold(check.name) or ""
+  return ("%s /%s"):format(sql_meaning(check.text), name)
+end
+
+--- Do two primary keys mean the same, with their names and conflict clauses?
+local function same_key(old, new)
+  if not old or not new then
+    return old == new
+  end
+  return key.same(old, new) and trimmings(old) == trimmings(new)
+end
+
+-- ---- foreign keys
+
+local function parent_columns(inventory, foreign_key)
+  local parent = inventory.tables[identifier.fold(foreign_key.table)]
+  local primary = parent and parent.definition.primary_key
+  if #foreign_key.parents > 0 or not primary then
+    return foreign_key.parents
+  end
+  local names = {}
+  for i, column in ipairs(primary.columns) do
+    names[i] = column.name
+  end
+  return names
+end
+
+local function action(word)
+  return word ~= "NO ACTION" and word or ""
+end
+
+--- Is it checked at COMMIT? https://www.sqlite.org/foreignkeys.html#fk_deferred
+function meaning.is_deferred(foreign_key)
+  local text = foreign_key.deferrable
+  return text ~= nil
+    and not text:find("^NOT ")
+    and text:find("INITIALLY DEFERRED", 1, true) ~= nil
+end
+
+local function foreign_key_meaning(inventory, foreign_key)
+  return table.concat({
+    folded(foreign_key.columns),
+    folded({ foreign_key.table }),
+    folded(parent_columns(inventory, foreign_key)),
+    action(foreign_key.on_delete),
+    action(foreign_key.on_update),
+    meaning.is_deferred(foreign_key) and "deferred" or "",
+    foreign_key.name and identifier.fold(foreign_key.name) or "",
+  }, " / ")
+end
+
+--- The functions that runner.alter.difference compares definitions by.
+function meaning.of(have, want)
+  local inventories = { old = have, new = want }
+  return {
+    expression = sql_meaning,
+    default = default_meaning,
+    type = type_meaning,
+    unique = unique_meaning,
+    check = check_meaning,
+    same_key = same_key,
+    foreign_key = function(foreign_key, side)
+      return foreign_key_meaning(inventories[side], foreign_key)
+    end,
+  }
+end
+
+return meaning

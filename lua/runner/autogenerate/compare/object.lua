@@ -1,0 +1,124 @@
+--- Do two indexes, views, triggers or virtual tables mean the same? And are two texts the
+-- same to the letter?
+local ddl = require("runner.ddl")
+local identifier = require("runner.schema.identifier")
+local sql_meaning = require("runner.schema.meaning")
+
+local object = {}
+
+local function part(self, span)
+  return span and sql_meaning(self.text:sub(table.unpack(span))) or ""
+end
+
+local function folded(names)
+  return names and identifier.fold(identifier.quote_all(names)) or ""
+end
+
+-- ---- what each kind means, as one text
+
+local meaning = {}
+
+--- One column of an index. A collation that comes from the table's column is compared
+-- there.
+local function key_meaning(self, owner, column)
+  local known = column.name and owner.definition.by_key[identifier.fold(column.name)]
+  local collation = (column.collation or ""):upper()
+  local is_own = not known or collation ~= known.collation:upper()
+  return ("%s %s %s"):format(
+    known and folded({ known.name }) or part(self, column.expression),
+    is_own and collation or "",
+    column.order == "DESC" and "DESC" or ""
+  )
+end
+
+function meaning.index(self, inventory)
+  local owner = inventory.tables[identifier.fold(self.table)]
+  local keys = {}
+  for i, column in ipairs(self.tree.columns) do
+    keys[i] = key_meaning(self, owner, column)
+  end
+  return table.concat({
+    self.tree.unique and "UNIQUE" or "",
+    folded({ self.table }),
+    table.concat(keys, ", "),
+    part(self, self.tree.where),
+  }, " / ")
+end
+
+function meaning.view(self)
+  return folded(self.tree.columns) .. " / " .. part(self, self.tree.select)
+end
+
+function meaning.trigger(self)
+  local tree = self.tree
+  return table.concat({
+    tree.timing or "BEFORE",
+    tree.event,
+    folded(tree.of),
+    folded({ self.table }),
+    part(self, tree.when),
+    part(self, tree.body),
+  }, " / ")
+end
+
+--- What stands in an argument is the module's own language: only space and comments
+-- around its tokens are known not to count.
+local function argument_meaning(text)
+  local is_whole, tokens = pcall(ddl.tokens, text)
+  if not is_whole then
+    return text
+  end
+  for i, token in ipairs(tokens) do
+    tokens[i] = token.text
+  end
+  return table.concat(tokens, " ")
+end
+
+function meaning.virtual_table(self)
+  local arguments = {}
+  for i, span in ipairs(self.tree.arguments) do
+    arguments[i] = argument_meaning(self.text:sub(table.unpack(span)))
+  end
+  local module = identifier.fold(self.tree.module)
+  return module .. " / " .. table.concat(arguments, " , ")
+end
+
+--- Do they mean the same? Each comes with its inventory.
+function object.same(old, new, have, want)
+  if old.text == new.text then
+    return true
+  end
+  local of = meaning[old.kind]
+  return of(old, have) == of(new, want)
+end
+
+-- ---- texts
+
+local function same_token(a, b)
+  if a.name and b.name then
+    return identifier.fold(a.name) == identifier.fold(b.name)
+  end
+  return a.text == b.text
+end
+
+--- Are two texts the same but for quotes around names? (SQLite puts names in quotes as it
+-- renames them.)
+function object.same_text(old, new)
+  if old == new then
+    return true
+  end
+  local before, after = ddl.tokens(old), ddl.tokens(new)
+  local old_end, new_end = 0, 0
+  for i, token in ipairs(before) do
+    local other = after[i]
+    local gap = old:sub(old_end + 1, token.first - 1)
+    if not other or not same_token(token, other)
+      or gap ~= new:sub(new_end + 1, other.first - 1) then
+      return false
+    end
+    old_end, new_end = token.last, other.last
+  end
+  return #before == #after and old:sub(old_end + 1) == new:sub(new_end + 1)
+end
+
+return object

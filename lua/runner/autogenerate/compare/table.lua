@@ -1,0 +1,57 @@
+--- What differs between two tables of one name: the items of runner.alter.difference,
+-- by the finer meaning of runner.autogenerate.compare.meaning, and of NOT NULL also what
+-- it does in a conflict.
+local difference = require("runner.alter.difference")
+local meaning = require("runner.autogenerate.compare.meaning")
+
+--- Each column comes from the one of its name.
+local function origins(old, new)
+  local origin = {}
+  for _, column in ipairs(new.columns) do
+    origin[column.key] = old.by_key[column.key] and column.key or false
+  end
+  return origin
+end
+
+local function conflict(column)
+  local word = column.not_null and column.not_null_conflict
+  return word ~= "ABORT" and word or nil
+end
+
+local function add_conflicts(found)
+  for _, pair in ipairs(found.pairs) do
+    local old, new = pair.old, pair.new
+    local both = old and old.not_null and new.not_null
+    if both and conflict(old) ~= conflict(new) then
+      table.insert(found.items, { kind = "not_null_conflict", old = old, new = new })
+    end
+  end
+end
+
+-- Items that are none here: by what is true of them.
+local passed_over = {
+  reordered = function(_, options)
+    return not options.order
+  end,
+  type = function(item)
+    return meaning.type(item.old.type) == meaning.type(item.new.type)
+  end,
+}
+
+--- `have`, `want`: inventories, which know the parents of foreign keys. Options: order.
+return function(have, want, old, new, options)
+  local found = difference.of(
+    { old = old, new = new, origin = origins(old, new) },
+    meaning.of(have, want)
+  )
+  local items = {}
+  for _, item in ipairs(found.items) do
+    local passes = passed_over[item.kind]
+    if not (passes and passes(item, options)) then
+      items[#items + 1] = item
+    end
+  end
+  found.items = items
+  add_conflicts(found)
+  return found
+end

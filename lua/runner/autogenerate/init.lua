@@ -1,0 +1,82 @@
+--- Autogenerate: from the schema there is to the one that is wanted.
+--
+--     local autogenerate = require("runner.autogenerate")
+--     local found = autogenerate.compare(db, desired, { renames = { ["t.a"] = "b" } })
+--     for _, difference in ipairs(found.differences) do print(difference.text) end
+--     local bodies = autogenerate.revise(db, desired, found)     -- upgrade, downgrade
+--     local problems = autogenerate.prove(db, desired, bodies)   -- {} if it holds
+--
+-- `db` and `desired` are databases; only their schemas are read, and nothing is written
+-- to either. Options, the same for all three:
+--   ignore, own_tables   what is left out (runner.autogenerate.inventory)
+--   order                true: the order of columns counts
+--   renames, guess, ask, overlap   what is a rename (runner.autogenerate.rename)
+--   render               a function that gives the Lua text which creates an object of an
+--                        inventory, or nil where no words do; without it texts are executed
+local align = require("runner.autogenerate.align")
+local compare = require("runner.autogenerate.compare")
+local failure = require("runner.failure")
+local inventory = require("runner.autogenerate.inventory")
+local list = require("runner.autogenerate.compare.list")
+local prove = require("runner.autogenerate.prove")
+local rename = require("runner.autogenerate.rename")
+local revise = require("runner.autogenerate.revise")
+
+local autogenerate = {}
+
+--- Compare. Gives
+--   differences   a list, empty if there are none (runner.autogenerate.compare.list)
+--   comparison    the same as a structure (runner.autogenerate.compare)
+--   have, want    the inventories
+--   renames       { tables = { by old key }, columns = { by new key of the table } }
+--   aligned       { inventory, renames }: after the renames (runner.autogenerate.align)
+-- Raises a question where it cannot be told whether something was renamed.
+function autogenerate.compare(db, desired, options)
+  options = options or {}
+  local have = inventory.read(db, options)
+  local want = inventory.read(desired, options)
+  local renames = rename.resolve(have, want, options)
+  local aligned = align(db, have, want, renames, options)
+  local comparison = compare(aligned.inventory, want, options)
+  return {
+    have = have,
+    want = want,
+    renames = renames,
+    aligned = aligned,
+    comparison = comparison,
+    differences = list(comparison, aligned.renames),
+    options = options,
+  }
+end
+
+--- The bodies of upgrade() and downgrade() as Lua text: { upgrade =, downgrade = }.
+-- `found` is what `compare` gave for the same databases.
+function autogenerate.revise(db, found)
+  return revise.bodies(db, found, found.options)
+end
+
+--- Run both on copies. Gives a list of problems (runner.autogenerate.prove).
+autogenerate.prove = prove
+
+--- Compare, revise and prove: gives what `compare` does, and `upgrade`, `downgrade`.
+-- Raises what does not hold, with the differences.
+function autogenerate.generate(db, desired, options)
+  local found = autogenerate.compare(db, desired, options)
+  local bodies = autogenerate.revise(db, found)
+  local problems = prove(db, desired, bodies, found.options)
+  if #problems > 0 then
+    local lines = {}
+    for i, problem in ipairs(problems) do
+      lines[i] = problem.direction .. "(): " .. problem.text
+    end
+    failure.raise(
+      "the revision does not lead to the desired schema and back: "
+        .. table.concat(lines, "; "),
+      "nothing was written; this is a fault of runner, please report it with both schemas"
+    )
+  end
+  found.upgrade, found.downgrade = bodies.upgrade, bodies.downgrade
+  return found
+end
+
+return autogenerate

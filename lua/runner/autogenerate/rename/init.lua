@@ -1,0 +1,231 @@
+--- Which tables and columns only get another name: as it is said, or as evidence has it.
+--
+--     local found = rename.resolve(have, want, { renames = { ["users.name"] = "title" } })
+--     found.tables, found.columns       -- as in runner.autogenerate.rename.given
+--
+-- `have` and `want` are inventories. Options:
+--   renames   what is said, see runner.autogenerate.rename.given
+--   guess     false: what is not said is none, so the old one goes and the new one comes
+--   overlap   a function of a question, giving how much of the values of both is the
+--             same, from 0 to 1, or nil if that is not known
+--   ask       a function of a question, giving true, false, or nil for no answer
+-- A question is { kind = "table" | "column", table, from, to, score, text, answer }.
+--
+-- Strong evidence is followed. Where there is some, but not enough, and nobody answers,
+-- the question is raised: what is dropped and added by mistake has lost its rows.
+local failure = require("runner.failure")
+local given = require("runner.autogenerate.rename.given")
+local score = require("runner.autogenerate.rename.score")
+
+local rename = {}
+
+local PLAUSIBLE = 0.5
+local CLEAR_LEAD = 0.15 -- over every other candidate
+
+-- ---- questions
+
+local function new_question(kind, owner, from, to)
+  local question = { kind = kind, table = owner and owner.name, from = from, to = to }
+  local place = owner and (" of '%s'"):format(owner.name) or ""
+  question.text = ("is the %s '%s'%s the former '%s' with a new name"):format(
+    kind,
+    to.name,
+    place,
+    from.name
+  )
+  local old = (owner and owner.name .. "." or "") .. from.name
+  question.answer = ("--rename %s=%s if it is, --rename %s= if it is not"):format(
+    old,
+    to.name,
+    old
+  )
+  return question
+end
+
+--- Values count more than all that is declared about them.
+local function weigh_values(self, question)
+  local overlap = self.options.overlap and self.options.overlap(question)
+  if overlap then
+    question.score = 0.6 * question.score + 0.4 * overlap
+    question.clear = overlap >= 0.9 or (question.clear and overlap >= 0.5)
+  end
+end
+
+local function table_question(self, old, new)
+  local question = new_question("table", nil, old, new)
+  local alike, shared
+  question.score, alike, shared = score.table(old, new)
+  question.clear = question.score >= 0.9 and (shared >= 3 or alike >= 0.5)
+    or question.score >= 0.7 and shared >= 3 and alike >= 0.5
+  weigh_values(self, question)
+  return question
+end
+
+local function column_question(self, pair)
+  local question = new_question("column", pair.want, pair.old, pair.new)
+  local alike
+  question.score, alike = score.column(pair)
+  question.clear = question.score >= 0.75 and alike >= 0.5
+  weigh_values(self, question)
+  return question
+end
+
+-- ---- evidence
+
+--- Is there another question of the same old or new one that is nearly as good?
+local function is_rivalled(question, questions)
+  for _, other in ipairs(questions) do
+    local shares = other.from == question.from or other.to == question.to
+    if other ~= question and shares and other.score > question.score - CLEAR_LEAD then
+      return true
+    end
+  end
+  return false
+end
+
+local function by_score(a, b)
+  if a.score ~= b.score then
+    return a.score > b.score
+  end
+  return a.from.key .. "\0" .. a.to.key < b.from.key .. "\0" .. b.to.key
+end
+
+local function ask(self, question)
+  local answer = self.options.ask and self.options.ask(question)
+  if answer == nil then
+    table.insert(self.open, question)
+    return false
+  end
+  return answer
+end
+
+--- Follow the questions from the best on; each old and new one is answered for once.
+local function decide(self, questions, renames)
+  table.sort(questions, by_score)
+  local settled = {}
+  for _, question in ipairs(questions) do
+    local from, to = question.from, question.to
+    if not (settled[from] or settled[to] or question.score < PLAUSIBLE) then
+      local is_clear = question.clear and not is_rivalled(question, questions)
+      if is_clear or ask(self, question) then
+        renames[from.key], settled[from], settled[to] = to.key, true, true
+      elseif self.open[#self.open] == question then
+        settled[from], settled[to] = true, true
+      end
+    end
+  end
+end
+
+-- ---- candidates
+
+--- What is only in the one, and was not spoken of: { old ones }, { new ones }.
+local function apart(before, after, said, order)
+  local taken = {}
+  for _, new_key in pairs(said) do
+    taken[new_key] = true
+  end
+  local old, new = {}, {}
+  for _, key in ipairs(order.have) do
+    if before[key] and not after[key] and said[key] == nil then
+      old[#old + 1] = before[key]
+    end
+  end
+  for _, key in ipairs(order.want) do
+    if after[key] and not before[key] and not taken[key] then
+      new[#new + 1] = after[key]
+    end
+  end
+  return old, new
+end
+
+local function guess_tables(self, have, want)
+  local order = { have = have.order, want = want.order }
+  local old, new = apart(have.tables, want.tables, self.tables, order)
+  local questions = {}
+  for _, from in ipairs(old) do
+    for _, to in ipairs(new) do
+      questions[#questions + 1] = table_question(self, from, to)
+    end
+  end
+  decide(self, questions, self.tables)
+end
+
+local function column_keys(definition)
+  local keys = {}
+  for i, column in ipairs(definition.columns) do
+    keys[i] = column.key
+  end
+  return keys
+end
+
+local function guess_columns(self, have_table, want_table)
+  local before, after = have_table.definition, want_table.definition
+  local said = self.columns[want_table.key] or {}
+  local order = { have = column_keys(before), want = column_keys(after) }
+  local old, new = apart(before.by_key, after.by_key, said, order)
+  local questions = {}
+  for _, from in ipairs(old) do
+    for _, to in ipairs(new) do
+      local pair = { old = from, new = to, have = have_table, want = want_table }
+      questions[#questions + 1] = column_question(self, pair)
+    end
+  end
+  decide(self, questions, said)
+  self.columns[want_table.key] = next(said) and said or nil
+end
+
+--- The tables that are in both: { old, new } in the order of `want`.
+local function table_pairs(self, have, want)
+  local former = {}
+  for old_key, new_key in pairs(self.tables) do
+    former[new_key or ""] = old_key
+  end
+  local list = {}
+  for _, key in ipairs(want.order) do
+    local old, new = have.tables[former[key] or key], want.tables[key]
+    if old and new and old.text ~= new.text then
+      list[#list + 1] = { old, new }
+    end
+  end
+  return list
+end
+
+local function raise_open(open)
+  local texts, answers = {}, {}
+  for i, question in ipairs(open) do
+    texts[i], answers[i] = question.text, question.answer
+  end
+  failure.raise(
+    table.concat(texts, "? ") .. "?",
+    "answer with " .. table.concat(answers, "; ")
+  )
+end
+
+local function without_refused(renames)
+  for old_key, new_key in pairs(renames) do
+    renames[old_key] = new_key or nil
+  end
+  return renames
+end
+
+--- The renames there are. Raises a question without an answer.
+function rename.resolve(have, want, options)
+  local self = given(have, want, options.renames)
+  self.options, self.open = options, {}
+  if options.guess ~= false then
+    guess_tables(self, have, want)
+    for _, pair in ipairs(table_pairs(self, have, want)) do
+      guess_columns(self, pair[1], pair[2])
+    end
+  end
+  if #self.open > 0 then
+    raise_open(self.open)
+  end
+  without_refused(self.tables)
+  for key, columns in pairs(self.columns) do
+    self.columns[key] = next(without_refused(columns)) and columns or nil
+  end
+  return { tables = self.tables, columns = self.columns }
+end
+
+return rename

@@ -1,0 +1,73 @@
+--- The bodies of a revision: upgrade() from what there is to what there shall be, and
+-- downgrade() back.
+--
+--     local revision = revise(db, desired, found, options)
+--     revision.upgrade, revision.downgrade      -- Lua text, each line indented
+--
+-- `found` is what runner.autogenerate.compare (its db's, with renames) gives. The upgrade
+-- is planned from the comparison. It is then carried out on a copy, and the downgrade is
+-- planned from what that made of the texts back to those there were.
+local align = require("runner.autogenerate.align")
+local catalogue = require("runner.catalogue")
+local compare = require("runner.autogenerate.compare")
+local inventory = require("runner.autogenerate.inventory")
+local plan = require("runner.autogenerate.revise.plan")
+local run = require("runner.autogenerate.revise.run")
+local text_of = require("runner.autogenerate.revise.text")
+
+local revise = {}
+
+--- The way back: { tables, columns } as runner.autogenerate.rename has them.
+local function inverse(renames)
+  local result = { tables = {}, columns = {} }
+  local new_table = {}
+  for old_key, new_key in pairs(renames.tables) do
+    result.tables[new_key], new_table[new_key] = old_key, old_key
+  end
+  for key, columns in pairs(renames.columns) do
+    local back = {}
+    for old_key, new_key in pairs(columns) do
+      back[new_key] = old_key
+    end
+    result.columns[new_table[key] or key] = back
+  end
+  return result
+end
+
+--- Plan with as few steps as can be, and if these do not work, with those that put views
+-- and triggers out of the way. Gives the body, and the database it was tried on.
+local function attempt(db, found, renames, options)
+  local problem
+  for _, careful in ipairs({ false, true }) do
+    options.careful = careful
+    local body = text_of(plan(found, renames, options), options.render)
+    local copy = catalogue.copy(db)
+    local done, reason = pcall(run, copy, body)
+    if done then
+      return body, copy
+    end
+    copy:close()
+    problem = problem or reason
+  end
+  error(problem, 0)
+end
+
+--- `found` has comparison, renames (as resolved) and aligned (as carried out).
+function revise.bodies(db, found, options)
+  local body, work = attempt(db, found.comparison, found.aligned.renames, {
+    order = options.order,
+    null = db.null,
+    render = options.render,
+  })
+  local upgraded <close> = work
+  local back = { order = true, verbatim = true, lossy = true, null = db.null }
+  local former = found.have
+  local there = inventory.read(upgraded, options)
+  local aligned = align(upgraded, there, former, inverse(found.renames), options)
+  local comparison = compare(aligned.inventory, former, back)
+  local down, copy = attempt(upgraded, comparison, aligned.renames, back)
+  copy:close()
+  return { upgrade = body, downgrade = down }
+end
+
+return revise

@@ -1,0 +1,137 @@
+--- The words that say a column, and its constraints, as authors write them.
+--
+--     column.words(definition, definition.columns[1])   --> { "id", "INTEGER", ... }
+--
+-- What has no word (a conflict clause, say) is left out: whoever uses the words looks
+-- whether they lead to the text that was meant.
+local column_word = require("runner.schema.column_word")
+local ddl = require("runner.ddl")
+local identifier = require("runner.schema.identifier")
+local sql = require("runner.schema.expression")
+
+local column = {}
+
+-- ---- defaults
+
+--- The text inside parentheses around all of it, or nil.
+local function inside(text)
+  local is_whole, tokens = pcall(ddl.tokens, text)
+  if not is_whole or #tokens == 0 or tokens[1].text ~= "(" then
+    return nil
+  end
+  local depth = 0
+  for i, token in ipairs(tokens) do
+    depth = depth + (token.text == "(" and 1 or token.text == ")" and -1 or 0)
+    if depth == 0 then
+      return i == #tokens and text:sub(2, -2) or nil
+    end
+  end
+end
+
+--- The plain value that is written like this, or nil.
+local function plain_value(text)
+  local inner = text:match("^'(.*)'$")
+  if inner and not inner:gsub("''", ""):find("'") then
+    return (inner:gsub("''", "'"))
+  end
+  return text:find("^%-?%d") and tonumber(text) or nil
+end
+
+local function gives(value, text)
+  local done, written = pcall(column_word.default, "", value)
+  return done and written == text
+end
+
+--- The value of the word `default` for what stands behind DEFAULT.
+function column.default(text)
+  local value = plain_value(text)
+  if value ~= nil and gives(value, text) then
+    return value
+  end
+  local inner = inside(text)
+  local is_needed = not inner or gives(sql(text), text) and not gives(sql(inner), text)
+  return sql(is_needed and text or inner)
+end
+
+-- ---- constraints
+
+--- `true`, or { name = } for a unique constraint.
+function column.unique(unique)
+  return unique.name and { name = unique.name } or true
+end
+
+function column.check(check)
+  return check.name and { check.text, name = check.name } or check.text
+end
+
+local deferrable = {
+  ["DEFERRABLE INITIALLY DEFERRED"] = true,
+  ["DEFERRABLE INITIALLY IMMEDIATE"] = "immediate",
+}
+
+--- on_delete, on_update and deferrable of a foreign key.
+function column.reference_options(foreign_key)
+  return {
+    on_delete = foreign_key.on_delete and foreign_key.on_delete:lower(),
+    on_update = foreign_key.on_update and foreign_key.on_update:lower(),
+    deferrable = foreign_key.deferrable and deferrable[foreign_key.deferrable],
+  }
+end
+
+--- The word `references`: the table's name, or a list with what else there is.
+function column.references(foreign_key)
+  local words = column.reference_options(foreign_key)
+  words.name = foreign_key.name
+  words[1] = foreign_key.table
+  table.move(foreign_key.parents, 1, #foreign_key.parents, 2, words)
+  return words[2] == nil and next(words, 1) == nil and words[1] or words
+end
+
+--- The constraints of a list that stand behind a column.
+function column.own(list, of)
+  local found = {}
+  for _, constraint in ipairs(list) do
+    if constraint.column and constraint.column.key == of.key then
+      found[#found + 1] = constraint
+    end
+  end
+  return found
+end
+
+-- ---- the column
+
+local function add_key(words, definition, of)
+  local primary = definition.primary_key
+  if primary and primary.column and primary.column.key == of.key then
+    words.primary_key = true
+    words.autoincrement = primary.autoincrement or nil
+  end
+end
+
+local function add_constraints(words, definition, of)
+  for word, list in pairs({
+    unique = definition.uniques,
+    check = definition.checks,
+    references = definition.foreign_keys,
+  }) do
+    local first = column.own(list, of)[1]
+    words[word] = first and column[word](first)
+  end
+end
+
+--- The words for op.add_column and op.create_table.
+function column.words(definition, of)
+  local words = { of.name, of.type }
+  if of.not_null then
+    words.null = false
+  end
+  words.default = of.default and column.default(of.default)
+  words.collate = identifier.fold(of.collation) ~= "binary" and of.collation or nil
+  words.generated = of.generated and of.generated.text
+  words.stored = of.generated and of.generated.stored or nil
+  add_key(words, definition, of)
+  add_constraints(words, definition, of)
+  return words
+end
+
+return column

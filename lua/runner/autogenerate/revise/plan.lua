@@ -1,0 +1,277 @@
+--- The steps from one schema to the other, in an order in which each can be done.
+--
+--     local steps = plan(comparison, renames, options)
+--
+-- A step is a call (runner.autogenerate.revise.call); { word = "alter_table", table =,
+-- calls = } for a changed table; or { word = "create", object = } for what comes as a
+-- whole. What looks at tables (triggers, views) goes before they change and comes back
+-- afterwards; only what differs is touched, and what is dropped along with it. Options:
+-- those of runner.autogenerate.revise.table, and
+--   careful   views and triggers that mention anything that changes go and come back, too
+local call = require("runner.autogenerate.revise.call")
+local identifier = require("runner.schema.identifier")
+local index = require("runner.autogenerate.revise.index")
+local order = require("runner.autogenerate.revise.order")
+local table_calls = require("runner.autogenerate.revise.table")
+
+local Plan = {}
+Plan.__index = Plan
+
+function Plan:say(step)
+  table.insert(self.steps, step)
+end
+
+--- Put what comes as a whole among the steps.
+function Plan:create(object)
+  local step = { word = "create", object = object }
+  if self.options.lossy and object.kind == "table" then
+    step.comment = ("the rows that '%s' had are not brought back"):format(object.name)
+  elseif object.kind == "virtual_table" then
+    step.comment = self.refilled[object.key]
+  end
+  self:say(step)
+end
+
+-- ---- views and triggers
+
+--- The keys of what changes: all that a view or trigger may look at.
+local function changing_keys(found)
+  local keys = {}
+  for _, home in ipairs({ "tables", "views", "virtual_tables" }) do
+    for _, list in ipairs({ found[home].added, found[home].dropped }) do
+      for _, object in ipairs(list) do
+        keys[object.key] = true
+      end
+    end
+    for _, change in ipairs(found[home].changed) do
+      keys[change.have.key] = true
+    end
+  end
+  return keys
+end
+
+local function mentions_any(object, keys)
+  for key in pairs(keys) do
+    if order.mentions(object, key) then
+      return true
+    end
+  end
+  return false
+end
+
+--- Which of the views that stay have to go and come back, added to `keys`.
+local function careful_views(found, keys)
+  local views, more = {}, true
+  while more do
+    more = false
+    for _, key in ipairs(found.have.order) do
+      local view = found.have.views[key]
+      local is_kept = view and found.want.views[key] and not keys[key]
+      if is_kept and mentions_any(view, keys) then
+        keys[key], more = true, true
+        views[#views + 1] = { have = view, want = found.want.views[key] }
+      end
+    end
+  end
+  return views
+end
+
+--- Views and triggers that go and come: { dropped =, added = }.
+local function split(kind)
+  local dropped = table.move(kind.dropped, 1, #kind.dropped, 1, {})
+  local added = table.move(kind.added, 1, #kind.added, 1, {})
+  for _, change in ipairs(kind.changed) do
+    dropped[#dropped + 1], added[#added + 1] = change.have, change.want
+  end
+  return { dropped = dropped, added = added }
+end
+
+local function add_careful(self)
+  local found = self.found
+  local keys = changing_keys(found)
+  for _, change in ipairs(careful_views(found, keys)) do
+    table.insert(self.views.dropped, change.have)
+    table.insert(self.views.added, change.want)
+  end
+  return keys
+end
+
+local function key_set(list)
+  local keys = {}
+  for _, object in ipairs(list) do
+    keys[object.key] = true
+  end
+  return keys
+end
+
+--- Triggers of views that go go along, and those that stay have to be made again.
+local function add_triggers(self, careful_keys)
+  local found = self.found
+  local gone, come = key_set(self.views.dropped), key_set(self.views.added)
+  local known = key_set(self.triggers.dropped)
+  for key, trigger in pairs(found.have.triggers) do
+    local want = found.want.triggers[key]
+    local owner = identifier.fold(trigger.table)
+    local stays = want and not known[key] and found.have.tables[owner]
+      and found.want.tables[owner]
+    if stays and careful_keys and mentions_any(trigger, careful_keys) then
+      table.insert(self.triggers.dropped, trigger)
+      table.insert(self.triggers.added, want)
+    end
+  end
+  local added = key_set(self.triggers.added)
+  for key, trigger in pairs(found.want.triggers) do
+    local owner = identifier.fold(trigger.table)
+    local is_whole = come[owner] or not found.have.tables[owner]
+      and found.want.tables[owner]
+    if is_whole and not added[key] then
+      table.insert(self.triggers.added, trigger)
+    end
+  end
+  self.gone_along = gone
+end
+
+local function by_key(a, b)
+  return a.key < b.key
+end
+
+local function drop_triggers(self)
+  table.sort(self.triggers.dropped, by_key)
+  for _, trigger in ipairs(self.triggers.dropped) do
+    if not self.gone_along[identifier.fold(trigger.table)] then
+      self:say(call("drop_trigger", trigger.name))
+    end
+  end
+end
+
+local function drop_views(self)
+  for _, view in ipairs(order.reversed(order.views(self.views.dropped))) do
+    self:say(call("drop_view", view.name))
+  end
+end
+
+-- ---- tables
+
+local refill = "its rows are made anew: INSERT INTO %s (%s) VALUES ('rebuild')"
+
+--- What is to be known of a virtual table that is made anew.
+local function refill_comment(virtual)
+  if virtual.text:find("[cC][oO][nN][tT][eE][nN][tT]%s*=%s*['\"]?%w") then
+    local name = identifier.quote(virtual.name)
+    return refill:format(name, name)
+  end
+  return ("'%s' is made anew and holds nothing: fill it here"):format(virtual.name)
+end
+
+local function drop_tables(self)
+  local found = self.found
+  for _, change in ipairs(found.virtual_tables.changed) do
+    self:say(call("drop_table", change.have.name))
+    self.refilled[change.want.key] = refill_comment(change.want)
+  end
+  for _, virtual in ipairs(found.virtual_tables.dropped) do
+    self:say(call("drop_table", virtual.name))
+  end
+  for _, gone in ipairs(order.reversed(order.parents_first(found.tables.dropped))) do
+    self:say(call("drop_table", gone.name))
+  end
+end
+
+local function create_table(self, new)
+  self:create(new)
+  for _, one in ipairs(new.indexes) do
+    self:create(one)
+  end
+end
+
+--- What is said in one alter_table: renames, indexes that go, changes, indexes that come.
+local function table_step(self, name, change, renamed)
+  local calls = {}
+  for _, rename in ipairs(renamed or {}) do
+    calls[#calls + 1] = call("rename_column", rename.from, rename.to)
+  end
+  for _, one in ipairs(change and change.indexes_dropped or {}) do
+    calls[#calls + 1] = index.drop(one)
+  end
+  if change and (#change.difference.items > 0 or change.rewritten) then
+    local said = table_calls(change, self.found, self.options)
+    table.move(said, 1, #said, #calls + 1, calls)
+  end
+  local step = { word = "alter_table", table = name, calls = calls }
+  local whole = {}
+  for _, one in ipairs(change and change.indexes_added or {}) do
+    local said = index.create(one)
+    if said then
+      calls[#calls + 1] = said
+    else
+      whole[#whole + 1] = one
+    end
+  end
+  if #calls > 0 then
+    self:say(step)
+  end
+  for _, one in ipairs(whole) do
+    self:create(one)
+  end
+end
+
+--- Tables whose columns get other names come first: others may already mean these.
+local function alter_tables(self, renames)
+  local found, by_table = self.found, {}
+  for _, change in ipairs(found.tables.changed) do
+    by_table[change.have.key] = change
+  end
+  for _, key in ipairs(found.want.order) do
+    if renames.columns[key] then
+      local name = found.have.tables[key].name
+      table_step(self, name, by_table[key], renames.columns[key])
+      by_table[key] = nil
+    end
+  end
+  for _, change in ipairs(order.changes(found.tables.changed)) do
+    if by_table[change.have.key] then
+      table_step(self, change.have.name, change)
+    end
+  end
+end
+
+local function create_rest(self)
+  local virtual = self.found.virtual_tables
+  for _, new in ipairs(split(virtual).added) do
+    self:create(new)
+  end
+  for _, view in ipairs(order.views(self.views.added)) do
+    self:create(view)
+  end
+  table.sort(self.triggers.added, by_key)
+  for _, trigger in ipairs(self.triggers.added) do
+    self:create(trigger)
+  end
+end
+
+--- `found`: what runner.autogenerate.compare gives, after the renames; `renames`:
+-- { tables = { { from =, to = } }, columns = { by table: { { from =, to = } } } }.
+return function(found, renames, options)
+  local self = setmetatable({
+    found = found,
+    options = options,
+    steps = {},
+    views = split(found.views),
+    triggers = split(found.triggers),
+    refilled = {},
+  }, Plan)
+  local careful_keys = options.careful and add_careful(self) or nil
+  add_triggers(self, careful_keys)
+  drop_triggers(self)
+  drop_views(self)
+  drop_tables(self)
+  for _, rename in ipairs(renames.tables) do
+    self:say(call("rename_table", rename.from, rename.to))
+  end
+  for _, new in ipairs(order.parents_first(found.tables.added)) do
+    create_table(self, new)
+  end
+  alter_tables(self, renames)
+  create_rest(self)
+  return self.steps
+end

@@ -1,0 +1,180 @@
+--- A changed table as one alter_table: the fewest words that make the new definition of
+-- the old one.
+--
+--     local said = table_calls(change, options)      --> a list of calls, see .call
+--
+-- `change` is one of the tables of runner.autogenerate.compare. The words are tried on
+-- the text, which needs no database. If they do not make what is wanted (there is no word
+-- for a conflict clause, say, and a comment cannot be said), the whole definition is
+-- given instead: t:define. Options:
+--   order     columns are put where the new definition has them
+--   verbatim  the text itself is wanted, not only its meaning
+--   lossy     what comes had been there before, and its values are lost
+--   null      the value that takes a default away
+local alteration = require("runner.alter.alteration")
+local call = require("runner.autogenerate.revise.call")
+local columns = require("runner.autogenerate.revise.columns")
+local compare_table = require("runner.autogenerate.compare.table")
+local constraints = require("runner.autogenerate.revise.constraints")
+local ddl = require("runner.ddl")
+local identifier = require("runner.schema.identifier")
+local object = require("runner.autogenerate.compare.object")
+local reorder = require("runner.alter.change.reorder")
+local request = require("runner.alter.request")
+local splice = require("runner.alter.text.splice")
+
+local Draft = {}
+Draft.__index = Draft
+
+function Draft:say(said)
+  table.insert(self.calls, said)
+end
+
+--- The item of a kind, or nil.
+function Draft:item(kind)
+  for _, item in ipairs(self.items) do
+    if item.kind == kind then
+      return item
+    end
+  end
+end
+
+local function new_draft(change, options)
+  local self = setmetatable({
+    old = change.have.definition,
+    new = change.want.definition,
+    items = change.difference.items,
+    options = options,
+    null = options.null,
+    calls = {},
+    added = {}, -- sets of keys
+    dropped = {},
+    said = {}, -- items that a word of a column says
+  }, Draft)
+  for _, item in ipairs(self.items) do
+    if item.kind == "column_added" then
+      self.added[item.new.key] = true
+    elseif item.kind == "column_dropped" then
+      self.dropped[item.old.key] = true
+    end
+  end
+  return self
+end
+
+-- ---- trying
+
+--- The definition after the calls, or nil if they cannot be carried out.
+local function try(definition, calls)
+  local self = alteration.new(definition)
+  local done = pcall(function()
+    for _, said in ipairs(calls) do
+      local arguments = said.arguments
+      local make = request[said.word]
+      local asked = table.pack(make("t", table.unpack(arguments, 1, arguments.n)))
+      for i = 1, asked.n do
+        alteration.apply(self, asked[i])
+      end
+    end
+  end)
+  return done and self.new or nil
+end
+
+-- ---- the words
+
+--- Options that are taken off come first: under them other changes could not be.
+local function set_off(draft)
+  local off = {}
+  for _, kind in ipairs({ "strict", "without_rowid" }) do
+    local item = draft:item(kind)
+    if item and not item.to then
+      off[kind] = false
+    end
+  end
+  if next(off) ~= nil then
+    draft:say(call("set", off))
+  end
+end
+
+local function set_on(draft)
+  local on = {}
+  for _, kind in ipairs({ "strict", "without_rowid" }) do
+    local item = draft:item(kind)
+    on[kind] = item and item.to or nil
+  end
+  if next(on) ~= nil then
+    draft:say(call("set", on))
+  end
+end
+
+local function words(change, options)
+  local draft = new_draft(change, options)
+  local altered = columns.gather(draft)
+  set_off(draft)
+  constraints.dropped(draft)
+  constraints.primary_key_dropped(draft)
+  columns.added(draft)
+  columns.altered(draft, altered)
+  constraints.primary_key_added(draft)
+  columns.dropped(draft)
+  constraints.added(draft)
+  set_on(draft)
+  local so_far = try(draft.old, draft.calls)
+  if so_far then
+    columns.reordered(draft, so_far)
+  end
+  return draft.calls
+end
+
+-- ---- the whole definition
+
+--- Kept columns in the order they have, then those that are new.
+local function kept_order(old, new)
+  local names = {}
+  for _, column in ipairs(old.columns) do
+    local kept = new.by_key[column.key]
+    names[#names + 1] = kept and kept.name
+  end
+  return names
+end
+
+--- The text of the new definition, with the name as the old one spells it, and columns in
+-- the old order unless that is to change.
+local function whole_text(change, options)
+  local old, new = change.have.definition, change.want.definition
+  local text = new.text
+  if not options.order then
+    text = reorder.columns(new, "", kept_order(old, new)).text
+  end
+  if old.name ~= new.name then
+    local span = ddl.parse(text).name_span
+    text = splice.splice(text, { { span[1], span[2], identifier.quote(old.name) } })
+  end
+  return text
+end
+
+--- Is a definition what was wanted?
+local function is_wanted(found, change, inventories, options)
+  if not found then
+    return false
+  elseif options.verbatim then
+    return object.same_text(found.text, change.want.text)
+  end
+  local left = compare_table(
+    inventories.have,
+    inventories.want,
+    found,
+    change.want.definition,
+    options
+  )
+  return #left.items == 0
+end
+
+--- `inventories`: { have =, want = }.
+return function(change, inventories, options)
+  local calls = words(change, options)
+  local found = try(change.have.definition, calls)
+  if is_wanted(found, change, inventories, options) then
+    return calls
+  end
+  return { call("define", whole_text(change, options)) }
+end
