@@ -82,9 +82,11 @@ end
 function column.references(foreign_key)
   local words = column.reference_options(foreign_key)
   words.name = foreign_key.name
+  if #foreign_key.parents == 0 and next(words) == nil then
+    return foreign_key.table
+  end
   words[1] = foreign_key.table
-  table.move(foreign_key.parents, 1, #foreign_key.parents, 2, words)
-  return words[2] == nil and next(words, 1) == nil and words[1] or words
+  return table.move(foreign_key.parents, 1, #foreign_key.parents, 2, words)
 end
 
 --- The constraints of a list that stand behind a column.

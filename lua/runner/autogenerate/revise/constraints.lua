@@ -29,6 +29,7 @@ local function goes_along(draft, kind, constraint)
   return #names == 1 and draft.dropped[identifier.fold(names[1])]
 end
 
+--- The call that drops a constraint.
 local function drop(kind, constraint)
   if constraint.name then
     return call("drop_constraint", constraint.name)
@@ -38,6 +39,8 @@ local function drop(kind, constraint)
   local names = names_of(constraint.columns)
   return call("drop_constraint", nil, { type = kind, columns = names })
 end
+
+constraints.drop = drop
 
 function constraints.dropped(draft)
   for _, item in ipairs(draft.items) do

@@ -1,6 +1,6 @@
 --- Indexes, as the words that make them.
 local call = require("runner.autogenerate.revise.call")
-local identifier = require("runner.schema.identifier")
+local ddl = require("runner.ddl")
 local model = require("runner.schema.index")
 local object = require("runner.autogenerate.compare.object")
 local sql = require("runner.schema.expression")
@@ -26,31 +26,22 @@ local function words_of(self)
   return keys, next(options) and options or nil
 end
 
---- The call of t:create_index that makes the text again, or nil if the words do not say
--- all of it.
-function index.create(self)
+--- The call of t:create_index that makes it, or nil if the words do not say all of it: all
+-- of the text with `verbatim`, and otherwise all that it means. `inventory` has its table.
+function index.create(self, inventory, verbatim)
   local keys, options = words_of(self)
-  local done, made = pcall(function()
-    return model.text(model.check("", self.name, self.table, keys, options))
+  local done, same = pcall(function()
+    local made = { kind = "index", table = self.table }
+    made.text = model.text(model.check("", self.name, self.table, keys, options))
+    made.tree = ddl.parse(made.text)
+    return verbatim and object.same_text(made.text, self.text)
+      or not verbatim and object.same(made, self, inventory, inventory)
   end)
-  return done
-      and object.same_text(made, self.text)
-      and call("create_index", self.name, keys, options)
-    or nil
+  return done and same and call("create_index", self.name, keys, options) or nil
 end
 
 function index.drop(self)
   return call("drop_index", self.name)
-end
-
---- The same by meaning only, for where the text need not be kept.
-function index.create_alike(self)
-  return call("create_index", self.name, words_of(self))
-end
-
---- For messages: what it is on.
-function index.describe(self)
-  return ("%s on %s"):format(identifier.quote(self.name), identifier.quote(self.table))
 end
 
 return index

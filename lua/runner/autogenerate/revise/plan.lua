@@ -13,6 +13,7 @@ local identifier = require("runner.schema.identifier")
 local index = require("runner.autogenerate.revise.index")
 local order = require("runner.autogenerate.revise.order")
 local table_calls = require("runner.autogenerate.revise.table")
+local untie = require("runner.autogenerate.revise.untie")
 
 local Plan = {}
 Plan.__index = Plan
@@ -194,13 +195,13 @@ local function table_step(self, name, change, renamed)
     calls[#calls + 1] = index.drop(one)
   end
   if change and (#change.difference.items > 0 or change.rewritten) then
-    local said = table_calls(change, self.found, self.options)
+    local said = table_calls.of(change, self.found, self.options)
     table.move(said, 1, #said, #calls + 1, calls)
   end
   local step = { word = "alter_table", table = name, calls = calls }
   local whole = {}
   for _, one in ipairs(change and change.indexes_added or {}) do
-    local said = index.create(one)
+    local said = index.create(one, self.found.want, self.options.verbatim)
     if said then
       calls[#calls + 1] = said
     else
@@ -220,6 +221,13 @@ local function alter_tables(self, renames)
   local found, by_table = self.found, {}
   for _, change in ipairs(found.tables.changed) do
     by_table[change.have.key] = change
+  end
+  for _, early in ipairs(untie(found.tables.changed, found, self.options)) do
+    self:say({
+      word = "alter_table",
+      table = early.change.have.name,
+      calls = early.calls,
+    })
   end
   for _, key in ipairs(found.want.order) do
     if renames.columns[key] then

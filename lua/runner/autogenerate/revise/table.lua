@@ -1,9 +1,10 @@
 --- A changed table as one alter_table: the fewest words that make the new definition of
 -- the old one.
 --
---     local said = table_calls(change, options)      --> a list of calls, see .call
+--     table_calls.of(change, inventories, options)      --> a list of calls, see .call
 --
--- `change` is one of the tables of runner.autogenerate.compare. The words are tried on
+-- `change` is one of the tables of runner.autogenerate.compare; if it has `start`, that
+-- definition is what the calls begin with, not the one of `have`. The words are tried on
 -- the text, which needs no database. If they do not make what is wanted (there is no word
 -- for a conflict clause, say, and a comment cannot be said), the whole definition is
 -- given instead: t:define. Options:
@@ -41,7 +42,7 @@ end
 
 local function new_draft(change, options)
   local self = setmetatable({
-    old = change.have.definition,
+    old = change.start or change.have.definition,
     new = change.want.definition,
     items = change.difference.items,
     options = options,
@@ -63,7 +64,6 @@ end
 
 -- ---- trying
 
---- The definition after the calls, or nil if they cannot be carried out.
 local function try(definition, calls)
   local self = alteration.new(definition)
   local done = pcall(function()
@@ -76,6 +76,7 @@ local function try(definition, calls)
       end
     end
   end)
+  if not done and os.getenv("DBG") then print("TRY", type(problem)=="userdata" and problem.message or problem) end
   return done and self.new or nil
 end
 
@@ -140,7 +141,7 @@ end
 --- The text of the new definition, with the name as the old one spells it, and columns in
 -- the old order unless that is to change.
 local function whole_text(change, options)
-  local old, new = change.have.definition, change.want.definition
+  local old, new = change.start or change.have.definition, change.want.definition
   local text = new.text
   if not options.order then
     text = reorder.columns(new, "", kept_order(old, new)).text
@@ -169,12 +170,36 @@ local function is_wanted(found, change, inventories, options)
   return #left.items == 0
 end
 
+--- What people have to decide or know of columns that come must be said also where the
+-- whole definition is given.
+local function with_comments(calls, whole)
+  local result, lost = {}, {}
+  for _, said in ipairs(calls) do
+    if said.word == "add_column" and said.arguments[1].using then
+      result[#result + 1] = call("add_column", said.arguments[1])
+      result[#result].comment = said.comment
+    elseif said.word == "add_column" then
+      lost[#lost + 1] = said.comment
+    end
+  end
+  whole.comment = #lost > 0 and table.concat(lost, "\n") or nil
+  result[#result + 1] = whole
+  return result
+end
+
+local table_calls = {}
+
+--- The definition after the calls, or nil if they cannot be carried out.
+table_calls.try = try
+
 --- `inventories`: { have =, want = }.
-return function(change, inventories, options)
+function table_calls.of(change, inventories, options)
   local calls = words(change, options)
-  local found = try(change.have.definition, calls)
+  local found = try(change.start or change.have.definition, calls)
   if is_wanted(found, change, inventories, options) then
     return calls
   end
-  return { call("define", whole_text(change, options)) }
+  return with_comments(calls, call("define", whole_text(change, options)))
 end
+
+return table_calls
