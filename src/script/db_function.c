@@ -19,23 +19,81 @@
 
 /* ---- being called ---- */
 
-void db_function_call(lua_State *L, const struct invocation *invocation) {
-  struct function_call *call = invocation->call;
+/* More than any function takes and gives, https://www.sqlite.org/limits.html number 6. */
+enum { STACK_NEEDED = 2 * 128 + LUA_MINSTACK };
+
+/* What the protected part gets. */
+struct request {
+  const struct invocation *invocation;
+  int first, results;
+};
+
+/* Texts and blobs become Lua's own: that may raise. */
+static int push_and_call(lua_State *L) {
+  const struct request *request = lua_touserdata(L, 1);
+  const struct function_call *call = request->invocation->call;
   int count = function_argument_count(call);
-  luaL_checkstack(L, count + 1, "too many arguments");
-  lua_rawgeti(L, LUA_REGISTRYINDEX, invocation->function->reference);
-  for (int i = 0; i < count; i++)
-    value_push_argument(L, call, i);
-  lua_call(L, count, 1);
+  luaL_checkstack(L, STACK_NEEDED, "too many arguments");
+  lua_rawgeti(L, LUA_REGISTRYINDEX, request->invocation->function->reference);
+  for (int i = request->first; i < count; i++) {
+    struct value value;
+    value_of_argument(call, i, &value);
+    value_push(L, &value);
+  }
+  lua_call(L, count - request->first, request->results);
+  return request->results;
 }
 
-static int invoke_plain(lua_State *L) {
+static int call_protected(lua_State *L, const struct invocation *invocation, int first,
+                          int results) {
+  struct request request = {invocation, first, results};
+  lua_pushcfunction(L, push_and_call);
+  lua_pushlightuserdata(L, &request);
+  return lua_pcall(L, 1, results, 0);
+}
+
+/* Numbers can be pushed outside the protected call, which spares a frame. */
+int db_function_call(lua_State *L, const struct invocation *invocation, int first,
+                     int results) {
+  const struct function_call *call = invocation->call;
+  int count = function_argument_count(call), top = lua_gettop(L);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, invocation->function->reference);
+  for (int i = first; i < count; i++) {
+    if (value_push_number(L, call, i)) continue;
+    lua_settop(L, top);
+    return call_protected(L, invocation, first, results);
+  }
+  return lua_pcall(L, count - first, results, 0);
+}
+
+int db_function_raise(lua_State *L, const struct invocation *invocation,
+                      lua_CFunction raise) {
+  lua_pushcfunction(L, raise);
+  lua_insert(L, -2);
+  lua_pushlightuserdata(L, (void *)invocation);
+  lua_insert(L, -2);
+  return lua_pcall(L, 2, 0, 0);
+}
+
+int db_function_answer(lua_State *L, const struct invocation *invocation,
+                       lua_CFunction refuse) {
+  struct value value;
+  int status = db_function_call(L, invocation, 0, 1);
+  if (status != LUA_OK) return status;
+  if (!value_read(L, -1, &value)) return db_function_raise(L, invocation, refuse);
+  value_answer(invocation->call, &value);
+  lua_pop(L, 1);
+  return LUA_OK;
+}
+
+static int refuse_plain(lua_State *L) {
   const struct invocation *invocation = lua_touserdata(L, 1);
-  db_function_call(L, invocation);
-  if (!value_answer(L, -1, invocation->call))
-    return luaL_error(L, "the answer of the SQL function '%s' %s",
-                      invocation->function->name, value_refusal(L, -1));
-  return 0;
+  return luaL_error(L, "the answer of the SQL function '%s' %s",
+                    invocation->function->name, value_refusal(L, 2));
+}
+
+static int invoke_plain(lua_State *L, const struct invocation *invocation) {
+  return db_function_answer(L, invocation, refuse_plain);
 }
 
 /* Keep the first error value on top of the stack; later ones of the same statement are
@@ -51,26 +109,15 @@ static void keep_error(struct running *running, struct function_call *call) {
   }
 }
 
-/* Let the function note what it was called for; the error stays on top. */
-static void note_failure(lua_State *L, struct invocation *invocation) {
-  if (invocation->function->failed == NULL) return;
-  lua_pushcfunction(L, invocation->function->failed);
-  lua_pushlightuserdata(L, invocation);
-  if (lua_pcall(L, 1, 0, 0) != LUA_OK) lua_pop(L, 1);
-}
-
-/* Run it protected. What a function that converts values calls cannot write either. */
-static int invoke_protected(lua_State *L, struct invocation *invocation) {
-  struct db_function *function = invocation->function;
+/* What a function that converts values calls cannot write either. */
+static int invoke_converting(lua_State *L, const struct invocation *invocation) {
+  const struct db_function *function = invocation->function;
   struct connection *connection = function->db->connection;
   bool before = connection_convert(connection, true);
-  if (!before && !function->converts) connection_convert(connection, false);
-  lua_pushcfunction(L, function->invoke);
-  lua_pushlightuserdata(L, invocation);
-  int outcome = lua_pcall(L, 1, 0, 0);
+  int status = function->invoke(L, invocation);
   if (function->db != NULL && function->db->connection == connection)
     connection_convert(connection, before);
-  return outcome;
+  return status;
 }
 
 static void call_function(void *user, struct function_call *call) {
@@ -82,13 +129,13 @@ static void call_function(void *user, struct function_call *call) {
   }
   lua_State *L = running->L;
   struct invocation invocation = {function, call};
-  if (!lua_checkstack(L, LUA_MINSTACK)) {
+  if (!lua_checkstack(L, STACK_NEEDED)) {
     function_answer_error(call, "stack overflow in a Lua function");
     return;
   }
-  if (invoke_protected(L, &invocation) == LUA_OK) return;
-  note_failure(L, &invocation);
-  keep_error(running, call);
+  int status = function->converts ? invoke_converting(L, &invocation)
+                                  : function->invoke(L, &invocation);
+  if (status != LUA_OK) keep_error(running, call);
 }
 
 /* ---- coming and going ---- */
@@ -99,7 +146,7 @@ static void unlink_function(struct db *db, struct db_function *function) {
     link = &(*link)->next;
   if (*link != NULL) *link = function->next;
   luaL_unref(function->L, LUA_REGISTRYINDEX, function->reference);
-  luaL_unref(function->L, LUA_REGISTRYINDEX, function->memory);
+  luaL_unref(function->L, LUA_REGISTRYINDEX, function->anchor);
   function->db = NULL;
 }
 
@@ -140,10 +187,11 @@ static struct db_function *allocate_function(lua_State *L, const char *name) {
 }
 
 /* The Lua function at `index` as SQLite's user data, linked to its db; what is on top of
-** the stack is popped and becomes its memory. */
+** the stack is popped and kept. */
 static struct db_function *create_function(lua_State *L, struct db *db, int index,
                                            const char *name) {
-  int memory = luaL_ref(L, LUA_REGISTRYINDEX);
+  void *memory = lua_touserdata(L, -1);
+  int anchor = luaL_ref(L, LUA_REGISTRYINDEX);
   lua_pushvalue(L, index);
   int reference = luaL_ref(L, LUA_REGISTRYINDEX);
   struct db_function *function = allocate_function(L, name);
@@ -151,6 +199,7 @@ static struct db_function *create_function(lua_State *L, struct db *db, int inde
   function->L = main_thread(L);
   function->next = db->functions;
   function->reference = reference;
+  function->anchor = anchor;
   function->memory = memory;
   db->functions = function;
   return function;
@@ -158,7 +207,8 @@ static struct db_function *create_function(lua_State *L, struct db *db, int inde
 
 struct db_function *db_function_make(lua_State *L, struct db *db, int index,
                                      const char *name, int argument_count,
-                                     lua_CFunction invoke) {
+                                     int (*invoke)(lua_State *,
+                                                   const struct invocation *)) {
   struct db_function *function = create_function(L, db, index, name);
   struct runner_error error = RUNNER_ERROR_INIT;
   function->argument_count = argument_count;

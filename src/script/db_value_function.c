@@ -9,13 +9,15 @@
 
 #include <lauxlib.h>
 
-static int invoke_value(lua_State *L) {
+static int refuse_value(lua_State *L) {
   const struct invocation *invocation = lua_touserdata(L, 1);
-  db_function_call(L, invocation);
-  if (value_answer(L, -1, invocation->call)) return 0;
-  const char *refusal = value_refusal(L, -1);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, invocation->function->memory);
+  const char *refusal = value_refusal(L, 2);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, invocation->function->anchor);
   return luaL_error(L, "the answer of %s %s", lua_tostring(L, -1), refusal);
+}
+
+static int invoke_value(lua_State *L, const struct invocation *invocation) {
+  return db_function_answer(L, invocation, refuse_value);
 }
 
 int db_define_value(lua_State *L) {

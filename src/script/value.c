@@ -31,23 +31,19 @@ void value_push_column(lua_State *L, struct statement *statement, int column) {
   }
 }
 
-void value_push_argument(lua_State *L, const struct function_call *call, int index) {
-  size_t length = 0;
-  const void *bytes = NULL;
-  switch (function_argument_type(call, index)) {
+void value_push(lua_State *L, const struct value *value) {
+  switch (value->type) {
   case VALUE_INTEGER:
-    lua_pushinteger(L, function_argument_integer(call, index));
+    lua_pushinteger(L, value->integer);
     break;
   case VALUE_REAL:
-    lua_pushnumber(L, function_argument_real(call, index));
+    lua_pushnumber(L, value->real);
     break;
   case VALUE_TEXT:
-    bytes = function_argument_text(call, index, &length);
-    lua_pushlstring(L, bytes, length);
+    lua_pushlstring(L, value->bytes, value->length);
     break;
   case VALUE_BLOB:
-    bytes = function_argument_blob(call, index, &length);
-    blob_push(L, bytes, length);
+    blob_push(L, value->bytes, value->length);
     break;
   case VALUE_NULL:
     lua_pushnil(L);
@@ -55,16 +51,43 @@ void value_push_argument(lua_State *L, const struct function_call *call, int ind
   }
 }
 
-/* ---- from Lua ---- */
+void value_of_argument(const struct function_call *call, int index, struct value *value) {
+  *value = (struct value){.type = function_argument_type(call, index)};
+  switch (value->type) {
+  case VALUE_INTEGER:
+    value->integer = function_argument_integer(call, index);
+    break;
+  case VALUE_REAL:
+    value->real = function_argument_real(call, index);
+    break;
+  case VALUE_TEXT:
+    value->bytes = function_argument_text(call, index, &value->length);
+    break;
+  case VALUE_BLOB:
+    value->bytes = function_argument_blob(call, index, &value->length);
+    break;
+  case VALUE_NULL:
+    break;
+  }
+}
 
-/* What SQL is to get. */
-struct value {
-  enum value_type type;
-  int64_t integer;
-  double real;
-  const char *bytes;
-  size_t length;
-};
+bool value_push_number(lua_State *L, const struct function_call *call, int index) {
+  switch (function_argument_type(call, index)) {
+  case VALUE_INTEGER:
+    lua_pushinteger(L, function_argument_integer(call, index));
+    return true;
+  case VALUE_REAL:
+    lua_pushnumber(L, function_argument_real(call, index));
+    return true;
+  case VALUE_NULL:
+    lua_pushnil(L);
+    return true;
+  default:
+    return false;
+  }
+}
+
+/* ---- from Lua ---- */
 
 /* Numbers that are none (0/0) are refused: SQLite would silently store NULL. */
 static bool read_number(lua_State *L, int index, struct value *value) {
@@ -84,8 +107,7 @@ static bool read_userdata(lua_State *L, int index, struct value *value) {
   return value->bytes != NULL || null_is(L, index);
 }
 
-/* The texts of `value` live as long as the Lua value. */
-static bool read_value(lua_State *L, int index, struct value *value) {
+bool value_read(lua_State *L, int index, struct value *value) {
   *value = (struct value){.type = VALUE_NULL};
   switch (lua_type(L, index)) {
   case LUA_TNIL:
@@ -126,7 +148,7 @@ static runner_status bind(struct statement *statement, int parameter,
 enum value_outcome value_bind(lua_State *L, int index, struct statement *statement,
                               int parameter, struct runner_error *error) {
   struct value value;
-  if (!read_value(L, index, &value)) return VALUE_REFUSED;
+  if (!value_read(L, index, &value)) return VALUE_REFUSED;
   return bind(statement, parameter, &value, error) == RUNNER_DONE ? VALUE_BOUND
                                                                   : VALUE_FAILED;
 }
@@ -143,25 +165,22 @@ const char *value_refusal(lua_State *L, int index) {
   return lua_tostring(L, -1);
 }
 
-bool value_answer(lua_State *L, int index, struct function_call *call) {
-  struct value value;
-  if (!read_value(L, index, &value)) return false;
-  switch (value.type) {
+void value_answer(struct function_call *call, const struct value *value) {
+  switch (value->type) {
   case VALUE_INTEGER:
-    function_answer_integer(call, value.integer);
+    function_answer_integer(call, value->integer);
     break;
   case VALUE_REAL:
-    function_answer_real(call, value.real);
+    function_answer_real(call, value->real);
     break;
   case VALUE_TEXT:
-    function_answer_text(call, value.bytes, value.length);
+    function_answer_text(call, value->bytes, value->length);
     break;
   case VALUE_BLOB:
-    function_answer_blob(call, value.bytes, value.length);
+    function_answer_blob(call, value->bytes, value->length);
     break;
   case VALUE_NULL:
     function_answer_null(call);
     break;
   }
-  return true;
 }

@@ -41,19 +41,34 @@ local function own_key(asked)
   return asked.world.key
 end
 
---- The UPDATE of `rows` (the table, and which of its rows).
-local function update_text(asked, name, row_key, rows)
-  local arguments = { identifier.quote_all(row_key) }
-  if #asked.from > 0 then
-    arguments[2] = identifier.quote_all(asked.from)
+--- The places that the key has in `from`; nil if not all of it is there.
+local function places_of(row_key, from)
+  local place_of, places = {}, {}
+  for place, name in ipairs(from) do
+    place_of[identifier.fold(name)] = place
   end
+  for i, name in ipairs(row_key) do
+    places[i] = place_of[identifier.fold(name)]
+  end
+  return #places == #row_key and places or nil
+end
+
+--- The function's arguments as SQL: the values of `from`, and before them the key if it
+-- is not among them.
+local function arguments_text(asked, row_key, places)
+  local names = places and {} or { table.unpack(row_key) }
+  return identifier.quote_all(table.move(asked.from, 1, #asked.from, #names + 1, names))
+end
+
+--- The UPDATE of `rows` (the table, and which of its rows) with a function defined.
+local function update_text(asked, defined, rows)
   local assignments = {}
   for i, column in ipairs(asked.into) do
     assignments[i] = ("%s = %s(%d, %s)"):format(
       quote(column),
-      name,
+      defined.name,
       i,
-      table.concat(arguments, ", ")
+      defined.arguments
     )
   end
   -- OR ABORT: a definition's own ON CONFLICT REPLACE would remove rows without a word.
@@ -87,12 +102,12 @@ local function read_row(db, asked, row_key, values)
 end
 
 --- The function raised at a row, or what it gave was refused by a constraint or trigger.
-local function raise_at_row(db, asked, name, row_key, problem)
-  local keys = row.failed(db, name)
+local function raise_at_row(db, asked, defined, problem)
+  local keys = row.failed(db, defined.name)
   if not keys and duplicate.is_about_rows(problem) then
-    keys = row.last(db, name)
+    keys = row.last(db, defined.name)
   end
-  local known, found = pcall(read_row, db, asked, row_key, keys or {})
+  local known, found = pcall(read_row, db, asked, defined.row_key, keys or {})
   if keys and known and found then
     blame.row(asked, problem, found, 1)
   end
@@ -101,20 +116,27 @@ end
 
 -- ---- the whole
 
---- Make the function known; returns its name and the columns that tell rows apart.
+--- Make the function known: its name, the columns that tell rows apart, and what it is
+-- called with.
 local function define(db, asked)
-  local name, row_key = next_name(), own_key(asked)
-  row.define(db, name, { keys = #row_key, results = #asked.into }, asked.run)
-  return name, row_key
+  local row_key = own_key(asked)
+  local places = places_of(row_key, asked.from)
+  local defined = {
+    name = next_name(),
+    row_key = row_key,
+    arguments = arguments_text(asked, row_key, places),
+  }
+  local shape = { keys = places or #row_key, results = #asked.into }
+  row.define(db, defined.name, shape, asked.run)
+  return defined
 end
 
-local function update(db, asked)
-  local name, row_key = define(db, asked)
-  local rows = { target = asked.target, conditions = { asked.where } }
-  local sql = update_text(asked, name, row_key, rows)
-  local done, result = pcall(db.exec, db, sql)
+--- Run it over `rows`, with the values of their conditions.
+local function update(db, asked, defined, rows, ...)
+  local sql = update_text(asked, defined, rows)
+  local done, result = pcall(db.exec, db, sql, ...)
   if not done then
-    raise_at_row(db, asked, name, row_key, result)
+    raise_at_row(db, asked, defined, result)
   end
   return result
 end
@@ -124,25 +146,21 @@ local set = {}
 --- In batches: gives the function that does the rows of a range. It goes by the key, and
 -- no index is dropped.
 function set.open(db, asked)
-  local name, row_key = define(db, asked)
+  local defined = define(db, asked)
+  local target = asked.target .. " " .. asked.key.hint
   return function(range)
     local conditions, values = walk.between(asked, range)
     conditions[#conditions + 1] = asked.where
-    local target = asked.target .. " " .. asked.key.hint
     local rows = { target = target, conditions = conditions }
-    local sql = update_text(asked, name, row_key, rows)
-    row.forget(db, name)
-    local done, result = pcall(db.exec, db, sql, table.unpack(values))
-    if not done then
-      raise_at_row(db, asked, name, row_key, result)
-    end
-    return result
+    row.forget(db, defined.name)
+    return update(db, asked, defined, rows, table.unpack(values))
   end
 end
 
 function set.run(db, asked)
   return indexes.around(db, asked, function()
-    return update(db, asked)
+    local rows = { target = asked.target, conditions = { asked.where } }
+    return update(db, asked, define(db, asked), rows)
   end)
 end
 
