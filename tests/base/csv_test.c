@@ -209,6 +209,7 @@ static void what_is_written_is_read(void **state) {
   static const char *const line_ends[] = {"\n", "\r\n", "\r"};
   for (int round = 0; round < 5000; round++) {
     struct story wanted = {0}, story;
+    const char *line_end = line_ends[draw(3)];
     char text[1024];
     size_t length = 0;
     for (uint32_t record = draw(4); record > 0; record--) {
@@ -224,9 +225,8 @@ static void what_is_written_is_read(void **state) {
         if (field == 0) break;
         text[length++] = ',';
       }
-      const char *end = line_ends[draw(2)];
-      memcpy(text + length, end, strlen(end));
-      length += strlen(end);
+      for (const char *end = line_end; *end != '\0'; end++)
+        text[length++] = *end;
       tell(&wanted, "|", 1);
     }
     read_parts(&story, text, length, draw((uint32_t)length + 1), '"');
