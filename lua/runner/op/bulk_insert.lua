@@ -16,6 +16,16 @@ local words = require("runner.schema.words")
 local place = "op.bulk_insert"
 local conflicts = { "ABORT", "FAIL", "IGNORE", "REPLACE", "ROLLBACK" }
 
+--- All rows of a file or none, also where every statement is a transaction of its own.
+local function whole(insert)
+  return function(db, ...)
+    local arguments = table.pack(...)
+    return db:savepoint(function()
+      return insert(db, table.unpack(arguments, 1, arguments.n))
+    end)
+  end
+end
+
 --- The function that inserts such rows.
 local function reader(rows)
   if type(rows) ~= "table" or type(next(rows)) ~= "string" then
@@ -23,9 +33,9 @@ local function reader(rows)
   elseif rows.csv ~= nil and rows.jsonl ~= nil then
     failure.raise(place .. ": the rows are in one file: csv or jsonl, not both")
   elseif rows.csv ~= nil then
-    return require("runner.rows.csv").insert
+    return whole(require("runner.rows.csv").insert)
   elseif rows.jsonl ~= nil then
-    return require("runner.rows.list").insert_json
+    return whole(require("runner.rows.list").insert_json)
   end
   failure.raise(
     place .. ": a row was given in place of a list of rows",
