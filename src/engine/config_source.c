@@ -82,6 +82,16 @@ runner_status config_get_callable(struct config_source *source, const char *key,
   return script_get_callable(holder, key, as_function, as_table, source->error);
 }
 
+runner_status config_get_text_or_table(struct config_source *source, const char *key,
+                                       const char **as_text,
+                                       struct script_table **as_table) {
+  struct script_table *holder = NULL;
+  runner_status status = find_holder(source, key, &holder);
+  if (status != RUNNER_DONE) return status;
+  return script_get_text_or_table(holder, key, source->arena, as_text, as_table,
+                                  source->error);
+}
+
 runner_status config_place_path(struct config_source *source, const char **path) {
   if (*path == NULL) return RUNNER_DONE;
   *path = path_join(source->arena, source->folder, *path);

@@ -29,6 +29,10 @@ runner_status config_get_number(struct config_source *source, const char *key,
                                 double *out);
 runner_status config_get_table(struct config_source *source, const char *key,
                                struct script_table **out);
+/* A text or a table: one of the two is set. */
+runner_status config_get_text_or_table(struct config_source *source, const char *key,
+                                       const char **as_text,
+                                       struct script_table **as_table);
 /* RUNNER_USAGE if the text, which may be NULL, is empty: it can only be a mistake. */
 runner_status config_check_text(struct config_source *source, const char *key,
                                 const char *text);

@@ -189,11 +189,23 @@ _Noreturn void failure_raise(lua_State *L, struct runner_error *error) {
     lua_error(L);
 }
 
-_Noreturn void failure_raise_within(lua_State *L, int index, const char *place) {
+/* Push what was caught as an error object. */
+static struct runner_error *push_caught(lua_State *L, int index) {
   lua_pushcfunction(L, leave_noted);
   lua_pushvalue(L, index);
   lua_call(L, 1, 1);
-  struct runner_error *error = &to_failure(L, -1)->error;
+  return &to_failure(L, -1)->error;
+}
+
+_Noreturn void failure_raise_at(lua_State *L, int index, const char *file, int line) {
+  struct runner_error *error = push_caught(L, index);
+  if (error->status != RUNNER_INTERRUPTED) error_place(error, file, line);
+  lua_error(L);
+  abort();
+}
+
+_Noreturn void failure_raise_within(lua_State *L, int index, const char *place) {
+  struct runner_error *error = push_caught(L, index);
   if (error->status != RUNNER_INTERRUPTED) {
     const char *before = error->message != NULL ? error->message : "not enough memory";
     const char *text = lua_pushfstring(L, "%s: %s", place, before);

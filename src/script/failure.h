@@ -26,6 +26,9 @@ _Noreturn void failure_raise(lua_State *L, struct runner_error *error);
 ** as it is. */
 _Noreturn void failure_raise_within(lua_State *L, int index, const char *place);
 
+/* The same with this file and line as its place, unless it knows one. */
+_Noreturn void failure_raise_at(lua_State *L, int index, const char *file, int line);
+
 /* lua_pcall with a message handler that notes place and traceback. On failure the error
 ** value is popped and `error` filled; `fallback` is the status of plain Lua errors. */
 runner_status failure_call(lua_State *L, int arguments, int results,

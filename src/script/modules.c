@@ -9,6 +9,7 @@
 #include "script/pace_module.h"
 #include "script/progress_module.h"
 #include "script/seed_module.h"
+#include "script/source_module.h"
 
 #include <lauxlib.h>
 
@@ -42,7 +43,15 @@ static const struct embedded_module *find_module(const char *name) {
   return module->name != NULL ? module : NULL;
 }
 
+/* What reads files and starts programs is not for scripts, nor what could do it for them.
+ */
+static bool is_private(const char *name) {
+  static const char prefix[] = "runner.autogenerate.";
+  return strncmp(name, prefix, strlen(prefix)) == 0;
+}
+
 bool modules_has(const char *name) {
+  if (is_private(name)) return false;
   return is_c_module(name) || find_module(name) != NULL;
 }
 

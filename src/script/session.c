@@ -151,6 +151,26 @@ void session_end(struct script_state *state) {
   lua_pop(L, 1);
 }
 
+/* ---- another db for a while ---- */
+
+static const char *const lent_keys[] = {&db_key, &op_key, &backfill_key};
+enum { LENT_KEYS = sizeof lent_keys / sizeof *lent_keys };
+
+void session_lend(lua_State *L, int index) {
+  luaL_checkstack(L, LENT_KEYS + 1, NULL);
+  for (size_t i = 0; i < LENT_KEYS; i++) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, lent_keys[i]);
+    forget(L, lent_keys[i]);
+  }
+  lua_pushvalue(L, index);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &db_key);
+}
+
+void session_return(lua_State *L) {
+  for (size_t i = LENT_KEYS; i-- > 0;)
+    lua_rawsetp(L, LUA_REGISTRYINDEX, lent_keys[i]);
+}
+
 /* ---- op and backfill ---- */
 
 void script_set_alteration(struct script_state *state,
@@ -164,7 +184,7 @@ static int report(lua_State *L) {
   return 0;
 }
 
-static void push_settings(lua_State *L) {
+void session_push_settings(lua_State *L) {
   const struct script_state *state = script_of(L);
   lua_createtable(L, 0, 5);
   lua_pushstring(L, state->alteration.rebuild);
@@ -209,7 +229,7 @@ void session_push_backfill(lua_State *L) {
 void session_push_op(lua_State *L) {
   if (push_kept(L, &op_key)) return;
   push_maker(L, "runner.op");
-  push_settings(L);
+  session_push_settings(L);
   lua_call(L, 2, 1);
   lua_pushvalue(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &op_key);

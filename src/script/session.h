@@ -26,6 +26,12 @@ runner_status session_begin(struct script_state *state, const struct session *se
 /* Detach the db object; allocates nothing and never fails. Without a session: nothing. */
 void session_end(struct script_state *state);
 
+/* Let the db object at `index` stand in for `db` (and `op` and `backfill` over it) until
+** session_return. What was there before is pushed, three values, which session_return
+** pops. */
+void session_lend(lua_State *L, int index);
+void session_return(lua_State *L);
+
 /* Push the current db object, or the stand-in that raises when it is used. */
 void session_push_db(lua_State *L);
 
@@ -34,6 +40,9 @@ void session_push_db(lua_State *L);
 ** offline (changes are being recorded), and report, a function whose text goes to the log
 ** as SCRIPT_LOG_ALTERATION. Outside a session its operations raise like the stand-in. */
 void session_push_op(lua_State *L);
+
+/* Push these settings, as runner.alter.settings takes them. */
+void session_push_settings(lua_State *L);
 
 /* Push the word `backfill` of the current db object (runner.backfill is loaded then). */
 void session_push_backfill(lua_State *L);

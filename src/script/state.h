@@ -134,6 +134,11 @@ runner_status script_get_callable(struct script_table *table, const char *key,
                                   struct script_function **as_function,
                                   struct script_table **as_table,
                                   struct runner_error *error);
+/* A text or a table: one of the two outputs is set. */
+runner_status script_get_text_or_table(struct script_table *table, const char *key,
+                                       struct arena *arena, const char **as_text,
+                                       struct script_table **as_table,
+                                       struct runner_error *error);
 /* Is there anything at `key`? */
 runner_status script_has(struct script_table *table, const char *key, bool *has,
                          struct runner_error *error);

@@ -143,6 +143,21 @@ runner_status script_get_callable(struct script_table *table, const char *key,
   return wrong_type(table, key, "a function or a table", error);
 }
 
+runner_status script_get_text_or_table(struct script_table *table, const char *key,
+                                       struct arena *arena, const char **as_text,
+                                       struct script_table **as_table,
+                                       struct runner_error *error) {
+  bool found = false;
+  runner_status status = fetch_present(table, key, &found, error);
+  if (!found) return status;
+  if (lua_istable(table->state->L, -1)) return table_keep(table->state, as_table, error);
+  if (lua_type(table->state->L, -1) != LUA_TSTRING)
+    return wrong_type(table, key, "a text or a table", error);
+  status = copy_text(table->state->L, key, arena, as_text, error);
+  lua_pop(table->state->L, 1);
+  return status;
+}
+
 runner_status script_has(struct script_table *table, const char *key, bool *has,
                          struct runner_error *error) {
   runner_status status = fetch_present(table, key, has, error);

@@ -1,0 +1,25 @@
+/* require("runner.source"): what building a desired schema needs and scripts may not use.
+**
+** scratch(options)         a new, empty database in memory, to be closed; scripts that use
+**                          it are watched as in a revision. options: { trust_schema = }
+** copy(path, db)           give the empty `db` the schema of a database file, which is only
+**                          read
+** run(path, db, make)      run a Lua file like a script of the project, with `db` as its
+**                          database; the table that make(op) gives holds its words
+** command(request)         run a program: { arguments..., folder =, variable =, value = }
+**                          -> { output =, errors =, exit_code =, signal = }, one of the
+**                          last two
+** database()               the database of the session
+** settings()               the settings of `op` in this project (runner.alter.settings)
+** folder()                 a new folder, removed when its object is closed or collected;
+**                          tostring() gives its path
+*/
+#ifndef RUNNER_SCRIPT_SOURCE_MODULE_H
+#define RUNNER_SCRIPT_SOURCE_MODULE_H
+
+#include <lua.h>
+
+/* Pushes the module table. */
+int source_open_module(lua_State *L);
+
+#endif
