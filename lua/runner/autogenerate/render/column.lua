@@ -1,27 +1,10 @@
 --- A column of a definition as words, without its constraints but for REFERENCES.
 local expression = require("runner.schema.expression")
 local facts = require("runner.autogenerate.render.facts")
-local ddl = require("runner.ddl")
 local literal = require("runner.schema.literal")
+local without_parentheses = require("runner.autogenerate.render.parentheses")
 
 local column = {}
-
---- The inside of parentheses around the whole of an expression.
-local function without_parentheses(text)
-  local tokens = ddl.tokens(text)
-  local depth = 0
-  for i, token in ipairs(tokens) do
-    depth = depth + (token.text == "(" and 1 or token.text == ")" and -1 or 0)
-    if depth == 0 and i < #tokens then
-      return text
-    end
-  end
-  local first, last = tokens[1], tokens[#tokens]
-  if first.text ~= "(" then
-    return text
-  end
-  return (text:sub(first.last + 1, last.first - 1):gsub("^%s+", ""):gsub("%s+$", ""))
-end
 
 --- A default as a Lua value if there is one that gives this text, else as sql"...".
 function column.default(text)

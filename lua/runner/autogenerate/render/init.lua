@@ -17,6 +17,34 @@ local render = {}
 
 local WIDTH = 100
 
+--- Can the last argument stay on the line of the call?
+local function is_short(line, last)
+  for part in line:gmatch("[^\n]+") do
+    if #part > WIDTH then
+      return false
+    end
+  end
+  return not last:find("\n", 1, true)
+end
+
+--- A table with a line for each of its fields; lists in it whose items need lines, too.
+local function broken(given, indent)
+  local lines = {}
+  local function add(text, item)
+    if type(item) == "table" and text:find("\n", 1, true) then
+      text = text:match("^[%w_]+ = ") .. broken(item, indent .. "  ")
+    end
+    lines[#lines + 1] = indent .. "  " .. text .. ","
+  end
+  for _, item in ipairs(given) do
+    add(value.text(item))
+  end
+  for _, key in ipairs(value.keys(given)) do
+    add(value.field(key, given[key]), given[key])
+  end
+  return "{\n" .. table.concat(lines, "\n") .. "\n" .. indent .. "}"
+end
+
 --- A call with its arguments on one line, or with the last one broken up into lines.
 local function call(word, arguments)
   local texts, most = {}, 0
@@ -28,18 +56,10 @@ local function call(word, arguments)
   end
   local line = ("%s(%s)"):format(word, table.concat(texts, ", "))
   local last = arguments[most]
-  local is_long = #line:match("^[^\n]*") > WIDTH or line:find("\n", 1, true)
-  if not is_long or type(last) ~= "table" then
+  if type(last) ~= "table" or is_short(line, texts[most]) then
     return line
   end
-  local lines = {}
-  for i, item in ipairs(last) do
-    lines[i] = "  " .. value.text(item) .. ","
-  end
-  for _, key in ipairs(value.keys(last)) do
-    lines[#lines + 1] = "  " .. value.field(key, last[key]) .. ","
-  end
-  texts[most] = "{\n" .. table.concat(lines, "\n") .. "\n}"
+  texts[most] = broken(last, "")
   return ("%s(%s)"):format(word, table.concat(texts, ", "))
 end
 
@@ -64,8 +84,7 @@ end
 
 --- A text of SQL, as it stands.
 local function execute(text, prefix)
-  local bracketed = value.bracketed("\n" .. text)
-  return ("%sexecute(%s)"):format(prefix, bracketed or value.quoted(text))
+  return ("%sexecute(%s)"):format(prefix, value.bracketed(text) or value.quoted(text))
 end
 
 --- The text that makes an object of an inventory (table, index, view, trigger, virtual

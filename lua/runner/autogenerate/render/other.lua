@@ -8,6 +8,7 @@ local index = require("runner.schema.index")
 local statements = require("runner.autogenerate.render.statements")
 local trigger = require("runner.schema.trigger")
 local view = require("runner.schema.view")
+local without_parentheses = require("runner.autogenerate.render.parentheses")
 
 local other = {}
 
@@ -75,7 +76,7 @@ end
 local function plain_trigger(text)
   local tree = ddl.parse(text)
   local function normal(span)
-    return span and ddl.normalise(text:sub(span[1], span[2])) or ""
+    return span and ddl.normalise(without_parentheses(text:sub(span[1], span[2]))) or ""
   end
   return table.concat({
     tree.name,
@@ -95,7 +96,7 @@ local function trigger_words(object)
     timing = (tree.timing or "BEFORE"):lower(),
     event = tree.event:lower(),
     of = tree.of,
-    when = tree.when and trimmed(part(object, tree.when)) or nil,
+    when = tree.when and without_parentheses(part(object, tree.when)) or nil,
     body = #body == 1 and body[1] or body,
   }
 end

@@ -1,18 +1,16 @@
 --- The statements of a trigger's body, each without its indentation and semicolon.
 local ddl = require("runner.ddl")
 
---- Take away what all lines but the first have in front.
-local function outdent(text)
-  local least
-  for space, rest in text:gmatch("\n([ \t]*)([^\n]*)") do
-    if rest:find("%S") and (not least or #space < #least) then
-      least = space
-    end
-  end
-  if not least or least == "" then
-    return text
-  end
-  return (text:gsub("\n" .. least, "\n"))
+--- What stands in front of a token on its line, if that is only space.
+local function indentation(body, first)
+  return body:sub(1, first - 1):match("\n([ \t]*)$") or ""
+end
+
+--- The text from one byte to another, its lines as far to the left as the first.
+local function outdented(body, first, last)
+  local indent = indentation(body, first)
+  local text = body:sub(first, last):gsub("%s+$", "")
+  return indent ~= "" and (text:gsub("\n" .. indent, "\n")) or text
 end
 
 --- `body` is the text from BEGIN to END.
@@ -21,8 +19,7 @@ return function(body)
   local list, first = {}, 2
   for i = 2, #tokens - 1 do
     if tokens[i].text == ";" then
-      local text = body:sub(tokens[first].first, tokens[i].first - 1)
-      list[#list + 1] = outdent((text:gsub("%s+$", "")))
+      list[#list + 1] = outdented(body, tokens[first].first, tokens[i].first - 1)
       first = i + 1
     end
   end

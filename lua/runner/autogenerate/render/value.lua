@@ -40,7 +40,8 @@ function value.quoted(text)
   return quote .. escaped .. quote
 end
 
---- A text in long brackets, as it stands; nil where Lua would read it differently.
+--- A text in long brackets, as it stands, behind a line end that Lua leaves out; nil
+-- where it would be read differently.
 function value.bracketed(text)
   if text:find("[%z\1-\8\11-\31\127]") or not utf8.len(text) then
     return nil
@@ -53,8 +54,7 @@ function value.bracketed(text)
   while closes() do
     level = level .. "="
   end
-  local first = text:find("^\n") and "\n" or "" -- Lua leaves out a line end at once
-  return ("[%s[%s%s]%s]"):format(level, first, text, level)
+  return ("[%s[\n%s]%s]"):format(level, text, level)
 end
 
 --- A text the way that reads best: lines as lines.
