@@ -15,6 +15,12 @@ local sqlite = require("runner.sqlite")
 
 local pair = {}
 
+--- Does all of it work, and is there a key wherever a foreign key leads?
+local function works(db)
+  return #catalogue.broken(db) == 0 and next(content.broken(db)) == nil
+    and pcall(db.value, db, "SELECT count(*) FROM pragma_foreign_key_check")
+end
+
 --- A database with a case's schema. What SQLite does not take is left out.
 local function open(case)
   local db = sqlite.open(":memory:")
@@ -26,8 +32,7 @@ local function open(case)
       end
     end
   end)
-  local works = done and #catalogue.broken(db) == 0 and next(content.broken(db)) == nil
-  if works then return db end
+  if done and works(db) then return db end
   db:close()
 end
 

@@ -8,6 +8,16 @@ local catalogue = require("runner.catalogue")
 local inventory = require("runner.autogenerate.inventory")
 local operations = require("runner.op")
 
+local function spelled_columns(old, new, columns)
+  local list = { table = new.name }
+  for _, column in ipairs(old.definition.columns) do
+    local new_key = columns[column.key]
+    local to = new_key and new.definition.by_key[new_key].name
+    list[#list + 1] = new_key and { from = column.name, to = to }
+  end
+  return list
+end
+
 --- Renames with the names as they are spelled, in the order of `want`.
 local function spelled(have, want, renames)
   local list = { tables = {}, columns = {} }
@@ -21,14 +31,8 @@ local function spelled(have, want, renames)
     if former[key] then
       table.insert(list.tables, { from = old.name, to = new.name })
     end
-    local columns = renames.columns[key]
-    for _, column in ipairs(columns and old.definition.columns or {}) do
-      local new_key = columns[column.key]
-      if new_key then
-        list.columns[key] = list.columns[key] or { table = new.name }
-        local to = new.definition.by_key[new_key].name
-        table.insert(list.columns[key], { from = column.name, to = to })
-      end
+    if renames.columns[key] then
+      list.columns[key] = spelled_columns(old, new, renames.columns[key])
     end
   end
   return list

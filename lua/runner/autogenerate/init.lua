@@ -11,8 +11,7 @@
 --   ignore, own_tables   what is left out (runner.autogenerate.inventory)
 --   order                true: the order of columns counts
 --   renames, guess, ask, overlap   what is a rename (runner.autogenerate.rename)
---   render               a function that gives the Lua text which creates an object of an
---                        inventory, or nil where no words do; without it texts are executed
+--   naming               patterns for names of constraints, as in runner.lua
 local align = require("runner.autogenerate.align")
 local compare = require("runner.autogenerate.compare")
 local failure = require("runner.failure")

@@ -3,9 +3,9 @@
 --     local problems = prove(db, desired, { upgrade = text, downgrade = text }, options)
 --
 -- upgrade() must make exactly the desired schema: nothing to compare is left. downgrade()
--- must make exactly the former one: the same texts, but for quotes around names, which
--- SQLite adds as it renames. Gives a list of what is not so, one line each, empty if all
--- is: { direction = "upgrade" | "downgrade", text, difference or nil }.
+-- must make exactly the former one: the same texts, but for space and quotes around names,
+-- which SQLite changes as it renames and adds. Gives a list of what is not so, one line
+-- each, empty if all is: { direction = "upgrade" | "downgrade", text, difference or nil }.
 local catalogue = require("runner.catalogue")
 local compare = require("runner.autogenerate.compare")
 local inventory = require("runner.autogenerate.inventory")
@@ -30,7 +30,7 @@ end
 
 --- Run a body and compare. Can the next one be run?
 local function try(db, body, direction, wanted, options, problems)
-  local done, problem = pcall(run, db, body, direction)
+  local done, problem = pcall(run, db, body, direction, { naming = options.naming })
   if not done then
     local message = type(problem) == "userdata" and problem.message or tostring(problem)
     add_problem(problems, direction, "it fails: " .. message)
@@ -48,7 +48,11 @@ end
 return function(db, desired, bodies, options)
   local problems = {}
   local copy <close> = catalogue.copy(db)
-  local common = { ignore = options.ignore, own_tables = options.own_tables }
+  local common = {
+    ignore = options.ignore,
+    own_tables = options.own_tables,
+    naming = options.naming,
+  }
   local have, want = inventory.read(db, common), inventory.read(desired, common)
   common.order = options.order
   if try(copy, bodies.upgrade, "upgrade", want, common, problems) then

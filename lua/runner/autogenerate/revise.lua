@@ -14,6 +14,7 @@ local inventory = require("runner.autogenerate.inventory")
 local plan = require("runner.autogenerate.revise.plan")
 local run = require("runner.autogenerate.revise.run")
 local text_of = require("runner.autogenerate.revise.text")
+local whole = require("runner.autogenerate.revise.whole")
 
 local revise = {}
 
@@ -38,11 +39,14 @@ end
 -- and triggers out of the way. Gives the body, and the database it was tried on.
 local function attempt(db, found, renames, options)
   local problem
+  local function words_of(object)
+    return whole(object, options)
+  end
   for _, careful in ipairs({ false, true }) do
     options.careful = careful
-    local body = text_of(plan(found, renames, options), options.render)
+    local body = text_of(plan(found, renames, options), words_of)
     local copy = catalogue.copy(db)
-    local done, reason = pcall(run, copy, body)
+    local done, reason = pcall(run, copy, body, "body", { naming = options.naming })
     if done then
       return body, copy
     end
@@ -57,10 +61,16 @@ function revise.bodies(db, found, options)
   local body, work = attempt(db, found.comparison, found.aligned.renames, {
     order = options.order,
     null = db.null,
-    render = options.render,
+    naming = options.naming,
   })
   local upgraded <close> = work
-  local back = { order = true, verbatim = true, lossy = true, null = db.null }
+  local back = {
+    order = true,
+    verbatim = true,
+    lossy = true,
+    null = db.null,
+    naming = options.naming,
+  }
   local former = found.have
   local there = inventory.read(upgraded, options)
   local aligned = align(upgraded, there, former, inverse(found.renames), options)

@@ -30,11 +30,9 @@ end
 
 -- Words behind which an expression begins.
 local openers = {}
-for word in
-  ("CASE WHEN THEN ELSE WHERE HAVING ON SELECT DISTINCT BY LIMIT OFFSET RETURNING"):gmatch(
-    "%a+"
-  )
-do
+local opener_text = [[CASE WHEN THEN ELSE WHERE HAVING ON SELECT DISTINCT BY LIMIT OFFSET
+  RETURNING]]
+for word in opener_text:gmatch("%a+") do
   openers[word] = true
 end
 
@@ -95,28 +93,38 @@ local function ends_operand(token)
     or not (strengths[token.text] or openers[token.text] or token.text == "NOT")
 end
 
+-- Signs and words of two meanings: how strongly they bind in front of an operand, and
+-- behind one.
+local two_meanings = {
+  NOT = { NOT, EQUAL },
+  ["+"] = { UNARY, strengths["+"] },
+  ["-"] = { UNARY, strengths["-"] },
+  ["~"] = { UNARY, UNARY },
+}
+
+local function strength_of(tokens, i)
+  local meanings = two_meanings[tokens[i].text]
+  if meanings then
+    return meanings[ends_operand(tokens[i - 1]) and 2 or 1]
+  end
+  return strengths[tokens[i].text]
+end
+
+local levels = { ["("] = 1, [")"] = -1 }
+
 --- Note how strongly each operator binds; AND of a BETWEEN is a part of that.
 local function mark(tokens)
-  local open, depth = { [0] = 0 }, 0
+  local open, depth = {}, 0
   for i, token in ipairs(tokens) do
     local text = token.is_operator and token.text
+    depth = depth + (levels[text] or 0)
+    token.strength = text and strength_of(tokens, i)
     if text == "(" then
-      depth = depth + 1
       open[depth] = 0
-    elseif text == ")" then
-      depth = math.max(depth - 1, 0)
     elseif text == "BETWEEN" then
-      open[depth] = open[depth] + 1
-    end
-    token.strength = text and strengths[text]
-    if text == "AND" and open[depth] > 0 then
+      open[depth] = (open[depth] or 0) + 1
+    elseif text == "AND" and (open[depth] or 0) > 0 then
       open[depth], token.strength = open[depth] - 1, EQUAL
-    elseif text == "NOT" then
-      token.strength = ends_operand(tokens[i - 1]) and EQUAL or NOT
-    elseif text == "+" or text == "-" then
-      token.strength = ends_operand(tokens[i - 1]) and token.strength or UNARY
-    elseif text == "~" then
-      token.strength = UNARY
     end
   end
 end
@@ -143,29 +151,35 @@ local function neighbour(tokens, i, step)
   return tokens[i]
 end
 
--- Words that may stand between operands without being an operator we can weigh.
 local queries = { SELECT = true, WITH = true, VALUES = true }
+local nesting = { ["("] = 1, CASE = 1, [")"] = -1, END = -1 }
 
---- The weakest operator of a group's own level, or nil if it is more than one expression.
-local function weakest(tokens, first, last)
-  local weakest_yet, depth, is_empty = ATOM, 0, true
+--- The tokens inside a group that are still there.
+local function inside(tokens, first, last)
+  local list = {}
   for i = first + 1, last - 1 do
-    local token = tokens[i]
-    if not token.gone then
-      local text = token.is_operator and token.text
-      if is_empty and queries[text] or depth == 0 and text == "," then
-        return nil
-      end
-      is_empty = false
-      depth = depth
-        + ((text == "(" or text == "CASE") and 1 or 0)
-        - ((text == ")" or text == "END") and 1 or 0)
-      if depth == 0 and token.strength then
-        weakest_yet = math.min(weakest_yet, token.strength)
-      end
+    list[#list + 1] = not tokens[i].gone and tokens[i] or nil
+  end
+  return list
+end
+
+--- The weakest operator of a group's own level, or nil if it is not one expression.
+local function weakest(tokens, first, last)
+  local list = inside(tokens, first, last)
+  local found, depth = ATOM, 0
+  if #list == 0 or list[1].is_word and queries[list[1].text] then
+    return nil
+  end
+  for _, token in ipairs(list) do
+    local text = token.is_operator and token.text
+    depth = depth + (nesting[text] or 0)
+    if depth == 0 and text == "," then
+      return nil
+    elseif depth == 0 and token.strength then
+      found = math.min(found, token.strength)
     end
   end
-  return not is_empty and weakest_yet or nil
+  return found
 end
 
 --- How strongly what stands before a group pulls at it; nil: it is no group.

@@ -1,5 +1,5 @@
---- The whole definition anew, as a CREATE TABLE statement of the same table. Columns go on
--- under their names.
+--- The whole definition anew, as a CREATE TABLE statement of the same table. Columns go
+-- on under their names.
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")

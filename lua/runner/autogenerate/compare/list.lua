@@ -1,12 +1,14 @@
 --- Differences as a list for people and programs: one for each thing that is to be done.
 --
---     list(found, renames)   --> { { kind = "add_column", table = "tickets", name = "day",
---                            -->     to = "day TEXT", text = "add column 'day' to ..." } }
+--     list(found, renames)
+--     --> { { kind = "add_column", table = "tickets", name = "day", to = "day TEXT",
+--     -->     text = "add column 'day' of 'tickets': day TEXT" } }
 --
--- kind   add_, drop_, rename_ or alter_ and table, view, virtual_table, trigger, index,
+-- kind   add_, drop_, rename_ or alter_ with table, view, virtual_table, trigger, index,
 --        column, unique, check, foreign_key, primary_key or table_options
 -- table  the table it is about; name: of the thing, nil for a constraint without one
--- part   of an alter_column: type, null, default, collation, generated, position, conflict
+-- part   of an alter_column: type, null, default, collation, generated, position,
+--        conflict
 -- from, to   what it is and what it shall be, as SQL
 -- text   all of it in one line
 local ddl = require("runner.ddl")
@@ -49,7 +51,10 @@ end
 local function generated_text(column)
   local generated = column.generated
   return generated
-      and ("AS (%s) %s"):format(generated.text, generated.stored and "STORED" or "VIRTUAL")
+      and ("AS (%s) %s"):format(
+        generated.text,
+        generated.stored and "STORED" or "VIRTUAL"
+      )
     or "not generated"
 end
 
@@ -134,6 +139,24 @@ end
 
 -- ---- lines
 
+--- What stands behind the thing in a line, by what is done with it.
+local behind = {
+  rename = function(difference)
+    return " to " .. quoted(difference.to)
+  end,
+  alter = function(difference)
+    local part = difference.part and " " .. difference.part or ""
+    local from = difference.from
+    return ":" .. part .. (from and (" %s -> %s"):format(from, difference.to) or "")
+  end,
+}
+
+--- A column or constraint that comes or goes is told by its text.
+local function whole(difference)
+  local is_told = difference.kind:find("_column$") or not difference.name
+  return is_told and ": " .. (difference.to or difference.from) or ""
+end
+
 --- "alter column 'day' of 'tickets': type TEXT -> INTEGER"
 local function line(difference)
   local way, what = difference.kind:match("^(%a+)_(.*)$")
@@ -141,19 +164,10 @@ local function line(difference)
   if difference.name then
     text = text .. " " .. quoted(difference.name)
   end
-  if difference.table and difference.table ~= difference.name then
+  if difference.table then
     text = text .. " of " .. quoted(difference.table)
   end
-  if way == "rename" then
-    return text .. " to " .. quoted(difference.to)
-  elseif way == "alter" and (difference.part or difference.from) then
-    local change = difference.from and difference.from .. " -> " .. difference.to
-    local words = { difference.part, change }
-    return text .. ": " .. table.concat(words, " ", difference.part and 1 or 2)
-  elseif what == "column" or not difference.name then
-    return text .. ": " .. (difference.to or difference.from)
-  end
-  return text
+  return text .. (behind[way] or whole)(difference)
 end
 
 local List = {}

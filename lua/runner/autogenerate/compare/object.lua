@@ -94,31 +94,30 @@ end
 
 -- ---- texts
 
-local function same_token(a, b)
-  if a.name and b.name then
-    return identifier.fold(a.name) == identifier.fold(b.name)
+--- The tokens of a text without quotes around names, and its comments.
+local function letters(text)
+  local parts, comments, last = {}, {}, 0
+  for i, token in ipairs(ddl.tokens(text)) do
+    local gap = text:sub(last + 1, token.first - 1):match("^%s*(.-)%s*$")
+    if gap ~= "" then
+      comments[#comments + 1] = gap
+    end
+    parts[i], last = token.name or token.text, token.last
   end
-  return a.text == b.text
+  comments[#comments + 1] = text:sub(last + 1):match("^%s*(.-)%s*$")
+  return table.concat(parts, "\0"), table.concat(comments, "\0")
 end
 
---- Are two texts the same but for quotes around names? (SQLite puts names in quotes as it
--- renames them.)
+--- Are two texts the same, comments included, but for space and quotes around names?
+-- (SQLite puts names in quotes as it renames them, and columns that it adds stand behind
+-- a comma and one space, by which they are known.)
 function object.same_text(old, new)
   if old == new then
     return true
   end
-  local before, after = ddl.tokens(old), ddl.tokens(new)
-  local old_end, new_end = 0, 0
-  for i, token in ipairs(before) do
-    local other = after[i]
-    local gap = old:sub(old_end + 1, token.first - 1)
-    if not other or not same_token(token, other)
-      or gap ~= new:sub(new_end + 1, other.first - 1) then
-      return false
-    end
-    old_end, new_end = token.last, other.last
-  end
-  return #before == #after and old:sub(old_end + 1) == new:sub(new_end + 1)
+  local old_parts, old_comments = letters(old)
+  local new_parts, new_comments = letters(new)
+  return old_parts == new_parts and old_comments == new_comments
 end
 
 return object

@@ -22,47 +22,51 @@ local function refuse(name, new_name, problem, hint)
   failure.raise(("rename %s=%s: %s"):format(name, new_name or "", problem), hint)
 end
 
---- Is the rename to be carried out? `before`, `after`: { by key: object }; `noun` is
+--- Raise what stands against a rename. `before`, `after`: { by key: object }; `noun` is
 -- what messages call them.
 local function check(name, new_name, old_key, before, after, noun)
-  local new_key = new_name and identifier.fold(new_name)
+  local new_key = identifier.fold(new_name)
   if not before[old_key] then
-    local is_done = new_key and before[new_key]
-    if is_done or not new_key then
-      return false
-    end
     refuse(
       name,
       new_name,
       ("there is no %s of the old name"):format(noun),
       words.suggestion(old_key, names_of(before))
     )
-  elseif new_key and not after[new_key] then
+  elseif not after[new_key] then
     refuse(
       name,
       new_name,
       ("the desired schema has no %s of the new name"):format(noun),
       words.suggestion(new_name, names_of(after))
     )
-  elseif new_key and after[old_key] then
+  elseif after[old_key] then
     refuse(name, new_name, ("the desired schema has a %s of the old name"):format(noun))
-  elseif new_key and before[new_key] then
-    refuse(name, new_name, ("there is a %s of the new name already"):format(noun),
-      "rename or drop that one first, in a revision of its own")
+  elseif before[new_key] then
+    refuse(
+      name,
+      new_name,
+      ("there is a %s of the new name already"):format(noun),
+      "rename or drop that one first, in a revision of its own"
+    )
   end
-  return true
 end
 
-local function same_key(old_key, new_name)
-  return new_name and identifier.fold(new_name) == old_key
+--- Is the rename to be carried out, or the old one to go? Not if that was done before.
+local function is_due(name, new_name, old_key, before, after, noun)
+  local new_key = new_name and identifier.fold(new_name)
+  if new_key == old_key or not before[old_key] and (not new_key or before[new_key]) then
+    return false
+  elseif new_key then
+    check(name, new_name, old_key, before, after, noun)
+  end
+  return true
 end
 
 local function read_table(self, name, new_name)
   local old_key = identifier.fold(name)
   local before, after = self.have.tables, self.want.tables
-  if same_key(old_key, new_name) then
-    return
-  elseif check(name, new_name, old_key, before, after, "table") then
+  if is_due(name, new_name, old_key, before, after, "table") then
     self.tables[old_key] = new_name and identifier.fold(new_name)
   end
 end
@@ -92,9 +96,7 @@ local function read_column(self, table_name, column_name, new_name)
   end
   local old_key = identifier.fold(column_name)
   local before, after = old.definition.by_key, new.definition.by_key
-  if same_key(old_key, new_name) then
-    return
-  elseif check(name, new_name, old_key, before, after, "column") then
+  if is_due(name, new_name, old_key, before, after, "column") then
     local columns = self.columns[new.key] or {}
     self.columns[new.key] = columns
     columns[old_key] = new_name and identifier.fold(new_name)

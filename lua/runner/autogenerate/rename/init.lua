@@ -1,6 +1,6 @@
 --- Which tables and columns only get another name: as it is said, or as evidence has it.
 --
---     local found = rename.resolve(have, want, { renames = { ["users.name"] = "title" } })
+--     local found = rename.resolve(have, want, { renames = { ["users.a"] = "title" } })
 --     found.tables, found.columns       -- as in runner.autogenerate.rename.given
 --
 -- `have` and `want` are inventories. Options:

@@ -10,8 +10,8 @@ local identifier = require("runner.schema.identifier")
 local value = {}
 
 local usual_order = {}
-local usual_keys = [[null primary_key autoincrement unique default collate check
-  references on_delete on_update deferrable generated stored desc where timing event of
+local usual_keys = [[type null primary_key autoincrement unique default collate check
+  references on_delete on_update deferrable generated stored using desc where timing event of
   when body columns foreign_keys strict without_rowid if_not_exists name]]
 for key in usual_keys:gmatch("%S+") do
   usual_order[#usual_order + 1] = key
@@ -103,7 +103,13 @@ local function table_text(given)
   return #parts > 0 and "{ " .. table.concat(parts, ", ") .. " }" or "{}"
 end
 
---- The source of a text, a number, a boolean, an sql"..." or a table of these.
+--- The digits that read back as the same number.
+local function number_text(number)
+  local text = tostring(number)
+  return tonumber(text) == number and text or ("%.17g"):format(number)
+end
+
+--- The source of a text, a number, a boolean, an sql"...", db.null or a table of these.
 function value.text(given)
   local marked = expression.text(given)
   if marked then
@@ -112,8 +118,10 @@ function value.text(given)
     return value.string(given)
   elseif type(given) == "table" then
     return table_text(given)
+  elseif type(given) == "number" then
+    return number_text(given)
   end
-  return tostring(given)
+  return getmetatable(given) == "db.null" and "db.null" or tostring(given)
 end
 
 return value

@@ -5,38 +5,15 @@
 -- What has no word (a conflict clause, say) is left out: whoever uses the words looks
 -- whether they lead to the text that was meant.
 local column_word = require("runner.schema.column_word")
-local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
+local render = require("runner.autogenerate.render.column")
 local sql = require("runner.schema.expression")
 
 local column = {}
 
 -- ---- defaults
 
---- The text inside parentheses around all of it, or nil.
-local function inside(text)
-  local is_whole, tokens = pcall(ddl.tokens, text)
-  if not is_whole or #tokens == 0 or tokens[1].text ~= "(" then
-    return nil
-  end
-  local depth = 0
-  for i, token in ipairs(tokens) do
-    depth = depth + (token.text == "(" and 1 or token.text == ")" and -1 or 0)
-    if depth == 0 then
-      return i == #tokens and text:sub(2, -2) or nil
-    end
-  end
-end
-
---- The plain value that is written like this, or nil.
-local function plain_value(text)
-  local inner = text:match("^'(.*)'$")
-  if inner and not inner:gsub("''", ""):find("'") then
-    return (inner:gsub("''", "'"))
-  end
-  return text:find("^%-?%d") and tonumber(text) or nil
-end
-
+--- Does a value of the word make this text?
 local function gives(value, text)
   local done, written = pcall(column_word.default, "", value)
   return done and written == text
@@ -44,13 +21,8 @@ end
 
 --- The value of the word `default` for what stands behind DEFAULT.
 function column.default(text)
-  local value = plain_value(text)
-  if value ~= nil and gives(value, text) then
-    return value
-  end
-  local inner = inside(text)
-  local is_needed = not inner or gives(sql(text), text) and not gives(sql(inner), text)
-  return sql(is_needed and text or inner)
+  local value = render.default(text)
+  return gives(sql(text), text) and not gives(value, text) and sql(text) or value
 end
 
 -- ---- constraints

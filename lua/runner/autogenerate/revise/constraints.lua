@@ -108,8 +108,8 @@ end
 
 function constraints.primary_key_dropped(draft)
   local item = draft:item("primary_key")
-  local must_go = item and item.old and (not item.new or is_said_by_column(draft, item.new))
-  if must_go then
+  local old, new = item and item.old, item and item.new
+  if old and (not new or is_said_by_column(draft, new)) then
     draft:say(call("drop_constraint", nil, { type = "primary_key" }))
   end
 end

@@ -26,8 +26,8 @@ local function words_of(self)
   return keys, next(options) and options or nil
 end
 
---- The call of t:create_index that makes it, or nil if the words do not say all of it: all
--- of the text with `verbatim`, and otherwise all that it means. `inventory` has its table.
+--- The call of t:create_index that makes it, or nil if the words do not say all of it:
+-- of the text with `verbatim`, else of the meaning. `inventory` has its table.
 function index.create(self, inventory, verbatim)
   local keys, options = words_of(self)
   local done, same = pcall(function()

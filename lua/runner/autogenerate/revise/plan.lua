@@ -105,31 +105,33 @@ local function key_set(list)
   return keys
 end
 
---- Triggers of views that go go along, and those that stay have to be made again.
-local function add_triggers(self, careful_keys)
+--- Triggers that stay, of tables that stay, but look at something that changes.
+local function add_careful_triggers(self, careful_keys)
   local found = self.found
-  local gone, come = key_set(self.views.dropped), key_set(self.views.added)
   local known = key_set(self.triggers.dropped)
   for key, trigger in pairs(found.have.triggers) do
-    local want = found.want.triggers[key]
-    local owner = identifier.fold(trigger.table)
-    local stays = want and not known[key] and found.have.tables[owner]
-      and found.want.tables[owner]
-    if stays and careful_keys and mentions_any(trigger, careful_keys) then
+    local want, owner = found.want.triggers[key], identifier.fold(trigger.table)
+    local has_table = found.have.tables[owner] and found.want.tables[owner]
+    local stays = want and not known[key] and has_table
+    if stays and mentions_any(trigger, careful_keys) then
       table.insert(self.triggers.dropped, trigger)
       table.insert(self.triggers.added, want)
     end
   end
-  local added = key_set(self.triggers.added)
+end
+
+--- Triggers of what comes as a whole. (Those of what goes go along.)
+local function add_triggers(self)
+  local found = self.found
+  local come, added = key_set(self.views.added), key_set(self.triggers.added)
   for key, trigger in pairs(found.want.triggers) do
     local owner = identifier.fold(trigger.table)
-    local is_whole = come[owner] or not found.have.tables[owner]
-      and found.want.tables[owner]
-    if is_whole and not added[key] then
+    local is_new = found.want.tables[owner] and not found.have.tables[owner]
+    if (come[owner] or is_new) and not added[key] then
       table.insert(self.triggers.added, trigger)
     end
   end
-  self.gone_along = gone
+  self.gone_along = key_set(self.views.dropped)
 end
 
 local function by_key(a, b)
@@ -185,8 +187,8 @@ local function create_table(self, new)
   end
 end
 
---- What is said in one alter_table: renames, indexes that go, changes, indexes that come.
-local function table_step(self, name, change, renamed)
+--- What is said before and about the definition of a table.
+local function definition_calls(self, change, renamed)
   local calls = {}
   for _, rename in ipairs(renamed or {}) do
     calls[#calls + 1] = call("rename_column", rename.from, rename.to)
@@ -198,18 +200,19 @@ local function table_step(self, name, change, renamed)
     local said = table_calls.of(change, self.found, self.options)
     table.move(said, 1, #said, #calls + 1, calls)
   end
-  local step = { word = "alter_table", table = name, calls = calls }
-  local whole = {}
+  return calls
+end
+
+--- What is said in one alter_table: renames, indexes that go, changes, indexes that come.
+local function table_step(self, name, change, renamed)
+  local calls, whole = definition_calls(self, change, renamed), {}
   for _, one in ipairs(change and change.indexes_added or {}) do
     local said = index.create(one, self.found.want, self.options.verbatim)
-    if said then
-      calls[#calls + 1] = said
-    else
-      whole[#whole + 1] = one
-    end
+    calls[#calls + 1] = said
+    whole[#whole + 1] = not said and one or nil
   end
   if #calls > 0 then
-    self:say(step)
+    self:say({ word = "alter_table", table = name, calls = calls })
   end
   for _, one in ipairs(whole) do
     self:create(one)
@@ -268,8 +271,10 @@ return function(found, renames, options)
     triggers = split(found.triggers),
     refilled = {},
   }, Plan)
-  local careful_keys = options.careful and add_careful(self) or nil
-  add_triggers(self, careful_keys)
+  if options.careful then
+    add_careful_triggers(self, add_careful(self))
+  end
+  add_triggers(self)
   drop_triggers(self)
   drop_views(self)
   drop_tables(self)

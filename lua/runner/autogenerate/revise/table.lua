@@ -11,12 +11,14 @@
 --   order     columns are put where the new definition has them
 --   verbatim  the text itself is wanted, not only its meaning
 --   lossy     what comes had been there before, and its values are lost
+--   naming    patterns for the names of constraints
 --   null      the value that takes a default away
 local alteration = require("runner.alter.alteration")
 local call = require("runner.autogenerate.revise.call")
 local columns = require("runner.autogenerate.revise.columns")
 local compare_table = require("runner.autogenerate.compare.table")
 local constraints = require("runner.autogenerate.revise.constraints")
+local convention = require("runner.alter.request.convention")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
 local object = require("runner.autogenerate.compare.object")
@@ -64,7 +66,7 @@ end
 
 -- ---- trying
 
-local function try(definition, calls)
+local function try(definition, calls, naming)
   local self = alteration.new(definition)
   local done = pcall(function()
     for _, said in ipairs(calls) do
@@ -72,11 +74,11 @@ local function try(definition, calls)
       local make = request[said.word]
       local asked = table.pack(make("t", table.unpack(arguments, 1, arguments.n)))
       for i = 1, asked.n do
+        convention(naming, self.new, asked[i])
         alteration.apply(self, asked[i])
       end
     end
   end)
-  if not done and os.getenv("DBG") then print("TRY", type(problem)=="userdata" and problem.message or problem) end
   return done and self.new or nil
 end
 
@@ -119,7 +121,7 @@ local function words(change, options)
   columns.dropped(draft)
   constraints.added(draft)
   set_on(draft)
-  local so_far = try(draft.old, draft.calls)
+  local so_far = try(draft.old, draft.calls, options.naming)
   if so_far then
     columns.reordered(draft, so_far)
   end
@@ -195,7 +197,7 @@ table_calls.try = try
 --- `inventories`: { have =, want = }.
 function table_calls.of(change, inventories, options)
   local calls = words(change, options)
-  local found = try(change.start or change.have.definition, calls)
+  local found = try(change.start or change.have.definition, calls, options.naming)
   if is_wanted(found, change, inventories, options) then
     return calls
   end

@@ -10,19 +10,32 @@ local constraints = require("runner.autogenerate.revise.constraints")
 local identifier = require("runner.schema.identifier")
 local table_calls = require("runner.autogenerate.revise.table")
 
---- Does the table lose a key that something may point at?
-local function loses_key(change)
+--- The columns of a key as one text, in whatever order.
+local function key_text(columns)
+  local names = {}
+  for i, column in ipairs(columns) do
+    names[i] = identifier.quote(identifier.fold(column.name or column))
+  end
+  table.sort(names)
+  return table.concat(names, ",")
+end
+
+--- The keys that a table loses, as a set of texts; "" stands for its primary key.
+local function lost_keys(change)
+  local lost = {}
   for _, item in ipairs(change.difference.items) do
-    if item.kind == "primary_key" or item.kind == "unique_dropped" then
-      return true
+    if item.kind == "primary_key" and item.old then
+      lost[""], lost[key_text(item.old.columns)] = true, true
+    elseif item.kind == "unique_dropped" then
+      lost[key_text(item.old.columns)] = true
     end
   end
   for _, index in ipairs(change.indexes_dropped) do
     if index.tree.unique then
-      return true
+      lost[key_text(index.tree.columns)] = true
     end
   end
-  return false
+  return lost
 end
 
 local function keys_to(change, kind, key)
@@ -36,14 +49,16 @@ local function keys_to(change, kind, key)
   return found
 end
 
---- The foreign keys that stand in the way of other changes.
+--- The foreign keys that hold a key which another table loses, while they get a successor
+-- there.
 local function tied(change, changes)
   local found = {}
   for _, other in ipairs(changes) do
-    local is_other = other ~= change and loses_key(other)
-    if is_other and #keys_to(change, "foreign_key_added", other.want.key) > 0 then
-      local gone = keys_to(change, "foreign_key_dropped", other.have.key)
-      table.move(gone, 1, #gone, #found + 1, found)
+    local is_other = other ~= change
+      and #keys_to(change, "foreign_key_added", other.want.key) > 0
+    local lost = is_other and lost_keys(other) or {}
+    for _, gone in ipairs(keys_to(change, "foreign_key_dropped", other.have.key)) do
+      found[#found + 1] = lost[key_text(gone.parents)] and gone or nil
     end
   end
   return found
@@ -56,7 +71,7 @@ return function(changes, inventories, options)
     for i, foreign_key in ipairs(tied(change, changes)) do
       calls[i] = constraints.drop("foreign_key", foreign_key)
     end
-    local left = #calls > 0 and table_calls.try(change.have.definition, calls)
+    local left = #calls > 0 and table_calls.try(change.have.definition, calls, options.naming)
     if left then
       early[#early + 1] = { change = change, calls = calls }
       change.start = left
