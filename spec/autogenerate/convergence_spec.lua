@@ -26,7 +26,7 @@ local function is_in_rows(change, item)
 end
 
 --- Does the meaning of STRICT's own type change with it?
-local function has_any(item, change)
+local function has_any(_, change)
   for _, column in ipairs(change.want.definition.columns) do
     if column.type:upper() == "ANY" then return true end
   end
@@ -46,7 +46,19 @@ local needs = {
   end,
 }
 
+--- Rows that have to be written and lose a column are written once only.
+local function are_written(change)
+  local dropped, converted = false, false
+  for _, item in ipairs(change.difference.items) do
+    dropped = dropped or item.kind == "column_dropped"
+    converted = converted
+      or item.kind == "type" and item.old.affinity ~= item.new.affinity
+  end
+  return dropped and converted
+end
+
 local function needs_rebuild(change, order)
+  if are_written(change) then return true end
   for _, item in ipairs(change.difference.items) do
     if needs[item.kind] and needs[item.kind](item, change, order) then return true end
   end
@@ -58,6 +70,7 @@ local function needless_rebuild(found, reports, order)
     local name = change.have.name
     for _, report in ipairs(reports) do
       local is_rebuilt = report:find("rebuilt", 1, true) and report:find(name, 1, true)
+        and not report:find("which ALTER TABLE refuses", 1, true)
       if is_rebuilt and not needs_rebuild(change, order) then return report end
     end
   end

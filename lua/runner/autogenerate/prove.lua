@@ -2,10 +2,10 @@
 --
 --     local problems = prove(db, desired, { upgrade = text, downgrade = text }, options)
 --
--- upgrade() must make exactly the desired schema: nothing to compare is left. downgrade()
--- must make exactly the former one: the same texts, but for space and quotes around names,
--- which SQLite changes as it renames and adds. Gives a list of what is not so, one line
--- each, empty if all is: { direction = "upgrade" | "downgrade", text, difference or nil }.
+-- upgrade() must make exactly the desired schema: nothing to compare is left.
+-- downgrade() must make exactly the former one: the same texts, but for space and quotes
+-- around names, which SQLite changes as it renames and adds. Gives a list of what is not
+-- so: { direction = "upgrade" | "downgrade", text, difference or nil }.
 local catalogue = require("runner.catalogue")
 local compare = require("runner.autogenerate.compare")
 local inventory = require("runner.autogenerate.inventory")

@@ -110,20 +110,25 @@ local function strength_of(tokens, i)
   return strengths[tokens[i].text]
 end
 
+local count_from_zero = {
+  __index = function()
+    return 0
+  end,
+}
 local levels = { ["("] = 1, [")"] = -1 }
 
 --- Note how strongly each operator binds; AND of a BETWEEN is a part of that.
 local function mark(tokens)
-  local open, depth = {}, 0
+  local open, depth = setmetatable({}, count_from_zero), 0
   for i, token in ipairs(tokens) do
     local text = token.is_operator and token.text
     depth = depth + (levels[text] or 0)
     token.strength = text and strength_of(tokens, i)
     if text == "(" then
-      open[depth] = 0
+      open[depth] = nil
     elseif text == "BETWEEN" then
-      open[depth] = (open[depth] or 0) + 1
-    elseif text == "AND" and (open[depth] or 0) > 0 then
+      open[depth] = open[depth] + 1
+    elseif text == "AND" and open[depth] > 0 then
       open[depth], token.strength = open[depth] - 1, EQUAL
     end
   end
@@ -154,29 +159,27 @@ end
 local queries = { SELECT = true, WITH = true, VALUES = true }
 local nesting = { ["("] = 1, CASE = 1, [")"] = -1, END = -1 }
 
---- The tokens inside a group that are still there.
+--- The tokens inside a group that are still there; nil if they are a query, or nothing.
 local function inside(tokens, first, last)
   local list = {}
   for i = first + 1, last - 1 do
     list[#list + 1] = not tokens[i].gone and tokens[i] or nil
   end
-  return list
+  local is_query = list[1] and list[1].is_word and queries[list[1].text]
+  return list[1] and not is_query and list or nil
 end
 
 --- The weakest operator of a group's own level, or nil if it is not one expression.
 local function weakest(tokens, first, last)
   local list = inside(tokens, first, last)
-  local found, depth = ATOM, 0
-  if #list == 0 or list[1].is_word and queries[list[1].text] then
-    return nil
-  end
-  for _, token in ipairs(list) do
+  local found, depth = list and ATOM, 0
+  for _, token in ipairs(list or {}) do
     local text = token.is_operator and token.text
     depth = depth + (nesting[text] or 0)
     if depth == 0 and text == "," then
       return nil
-    elseif depth == 0 and token.strength then
-      found = math.min(found, token.strength)
+    elseif depth == 0 then
+      found = math.min(found, token.strength or ATOM)
     end
   end
   return found

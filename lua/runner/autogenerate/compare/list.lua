@@ -145,9 +145,9 @@ local behind = {
     return " to " .. quoted(difference.to)
   end,
   alter = function(difference)
-    local part = difference.part and " " .. difference.part or ""
+    local name = difference.part and " " .. difference.part or ""
     local from = difference.from
-    return ":" .. part .. (from and (" %s -> %s"):format(from, difference.to) or "")
+    return ":" .. name .. (from and (" %s -> %s"):format(from, difference.to) or "")
   end,
 }
 

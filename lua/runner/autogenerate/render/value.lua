@@ -11,8 +11,8 @@ local value = {}
 
 local usual_order = {}
 local usual_keys = [[type null primary_key autoincrement unique default collate check
-  references on_delete on_update deferrable generated stored using desc where timing event of
-  when body columns foreign_keys strict without_rowid if_not_exists name]]
+  references on_delete on_update deferrable generated stored using desc where timing
+  event of when body columns foreign_keys strict without_rowid if_not_exists name]]
 for key in usual_keys:gmatch("%S+") do
   usual_order[#usual_order + 1] = key
   usual_order[key] = #usual_order

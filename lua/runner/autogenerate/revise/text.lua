@@ -115,8 +115,8 @@ local function create(lines, step, words_of)
   lines[#lines + 1] = words or statement_call("op.execute", step.object.text, INDENT)
 end
 
---- The body of a function. `words_of` gives the call that creates an object as a whole, or
--- nil where no words do.
+--- The body of a function. `words_of` gives the call that creates an object as a whole,
+-- or nil where no words do.
 return function(steps, words_of)
   local lines = {}
   for _, step in ipairs(steps) do

@@ -58,7 +58,8 @@ local function tied(change, changes)
       and #keys_to(change, "foreign_key_added", other.want.key) > 0
     local lost = is_other and lost_keys(other) or {}
     for _, gone in ipairs(keys_to(change, "foreign_key_dropped", other.have.key)) do
-      found[#found + 1] = lost[key_text(gone.parents)] and gone or nil
+      local holds = lost[key_text(gone.parents)]
+      found[#found + 1] = holds and gone or nil
     end
   end
   return found
@@ -71,7 +72,8 @@ return function(changes, inventories, options)
     for i, foreign_key in ipairs(tied(change, changes)) do
       calls[i] = constraints.drop("foreign_key", foreign_key)
     end
-    local left = #calls > 0 and table_calls.try(change.have.definition, calls, options.naming)
+    local before = change.have.definition
+    local left = #calls > 0 and table_calls.try(before, calls, options.naming)
     if left then
       early[#early + 1] = { change = change, calls = calls }
       change.start = left

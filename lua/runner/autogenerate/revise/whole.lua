@@ -1,5 +1,5 @@
---- What comes as a whole, as the call of a word in a revision; or nil where the text itself
--- has to be run, because words make another one.
+--- What comes as a whole, as the call of a word in a revision; or nil where the text
+-- itself has to be run, because words make another one.
 --
 --     whole(object, { verbatim = true, naming = patterns })
 --
