@@ -22,11 +22,10 @@ static const luaL_Reg c_modules[] = {{"runner.ddl", ddl_open_module},
                                      {NULL, NULL}};
 
 /* Those that do what scripts may not. */
-static const luaL_Reg inner_modules[] = {{"runner.catalogue", catalogue_open_module},
-                                         {"runner.pace", pace_open_module},
-                                         {"runner.progress", progress_open_module},
-                                         {"runner.seed", seed_open_module},
-                                         {NULL, NULL}};
+static const luaL_Reg inner_modules[] = {
+    {"runner.catalogue", catalogue_open_module}, {"runner.pace", pace_open_module},
+    {"runner.progress", progress_open_module},   {"runner.seed", seed_open_module},
+    {"runner.source", source_open_module},       {NULL, NULL}};
 
 static bool is_c_module(const char *name) {
   const luaL_Reg *module = c_modules;
