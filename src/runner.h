@@ -135,6 +135,24 @@ RUNNER_API runner_status runner_find(struct runner *runner, const char *symbol,
 RUNNER_API const struct runner_revision *runner_revision(struct runner *runner,
                                                          const char *id);
 
+/* Gets pieces of text in order. */
+typedef void (*runner_writer)(void *user, const char *text);
+
+/* ---- the schema ---- */
+
+struct runner_schema_wanted {
+  const char *source; /* a .lua or .sql file or a database, instead of the project's; or
+                         NULL */
+  bool desired;       /* the schema that the configuration wants, if `source` is NULL */
+  const char *format; /* "sql" (also for NULL) or "lua" */
+};
+/* Write a schema as text, without the tables of SQLite and runner, in an order that loads:
+** what comes out, read as a source, is the same schema. */
+RUNNER_API runner_status runner_schema(struct runner *runner,
+                                       const struct runner_schema_wanted *wanted,
+                                       runner_writer write, void *user,
+                                       struct runner_error *error);
+
 /* ---- planning and running ---- */
 
 enum {
@@ -175,8 +193,7 @@ RUNNER_API runner_status runner_ensure_version(struct runner *runner,
                                                struct runner_error *error);
 
 /* The same as SQL text. `target` may be a range "from:to"; for a downgrade it must be.
-** Nothing is opened or changed. `write` gets pieces of text in order. */
-typedef void (*runner_writer)(void *user, const char *text);
+** Nothing is opened or changed. */
 RUNNER_API runner_status runner_sql_upgrade(struct runner *runner, const char *target,
                                             runner_writer write, void *user,
                                             struct runner_error *error);

@@ -94,6 +94,12 @@ static const struct cli_option branches_options[] = {OPTION_VERBOSE, {0}};
 static const struct cli_option merge_options[] = {
     OPTION_MESSAGE, OPTION_BRANCH_LABEL, OPTION_REV_ID, OPTION_SPLICE, {0}};
 
+static const struct cli_option schema_options[] = {
+    {0, "format", "FORMAT", false, "sql (the default) or lua"},
+    {0, "desired", NULL, false, "what `schema` in runner.lua wants"},
+    {0},
+};
+
 static const struct cli_option ensure_version_options[] = {OPTION_SQL, {0}};
 
 static const struct cli_option backfill_options[] = {
@@ -154,6 +160,11 @@ const struct cli_command command_table[] = {
      "shows all of them; the others mean the only one that is not done.",
      "NAME", "which one; REVISION/NAME if several have the name", 0, 2, false,
      backfill_options, backfill_run, backfill_words},
+    {"schema", "Write the schema of the database as SQL or Lua",
+     "What is written can be read again as a source, and gives the same schema.",
+     "SOURCE",
+     "a .lua or .sql file or a database to take it from, instead of the project's", 0, 1,
+     false, schema_options, schema_run, NULL},
     {"lua", "Run a Lua script inside this program",
      "Everything after FILE belongs to the script. No project is needed.", "FILE",
      "the script, and what it is given as arguments", 1, CLI_ANY_NUMBER, true, NULL,

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "engine/config_alteration.h"
 #include "engine/config_hooks.h"
+#include "engine/config_schema.h"
 #include "engine/config_source.h"
 #include "sqlite/location.h"
 #include "sqlite/sql_text.h"
@@ -181,6 +182,7 @@ static runner_status read_keys(struct config_source *source, const char *databas
     status = config_get_boolean(source, "recursive", &config->recursive);
   if (status == RUNNER_DONE) status = config_get_texts(source, "trust", &config->trust);
   if (status == RUNNER_DONE) status = config_read_alteration(source, config);
+  if (status == RUNNER_DONE) status = config_read_schema(source, config);
   if (status == RUNNER_DONE) status = config_read_callbacks(source, config);
   if (status == RUNNER_DONE) status = config_read_hooks(source, config);
   if (status == RUNNER_DONE) status = config_read_commands(source, config);

@@ -18,6 +18,14 @@ struct config_hook {
   struct script_function *function; /* gets { path = ... } */
 };
 
+/* Where the desired schema comes from: a file, or a command; or neither. */
+struct config_schema {
+  const char *path;
+  struct runner_texts command;
+  bool shell;         /* the command is one text, for the shell */
+  const char *folder; /* where the command runs */
+};
+
 struct config_command {
   const char *name;
   const char *help;
@@ -40,6 +48,7 @@ struct config {
   struct runner_texts trust;
   const char *rebuild;         /* "documented" or "swap" */
   struct script_table *naming; /* patterns, checked; or NULL */
+  struct config_schema schema;
   struct config_hook *hooks;
   size_t hook_count;
   struct script_function **callbacks; /* on_version_apply */

@@ -4,10 +4,21 @@
 -- comment need not even end.
 local ddl = require("runner.ddl")
 
---- Is there a comment that is still open at the end?
-local function is_open(text)
-  text = text:gsub("%-%-[^\n]*", ""):gsub("/%*.-%*/", "")
-  return text:find("/*", 1, true) ~= nil
+--- What ends the comment in which a text stops, if it does.
+local function ending(comments)
+  local at = 1
+  while true do
+    local from, _, kind = comments:find("([-/][-*])", at)
+    if not from then
+      return ""
+    end
+    local closing = kind == "--" and "\n" or "*/"
+    local _, last = comments:find(closing, from + 2, true)
+    if not last then
+      return closing
+    end
+    at = last + 1
+  end
 end
 
 return function(text)
@@ -16,8 +27,6 @@ return function(text)
   local behind = text:sub(last + 1)
   if not behind:find("%S") then
     return text:sub(1, last) .. ";"
-  elseif is_open(behind) then
-    return text .. "*/;"
   end
-  return text .. "\n;"
+  return text .. ending(behind) .. ";"
 end

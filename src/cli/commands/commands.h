@@ -19,6 +19,7 @@ runner_status list_templates_run(struct cli *cli);
 runner_status lua_run(struct cli *cli);
 runner_status merge_run(struct cli *cli);
 runner_status revision_run(struct cli *cli);
+runner_status schema_run(struct cli *cli);
 runner_status show_run(struct cli *cli);
 runner_status stamp_run(struct cli *cli);
 runner_status upgrade_run(struct cli *cli);

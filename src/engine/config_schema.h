@@ -1,0 +1,9 @@
+/* `schema` of runner.lua: where the desired schema comes from. */
+#ifndef RUNNER_ENGINE_CONFIG_SCHEMA_H
+#define RUNNER_ENGINE_CONFIG_SCHEMA_H
+
+#include "engine/config_source.h"
+
+runner_status config_read_schema(struct config_source *source, struct config *config);
+
+#endif
