@@ -4,76 +4,90 @@
 -- RUNNER_CONVERGENCE_SEED (1) is the first pair, RUNNER_CONVERGENCE_COUNT how many there
 -- are. A failure prints its seed; run that one alone with these two.
 local autogenerate = require("runner.autogenerate")
+local capability = require("runner.alter.method.capability")
 local catalogue = require("runner.catalogue")
+local definition = require("runner.alter.definition")
 local key = require("runner.alter.key")
+local method = require("runner.alter.method")
+local operations = require("runner.op")
 local pair = require("spec.autogenerate.pair")
+local reorder = require("runner.alter.change.reorder")
 local run = require("runner.autogenerate.revise.run")
+local sql = require("runner.schema.expression")
+local world = require("runner.alter.world")
 
 local FIRST = tonumber(os.getenv("RUNNER_CONVERGENCE_SEED") or 1)
 local COUNT = tonumber(os.getenv("RUNNER_CONVERGENCE_COUNT") or 300)
 local MOST_FAILURES = tonumber(os.getenv("RUNNER_CONVERGENCE_FAILURES") or 5)
 
--- ---- what makes a rebuild necessary, said once more and apart from the planner
+-- ---- rebuilds
 
---- Is the column's order the order of the rows or of a key, or may a stored column be
--- computed of it?
-local function is_in_rows(change, item)
-  local new = change.want.definition
+--- Columns of `new` in the order that needs no rebuild: those that stay, then new ones.
+local function kept_order(old, new)
+  local names = {}
+  for _, column in ipairs(old.columns) do
+    local kept = new.by_key[column.key]
+    names[#names + 1] = kept and kept.name
+  end
+  return definition.read(reorder.columns(new, "", names).text)
+end
+
+local function lacks_value(new, column)
+  local primary = new.primary_key
+  local is_rowid = primary and primary.rowid and key.has(primary, column)
+  return column.not_null and not (column.default or column.generated or is_rowid)
+end
+
+--- The world of a table without what a revision puts out of the way.
+local function bare_world(db, name)
+  local found = world.read(db, name)
+  found.triggers, found.referenced_by = {}, {}
+  for i = #found.indexes, 1, -1 do
+    if found.indexes[i].text then table.remove(found.indexes, i) end
+  end
+  return found
+end
+
+--- The way that is chosen for a change of a table if all of it is said at once.
+local function method_of(db, change, order)
+  local old, new = change.have.definition, change.want.definition
+  if not order then new = kept_order(old, new) end
+  local origin, value = {}, {}
   for _, column in ipairs(new.columns) do
-    if column.generated and column.generated.stored then return true end
-  end
-  return key.in_any(new, item.new)
-end
-
---- Does the meaning of STRICT's own type change with it?
-local function has_any(_, change)
-  for _, column in ipairs(change.want.definition.columns) do
-    if column.type:upper() == "ANY" then return true end
-  end
-  return false
-end
-
-local needs = {
-  primary_key = function(item) return not key.same(item.old, item.new) end,
-  without_rowid = function() return true end,
-  generated = function() return true end,
-  strict = has_any,
-  reordered = function() return true end,
-  collation = function(item, change) return is_in_rows(change, item) end,
-  type = function(item, change) return is_in_rows(change, item) end,
-  column_added = function(item, _, order)
-    return item.new.generated and item.new.generated.stored or order
-  end,
-}
-
---- Rows that have to be written and lose a column are written once only.
-local function are_written(change)
-  local dropped, converted = false, false
-  for _, item in ipairs(change.difference.items) do
-    dropped = dropped or item.kind == "column_dropped"
-    converted = converted
-      or item.kind == "type" and item.old.affinity ~= item.new.affinity
-  end
-  return dropped and converted
-end
-
-local function needs_rebuild(change, order)
-  if are_written(change) then return true end
-  for _, item in ipairs(change.difference.items) do
-    if needs[item.kind] and needs[item.kind](item, change, order) then return true end
-  end
-  return false
-end
-
-local function needless_rebuild(found, reports, order)
-  for _, change in ipairs(found.comparison.tables.changed) do
-    local name = change.have.name
-    for _, report in ipairs(reports) do
-      local is_rebuilt = report:find("rebuilt", 1, true) and report:find(name, 1, true)
-        and not report:find("which ALTER TABLE refuses", 1, true)
-      if is_rebuilt and not needs_rebuild(change, order) then return report end
+    origin[column.key] = old.by_key[column.key] and column.key or false
+    if not origin[column.key] and lacks_value(new, column) then
+      value[column.key] = sql("NULL")
     end
   end
+  local alteration = { table = old.name, old = old, new = new, origin = origin,
+    value = value, changes = {}, options = {} }
+  return method.choose(alteration, bare_world(db, old.name), {
+    capability = capability.of(db:value("SELECT sqlite_version()")),
+  }).method
+end
+
+--- The first report of a rebuild that could have been done without, or nil.
+local function needless_rebuild(db, found, reports, order)
+  for _, change in ipairs(found.comparison.tables.changed) do
+    for _, report in ipairs(reports) do
+      local is_rebuilt = report:find(change.have.name .. ": rebuilt", 1, true)
+        and not report:find("which ALTER TABLE refuses", 1, true)
+      if is_rebuilt and method_of(db, change, order) ~= "rebuild" then return report end
+    end
+  end
+end
+
+--- A copy of what there is, after the renames.
+local function renamed(db, renames)
+  local copy = catalogue.copy(db)
+  local op = operations.new(copy)
+  for _, rename in ipairs(renames.tables) do op.rename_table(rename.from, rename.to) end
+  for _, columns in pairs(renames.columns) do
+    for _, rename in ipairs(columns) do
+      op.rename_column(columns.table, rename.from, rename.to)
+    end
+  end
+  return copy
 end
 
 -- ---- one pair
@@ -111,7 +125,8 @@ local function try(one)
   run(copy, bodies.upgrade, "upgrade", { report = function(text)
     reports[#reports + 1] = text
   end })
-  local needless = needless_rebuild(found, reports, one.order)
+  local former <close> = renamed(one.have, found.aligned.renames)
+  local needless = needless_rebuild(former, found, reports, one.order)
   return needless and "needless: " .. needless, found
 end
 

@@ -7,132 +7,9 @@
 -- changing what belongs to what. Parentheses are judged by the tokens around and inside
 -- them; where that does not tell, they stay. The text is for comparison only.
 -- https://www.sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes
-local ddl = require("runner.ddl")
-local identifier = require("runner.schema.identifier")
+local operators = require("runner.schema.operators")
 
 local ATOM, NOTHING = 99, 0
-local OR, AND, NOT, EQUAL, UNARY = 1, 2, 3, 4, 12
-
--- How strongly operators bind, words and signs alike.
-local strengths = { OR = OR, AND = AND, ESCAPE = 6, COLLATE = 11 }
-for strength, list in pairs({
-  [EQUAL] = "= <> IS LIKE GLOB MATCH REGEXP BETWEEN IN ISNULL NOTNULL",
-  [5] = "< <= > >=",
-  [7] = "& | << >>",
-  [8] = "+ -",
-  [9] = "* / %",
-  [10] = "|| -> ->>",
-}) do
-  for operator in list:gmatch("%S+") do
-    strengths[operator] = strength
-  end
-end
-
--- Words behind which an expression begins.
-local openers = {}
-local opener_text = [[CASE WHEN THEN ELSE WHERE HAVING ON SELECT DISTINCT BY LIMIT OFFSET
-  RETURNING]]
-for word in opener_text:gmatch("%a+") do
-  openers[word] = true
-end
-
-local signs = { ["=="] = "=", ["!="] = "<>" }
-
--- Words that are values, and something else in quotes.
-local values = { NULL = true, TRUE = true, FALSE = true }
-values.CURRENT_DATE, values.CURRENT_TIME, values.CURRENT_TIMESTAMP = true, true, true
-
--- ---- tokens
-
-local function plain_name(name)
-  local upper = name:upper()
-  if identifier.is_plain(name) and not values[upper] then
-    return upper
-  end
-  return '"' .. upper:gsub('"', '""') .. '"'
-end
-
-local spell = {
-  word = function(token)
-    return token.text:upper()
-  end,
-  name = function(token)
-    return plain_name(token.name)
-  end,
-  number = function(token)
-    return token.text:upper()
-  end,
-  other = function(token)
-    return signs[token.text] or token.text
-  end,
-}
-
---- The tokens as { text, word = is it a word without quotes, operand = ... }.
-local function read(text)
-  local tokens = ddl.tokens(text)
-  for i, token in ipairs(tokens) do
-    tokens[i] = {
-      text = spell[token.kind] and spell[token.kind](token) or token.text,
-      is_operator = token.kind == "word" or token.kind == "other",
-      is_word = token.kind == "word",
-    }
-  end
-  return tokens
-end
-
---- Does an operand end with this token? Then what follows stands between two.
-local function ends_operand(token)
-  if not token then
-    return false
-  elseif not token.is_operator then
-    return true
-  elseif not token.is_word then
-    return token.text == ")"
-  end
-  return token.text == "END"
-    or not (strengths[token.text] or openers[token.text] or token.text == "NOT")
-end
-
--- Signs and words of two meanings: how strongly they bind in front of an operand, and
--- behind one.
-local two_meanings = {
-  NOT = { NOT, EQUAL },
-  ["+"] = { UNARY, strengths["+"] },
-  ["-"] = { UNARY, strengths["-"] },
-  ["~"] = { UNARY, UNARY },
-}
-
-local function strength_of(tokens, i)
-  local meanings = two_meanings[tokens[i].text]
-  if meanings then
-    return meanings[ends_operand(tokens[i - 1]) and 2 or 1]
-  end
-  return strengths[tokens[i].text]
-end
-
-local count_from_zero = {
-  __index = function()
-    return 0
-  end,
-}
-local levels = { ["("] = 1, [")"] = -1 }
-
---- Note how strongly each operator binds; AND of a BETWEEN is a part of that.
-local function mark(tokens)
-  local open, depth = setmetatable({}, count_from_zero), 0
-  for i, token in ipairs(tokens) do
-    local text = token.is_operator and token.text
-    depth = depth + (levels[text] or 0)
-    token.strength = text and strength_of(tokens, i)
-    if text == "(" then
-      open[depth] = nil
-    elseif text == "BETWEEN" then
-      open[depth] = open[depth] + 1
-    elseif text == "AND" and open[depth] > 0 then
-      open[depth], token.strength = open[depth] - 1, EQUAL
-    end
-  end
-end
 
 -- ---- parentheses
 
@@ -191,7 +68,7 @@ local function pull_from_left(before)
     return NOTHING
   elseif not before.is_operator then
     return nil
-  elseif before.text == "(" or before.text == "," or openers[before.text] then
+  elseif before.text == "(" or before.text == "," or operators.openers[before.text] then
     return NOTHING
   elseif before.text == "IN" or before.text == "COLLATE" then
     return nil
@@ -209,7 +86,7 @@ local function is_redundant(tokens, first, last)
   if not inner then
     return false
   end
-  local chains = left <= NOT and left == inner -- a AND (b AND c)
+  local chains = left <= operators.NOT and left == inner -- a AND (b AND c)
   local is_held = left == NOTHING or inner > left or chains
   return is_held and inner >= pull_from_right(neighbour(tokens, last, 1))
 end
@@ -242,12 +119,11 @@ end
 
 --- The text to compare an SQL text by.
 return function(text)
-  local is_whole, tokens = pcall(read, text)
+  local is_whole, tokens = pcall(operators.read, text)
   if not is_whole then
     return text
   end
   if text:find("(", 1, true) then
-    mark(tokens)
     drop_parentheses(tokens)
   end
   return join(tokens)

@@ -26,13 +26,15 @@ end
 -- give texts which are the same where the parts mean the same.
 local meaning = {
   expression = ddl.normalise,
-  default = ddl.normalise,
+  default = function(text)
+    return text and ddl.normalise(text) or ""
+  end,
   type = string.upper,
 }
 
 local function same(found, part, a, b)
   local text = found.meaning[part] or meaning[part]
-  return a == b or text(a or "NULL") == text(b or "NULL")
+  return a == b or text(a) == text(b)
 end
 
 --- Which old column each new one continues.

@@ -29,6 +29,7 @@ constants.CURRENT_TIMESTAMP = "CURRENT_TIMESTAMP"
 --- A word behind DEFAULT is a text, whatever its quotes.
 -- https://www.sqlite.org/syntax/column-constraint.html
 local function default_meaning(text)
+  text = text or "NULL"
   local is_whole, tokens = pcall(ddl.tokens, text)
   local only = is_whole and #tokens == 1 and tokens[1]
   if only and only.name then

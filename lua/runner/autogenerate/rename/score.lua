@@ -91,7 +91,7 @@ end
 local function facts_score(old, new)
   local default = meaning.default
   return (old.not_null == new.not_null and 0.05 or 0)
-    + (default(old.default or "NULL") == default(new.default or "NULL") and 0.05 or 0)
+    + (default(old.default) == default(new.default) and 0.05 or 0)
     + (old.collation:upper() == new.collation:upper() and 0.05 or 0)
 end
 

@@ -8,6 +8,7 @@
 -- afterwards; only what differs is touched, and what is dropped along with it. Options:
 -- those of runner.autogenerate.revise.table, and
 --   careful   views and triggers that mention anything that changes go and come back, too
+local around = require("runner.autogenerate.revise.around")
 local call = require("runner.autogenerate.revise.call")
 local identifier = require("runner.schema.identifier")
 local index = require("runner.autogenerate.revise.index")
@@ -34,105 +35,6 @@ function Plan:create(object)
 end
 
 -- ---- views and triggers
-
---- The keys of what changes: all that a view or trigger may look at.
-local function changing_keys(found)
-  local keys = {}
-  for _, home in ipairs({ "tables", "views", "virtual_tables" }) do
-    for _, list in ipairs({ found[home].added, found[home].dropped }) do
-      for _, object in ipairs(list) do
-        keys[object.key] = true
-      end
-    end
-    for _, change in ipairs(found[home].changed) do
-      keys[change.have.key] = true
-    end
-  end
-  return keys
-end
-
-local function mentions_any(object, keys)
-  for key in pairs(keys) do
-    if order.mentions(object, key) then
-      return true
-    end
-  end
-  return false
-end
-
---- Which of the views that stay have to go and come back, added to `keys`.
-local function careful_views(found, keys)
-  local views, more = {}, true
-  while more do
-    more = false
-    for _, key in ipairs(found.have.order) do
-      local view = found.have.views[key]
-      local is_kept = view and found.want.views[key] and not keys[key]
-      if is_kept and mentions_any(view, keys) then
-        keys[key], more = true, true
-        views[#views + 1] = { have = view, want = found.want.views[key] }
-      end
-    end
-  end
-  return views
-end
-
---- Views and triggers that go and come: { dropped =, added = }.
-local function split(kind)
-  local dropped = table.move(kind.dropped, 1, #kind.dropped, 1, {})
-  local added = table.move(kind.added, 1, #kind.added, 1, {})
-  for _, change in ipairs(kind.changed) do
-    dropped[#dropped + 1], added[#added + 1] = change.have, change.want
-  end
-  return { dropped = dropped, added = added }
-end
-
-local function add_careful(self)
-  local found = self.found
-  local keys = changing_keys(found)
-  for _, change in ipairs(careful_views(found, keys)) do
-    table.insert(self.views.dropped, change.have)
-    table.insert(self.views.added, change.want)
-  end
-  return keys
-end
-
-local function key_set(list)
-  local keys = {}
-  for _, object in ipairs(list) do
-    keys[object.key] = true
-  end
-  return keys
-end
-
---- Triggers that stay, of tables that stay, but look at something that changes.
-local function add_careful_triggers(self, careful_keys)
-  local found = self.found
-  local known = key_set(self.triggers.dropped)
-  for key, trigger in pairs(found.have.triggers) do
-    local want, owner = found.want.triggers[key], identifier.fold(trigger.table)
-    local has_table = found.have.tables[owner] and found.want.tables[owner]
-    local stays = want and not known[key] and has_table
-    if stays and mentions_any(trigger, careful_keys) then
-      table.insert(self.triggers.dropped, trigger)
-      table.insert(self.triggers.added, want)
-    end
-  end
-end
-
---- Triggers of what comes as a whole. (Those of what goes go along.)
-local function add_triggers(self)
-  local found = self.found
-  local come, added = key_set(self.views.added), key_set(self.triggers.added)
-  for key, trigger in pairs(found.want.triggers) do
-    local owner = identifier.fold(trigger.table)
-    local is_new = found.want.tables[owner] and not found.have.tables[owner]
-    if (come[owner] or is_new) and not added[key] then
-      table.insert(self.triggers.added, trigger)
-    end
-  end
-  self.gone_along = key_set(self.views.dropped)
-end
 
 local function by_key(a, b)
   return a.key < b.key
@@ -168,12 +70,10 @@ end
 
 local function drop_tables(self)
   local found = self.found
-  for _, change in ipairs(found.virtual_tables.changed) do
-    self:say(call("drop_table", change.have.name))
-    self.refilled[change.want.key] = refill_comment(change.want)
-  end
-  for _, virtual in ipairs(found.virtual_tables.dropped) do
+  for _, virtual in ipairs(self.virtual_tables.dropped) do
     self:say(call("drop_table", virtual.name))
+    local again = found.want.virtual_tables[virtual.key]
+    self.refilled[virtual.key] = again and refill_comment(again)
   end
   for _, gone in ipairs(order.reversed(order.parents_first(found.tables.dropped))) do
     self:say(call("drop_table", gone.name))
@@ -247,8 +147,7 @@ local function alter_tables(self, renames)
 end
 
 local function create_rest(self)
-  local virtual = self.found.virtual_tables
-  for _, new in ipairs(split(virtual).added) do
+  for _, new in ipairs(self.virtual_tables.added) do
     self:create(new)
   end
   for _, view in ipairs(order.views(self.views.added)) do
@@ -267,14 +166,11 @@ return function(found, renames, options)
     found = found,
     options = options,
     steps = {},
-    views = split(found.views),
-    triggers = split(found.triggers),
     refilled = {},
   }, Plan)
-  if options.careful then
-    add_careful_triggers(self, add_careful(self))
-  end
-  add_triggers(self)
+  local moving = around(found, options.careful)
+  self.views, self.triggers = moving.views, moving.triggers
+  self.virtual_tables, self.gone_along = moving.virtual_tables, moving.gone_along
   drop_triggers(self)
   drop_views(self)
   drop_tables(self)

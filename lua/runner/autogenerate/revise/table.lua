@@ -172,14 +172,25 @@ local function is_wanted(found, change, inventories, options)
   return #left.items == 0
 end
 
+--- The column with the value that is to be decided on, and nothing else: the definition
+-- follows.
+local function bare_column(said, change)
+  local said_words = said.arguments[1]
+  local old, new = change.have.definition, change.want.definition
+  local type_text = old.strict and not new.strict and "ANY" or said_words[2]
+  local bare = { said_words[1], type_text, using = said_words.using }
+  local result = call("add_column", bare)
+  result.comment = said.comment
+  return result
+end
+
 --- What people have to decide or know of columns that come must be said also where the
 -- whole definition is given.
-local function with_comments(calls, whole)
+local function with_comments(change, calls, whole)
   local result, lost = {}, {}
   for _, said in ipairs(calls) do
     if said.word == "add_column" and said.arguments[1].using then
-      result[#result + 1] = call("add_column", said.arguments[1])
-      result[#result].comment = said.comment
+      result[#result + 1] = bare_column(said, change)
     elseif said.word == "add_column" then
       lost[#lost + 1] = said.comment
     end
@@ -201,7 +212,7 @@ function table_calls.of(change, inventories, options)
   if is_wanted(found, change, inventories, options) then
     return calls
   end
-  return with_comments(calls, call("define", whole_text(change, options)))
+  return with_comments(change, calls, call("define", whole_text(change, options)))
 end
 
 return table_calls
