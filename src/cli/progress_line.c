@@ -60,6 +60,7 @@ static void add_cut(struct buffer *out, const char *text, int columns) {
 void progress_line(struct buffer *out, const struct runner_event *event, int columns) {
   enum { AROUND = 4 }; /* two blanks before, a colon and a blank behind */
   struct buffer numbers = {0};
+  buffer_text(out, ""); /* a text also where nothing fits */
   add_numbers(&numbers, event);
   int taken = AROUND + (int)numbers.length;
   bool fits = columns <= 0 || taken < columns;
