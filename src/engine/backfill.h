@@ -1,18 +1,7 @@
-/* Online backfills as their tables tell: read here and asked by a second process, written by
-** the process at work (lua/runner/backfill). One row of runner_backfill for each:
-**
-**   CREATE TABLE runner_backfill (
-**     revision TEXT NOT NULL, direction TEXT NOT NULL, name TEXT NOT NULL,
-**     state TEXT NOT NULL,    running | paused | cancelled | failed | done
-**     request TEXT,           NULL | pause | cancel, the one column written from here, but for
-**                             the state of a backfill that no process is at work on
-**     cursor TEXT, rows_done INTEGER NOT NULL, rows_total INTEGER,
-**     rows_failed INTEGER NOT NULL, batch INTEGER,
-**     started_at TEXT NOT NULL, updated_at TEXT NOT NULL, seconds REAL NOT NULL, error TEXT,
-**     PRIMARY KEY (revision, direction, name)) WITHOUT ROWID
-**
-** and one of runner_backfill_errors for each row that failed and was put aside: revision,
-** direction, name, key, row_values, message, at.
+/* Online backfills as their tables tell (backfill_table.h): read here, and asked by a second
+** process. The process at work writes them (lua/runner/backfill/online/state.lua); of
+** runner_backfill the column `request` (NULL, pause, cancel) is the only one written from
+** here, and `state` where no process is at work.
 */
 #ifndef RUNNER_ENGINE_BACKFILL_H
 #define RUNNER_ENGINE_BACKFILL_H

@@ -2,6 +2,7 @@
 #include "engine/backfill.h"
 
 #include "base/lock.h"
+#include "engine/backfill_table.h"
 #include "engine/database.h"
 #include "sqlite/location.h"
 #include "sqlite/statement.h"
@@ -149,7 +150,7 @@ runner_status backfill_read(struct runner *runner, struct runner_backfill_list *
   *list = (struct runner_backfill_list){0};
   if (runner->connection == NULL) return RUNNER_DONE;
   runner_status status =
-      connection_has_table(runner->connection, "runner_backfill", &exists, error);
+      connection_has_table(runner->connection, BACKFILL_TABLE, &exists, error);
   if (status != RUNNER_DONE || !exists) return status;
   return read_table(runner, list, error);
 }
@@ -189,7 +190,7 @@ runner_status runner_backfills(struct runner *runner, const char *name,
   end_look(runner);
   if (status != RUNNER_DONE) return status;
   meant = all;
-  if (name != NULL) keep_meant(&meant, name);
+  if (name != NULL && meant.items != NULL) keep_meant(&meant, name);
   if (name != NULL && meant.count == 0) return backfill_fail_unknown(&all, name, error);
   *list = meant;
   return RUNNER_DONE;
@@ -267,7 +268,7 @@ static runner_status look_at_failed(struct runner *runner,
   bool exists = false;
   if (runner->connection == NULL) return RUNNER_DONE;
   runner_status status =
-      connection_has_table(runner->connection, "runner_backfill_errors", &exists, error);
+      connection_has_table(runner->connection, BACKFILL_ERROR_TABLE, &exists, error);
   if (status != RUNNER_DONE || !exists) return status;
   status = list_failed(runner, backfill, limit, rows, error);
   return status == RUNNER_DONE ? count_more(runner, backfill, rows, error) : status;
