@@ -234,18 +234,32 @@ static runner_status tally_schema(struct tallies *tallies, const struct note *no
   return done ? RUNNER_DONE : error_no_memory(error);
 }
 
+/* A definition that does not speak of REPLACE changes nothing in that none does: the others
+** need not be read again for each. (A savepoint that is undone may bring one back.) */
+static void keep_replaces(struct connection *connection,
+                          const struct statement *statement) {
+  struct watch *watch = connection->watch;
+  bool fresh = watch->replaces_generation + 1 == connection->generation;
+  if (statement->notes.savepoint == SAVEPOINT_NONE && fresh && !watch->schema_replaces &&
+      !watch_mentions(statement_sql(statement), "REPLACE"))
+    watch->replaces_generation = connection->generation;
+}
+
 runner_status watch_done(struct connection *connection, const struct statement *statement,
                          struct runner_error *error) {
   const struct notes *notes = &statement->notes;
   struct watch *watch = connection->watch;
   runner_status status = RUNNER_DONE;
-  if (watch == NULL || watch->tallies == NULL) return RUNNER_DONE;
+  if (watch == NULL) return RUNNER_DONE;
+  if (notes->changes_schema) keep_replaces(connection, statement);
+  if (watch->tallies == NULL) return RUNNER_DONE;
   if (notes->savepoint != SAVEPOINT_NONE)
-    return tally_savepoint(connection, notes->savepoint, error);
-  if (!notes->changes_schema || statement->mode == CONNECTION_ENGINE) return RUNNER_DONE;
-  for (size_t i = 0; status == RUNNER_DONE && i < notes->count; i++)
+    status = tally_savepoint(connection, notes->savepoint, error);
+  bool script = notes->changes_schema && statement->mode != CONNECTION_ENGINE;
+  for (size_t i = 0; script && status == RUNNER_DONE && i < notes->count; i++)
     status =
         tally_schema(watch->tallies, &notes->items[i], statement_sql(statement), error);
+  if (status != RUNNER_DONE) watch->tallies->failed = true; /* the script may go on */
   return status;
 }
 

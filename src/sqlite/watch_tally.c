@@ -168,7 +168,9 @@ static runner_status know_before(struct connection *connection, struct tally *ta
 
 /* ---- what a statement will do ---- */
 
+/* INSERT with DO UPDATE? */
 static bool is_upsert(const struct statement *statement, const struct note *insert) {
+  if (insert->kind != NOTE_INSERT) return false;
   for (size_t i = 0; i < statement->notes.count; i++) {
     const struct note *note = &statement->notes.items[i];
     if (note->kind == NOTE_UPDATE && note->trigger == NULL &&
@@ -185,7 +187,7 @@ static runner_status may_replace(struct connection *connection,
                                  const struct note *note, bool *replaces,
                                  struct runner_error *error) {
   *replaces = says_replace(statement_sql(statement));
-  if (*replaces || note->kind == NOTE_DELETE) return RUNNER_DONE;
+  if (*replaces) return RUNNER_DONE;
   runner_status status = rows_schema_replaces(connection, replaces, error);
   if (status != RUNNER_DONE || !*replaces || note->trigger != NULL) return status;
   struct tallies *tallies = connection->watch->tallies;
@@ -196,23 +198,32 @@ static runner_status may_replace(struct connection *connection,
   return status;
 }
 
+/* It has no rows to lose, or none that matter. */
+static bool is_free(const struct tallies *tallies, const char *name) {
+  ptrdiff_t index = find(tallies, name);
+  if (index == NOWHERE) return tally_is_announced(tallies, name);
+  return tallies->items[index].created || tallies->items[index].announced;
+}
+
 /* What one change of rows means for its table. */
 static runner_status take_rows(struct connection *connection, struct statement *statement,
-                               const struct note *note, bool replaces,
-                               struct runner_error *error) {
+                               const struct note *note, struct runner_error *error) {
   struct tallies *tallies = connection->watch->tallies;
+  bool replaces = false, deletes = note->kind == NOTE_DELETE;
+  if (is_free(tallies, note->name)) return RUNNER_DONE;
+  runner_status status = RUNNER_DONE;
+  if (!deletes) status = may_replace(connection, statement, note, &replaces, error);
+  bool matters = replaces || note->kind != NOTE_UPDATE;
+  if (status != RUNNER_DONE || !matters) return status;
   ptrdiff_t index = find_or_add(tallies, note->name);
   if (index == NOWHERE) return error_no_memory(error);
   struct tally *tally = &tallies->items[index];
-  if (tally->created || tally->announced) return RUNNER_DONE;
-  bool deletes = note->kind == NOTE_DELETE;
-  bool loses = deletes || replaces;
-  if (note->trigger == NULL && (deletes || (!replaces && !is_upsert(statement, note)))) {
+  if (note->trigger == NULL && !replaces && !is_upsert(statement, note)) {
     statement->direction = deletes ? -1 : 1;
     statement->tally = (size_t)index;
     return RUNNER_DONE;
   }
-  tally->may_lose = tally->may_lose || loses;
+  tally->may_lose = tally->may_lose || deletes || replaces;
   return know_before(connection, tally, error);
 }
 
@@ -221,25 +232,20 @@ static runner_status take_drop(struct connection *connection, const char *name,
   struct tallies *tallies = connection->watch->tallies;
   ptrdiff_t index = find_or_add(tallies, name);
   if (index == NOWHERE) return error_no_memory(error);
-  struct tally *tally = &tallies->items[index];
   const char *expected = tallies->expected_drop;
-  bool free = tally->created || tally->announced ||
-              (expected != NULL && strcasecmp(expected, name) == 0);
-  return free ? RUNNER_DONE : know_before(connection, tally, error);
+  if ((expected != NULL && strcasecmp(expected, name) == 0) || is_free(tallies, name))
+    return RUNNER_DONE;
+  return know_before(connection, &tallies->items[index], error);
 }
 
 static runner_status take(struct connection *connection, struct statement *statement,
                           const struct note *note, struct runner_error *error) {
   if (strncasecmp(note->name, "sqlite_", 7) == 0) return RUNNER_DONE;
-  bool replaces = false;
-  runner_status status = RUNNER_DONE;
   switch (note->kind) {
   case NOTE_INSERT:
   case NOTE_UPDATE:
   case NOTE_DELETE:
-    status = may_replace(connection, statement, note, &replaces, error);
-    if (status != RUNNER_DONE || (note->kind == NOTE_UPDATE && !replaces)) return status;
-    return take_rows(connection, statement, note, replaces, error);
+    return take_rows(connection, statement, note, error);
   case NOTE_DROP_TABLE:
     return take_drop(connection, note->name, error);
   case NOTE_CREATE_TABLE: /* IF NOT EXISTS: one that is there is not created */

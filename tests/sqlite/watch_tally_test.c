@@ -1,8 +1,6 @@
-/* Which rows a script takes from which table, and what it costs to know. */
-#include "base/buffer.h"
-#include "sqlite/connection_state.h"
+/* Which rows a script takes from which table. */
 #include "sqlite/watch.h"
-#include "world.h"
+#include "tally.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,56 +9,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-/* ---- words ---- */
-
-static const struct runner_texts nothing = {0};
-
-static void begin_tally(struct world *world, const struct runner_texts *announced) {
-  begin(world);
-  assert_int_equal(watch_tally(world->connection, announced, &world->error), RUNNER_DONE);
-}
-
-/* All losses as one text: "t 3>2; old=new 1>0; u 5 dropped; x unknown". */
-static void end_tally(struct world *world, struct buffer *text) {
-  struct watch_losses losses;
-  struct arena *arena = arena_create();
-  if (watch_losses(world->connection, arena, &losses, &world->error) != RUNNER_DONE)
-    fail_msg("%s", world->error.message);
-  for (size_t i = 0; i < losses.count; i++) {
-    const struct watch_loss *loss = &losses.items[i];
-    if (text->length > 0) buffer_text(text, "; ");
-    if (loss->renamed_from != NULL) buffer_format(text, "%s=", loss->renamed_from);
-    buffer_format(text, "%s %d", loss->table, (int)loss->before);
-    if (loss->dropped)
-      buffer_text(text, " dropped");
-    else
-      buffer_format(text, ">%d", (int)loss->after);
-  }
-  for (size_t i = 0; i < losses.unknown.count; i++)
-    buffer_format(text, "%s unknown", losses.unknown.items[i]);
-  arena_destroy(arena);
-}
-
-static void assert_losses(struct world *world, const char *sql, const char *expected) {
-  struct buffer text = {0};
-  end_tally(world, &text);
-  const char *found = text.bytes != NULL ? text.bytes : "";
-  if (strcmp(found, expected) != 0)
-    fail_msg("%s: '%s' is found, not '%s'", sql, found, expected);
-  buffer_release(&text);
-  rollback(world);
-}
-
-/* SQL before the transaction, and how many rows t has: a = 1, 2, 3. */
-static void make(struct world *world) {
-  run(world, "CREATE TABLE t(a INTEGER PRIMARY KEY, b UNIQUE, c);"
-             "INSERT INTO t VALUES (1, 'x', 1), (2, 'y', 2), (3, 'z', 3);"
-             "CREATE TABLE u(a PRIMARY KEY, b) WITHOUT ROWID;"
-             "INSERT INTO u VALUES (1, 1), (2, 2);"
-             "CREATE TABLE log(x); CREATE TABLE empty(x);"
-             "CREATE VIEW v AS SELECT a FROM t");
-}
 
 struct example {
   const char *before; /* SQL of the engine, or NULL */
@@ -71,7 +19,7 @@ struct example {
 /* Each in a transaction that is rolled back. */
 static void assert_examples(struct world *world, const struct example *examples,
                             size_t count) {
-  make(world);
+  make_tables(world);
   for (size_t i = 0; i < count; i++) {
     if (examples[i].before != NULL) run(world, examples[i].before);
     begin_tally(world, &nothing);
@@ -79,8 +27,6 @@ static void assert_examples(struct world *world, const struct example *examples,
     assert_losses(world, examples[i].script, examples[i].losses);
   }
 }
-
-/* ---- tests ---- */
 
 static void deleted_rows_are_known(void **state) {
   static const struct example examples[] = {
@@ -200,7 +146,7 @@ static void what_a_savepoint_undid_is_not_counted(void **state) {
        ""},
   };
   struct world *world = *state;
-  make(world);
+  make_tables(world);
   for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
     begin_tally(world, &nothing);
     run(world, "SAVEPOINT one");
@@ -214,62 +160,11 @@ static void what_a_savepoint_undid_is_not_counted(void **state) {
   }
 }
 
-static void a_statement_that_fails_counts_for_what_it_kept(void **state) {
-  struct world *world = *state;
-  make(world);
-  begin_tally(world, &nothing);
-  script(world, "DELETE FROM t WHERE a > 1");
-  assert_int_equal(try_script(world, CONNECTION_SCRIPT,
-                              "INSERT OR FAIL INTO t(a) VALUES (7), (1), (8)"),
-                   RUNNER_FAILED);
-  runner_error_clear(&world->error);
-  assert_int_equal(
-      try_script(world, CONNECTION_SCRIPT, "INSERT INTO t(a) VALUES (9), (1)"),
-      RUNNER_FAILED);
-  runner_error_clear(&world->error);
-  assert_losses(world, "FAIL", "t 3>2");
-}
-
-/* While rows of RETURNING are read, the table must be counted for another statement. */
-static void a_statement_that_still_runs_is_not_forgotten(void **state) {
-  struct world *world = *state;
-  make(world);
-  begin_tally(world, &nothing);
-  struct statement *insert =
-      prepare_script(world, "INSERT INTO t(a) VALUES (7), (8) RETURNING a");
-  assert_true(step(world, insert));
-  script(world, "REPLACE INTO t VALUES (1, 'y', 0)");
-  script(world, "DELETE FROM t WHERE a IN (3, 8)");
-  statement_release(insert);
-  assert_losses(world, "RETURNING", "t 3>2");
-  begin_tally(world, &nothing);
-  struct statement *delete = prepare_script(world, "DELETE FROM t RETURNING a");
-  assert_true(step(world, delete));
-  assert_losses(world, "RETURNING", "t 3>0");
-  statement_release(delete);
-}
-
-static void a_kept_statement_is_counted_each_time(void **state) {
-  struct world *world = *state;
-  make(world);
-  begin_tally(world, &nothing);
-  struct statement *delete =
-      prepare_script(world, "DELETE FROM t WHERE a = (SELECT max(a) FROM t)");
-  for (int i = 0; i < 2; i++) {
-    assert_false(step(world, delete));
-    statement_reset(delete);
-  }
-  script(world, "REPLACE INTO t VALUES (1, 'x', 0)"); /* counted from here on */
-  assert_false(step(world, delete));
-  statement_release(delete);
-  assert_losses(world, "kept", "t 3>0");
-}
-
 static void announced_tables_may_lose_rows(void **state) {
   const char *names[] = {"T", "s", "tickts"};
   const struct runner_texts announced = {names, 3};
   struct world *world = *state;
-  make(world);
+  make_tables(world);
   begin_tally(world, &announced);
   script(world, "DELETE FROM t; ALTER TABLE u RENAME TO s; DELETE FROM s");
   assert_losses(world, "announced", "tickts unknown");
@@ -277,7 +172,7 @@ static void announced_tables_may_lose_rows(void **state) {
 
 static void a_drop_may_be_announced(void **state) {
   struct world *world = *state;
-  make(world);
+  make_tables(world);
   begin_tally(world, &nothing);
   watch_announce_drop(world->connection, "T");
   script(world, "DROP TABLE t");
@@ -289,7 +184,7 @@ static void a_drop_may_be_announced(void **state) {
 static void each_tally_is_for_itself(void **state) {
   struct world *world = *state;
   struct buffer text = {0};
-  make(world);
+  make_tables(world);
   begin_tally(world, &nothing);
   script(world, "DELETE FROM t WHERE a = 1");
   end_tally(world, &text);
@@ -301,55 +196,6 @@ static void each_tally_is_for_itself(void **state) {
   assert_losses(world, "second", "t 1>0");
 }
 
-/* ---- what it costs ---- */
-
-static int note_count(unsigned kind, void *user, void *statement, void *sql) {
-  (void)kind, (void)statement;
-  if (strncmp(sql, "SELECT count(*)", 15) == 0) ++*(int *)user;
-  return 0;
-}
-
-static void only_what_changes_do_not_tell_is_counted(void **state) {
-  static const struct {
-    const char *sql;
-    int counts;
-  } examples[] = {
-      {"INSERT INTO t(a) VALUES (7); UPDATE t SET c = 1; INSERT OR IGNORE INTO u VALUES "
-       "(1, 1)",
-       0},
-      {"INSERT INTO t(a) VALUES (7); DELETE FROM t WHERE a = 7", 0},
-      {"DELETE FROM t WHERE a = 7", 0},
-      {"CREATE TABLE n(a); INSERT OR REPLACE INTO n VALUES (1); DROP TABLE n", 0},
-      {"ALTER TABLE t RENAME TO s; UPDATE s SET c = replace(c, 'a', 'b')", 0},
-      {"DROP TABLE announced", 0},
-      {"INSERT INTO t(a) VALUES (7) ON CONFLICT DO UPDATE SET c = 1", 1},
-      {"UPDATE u SET b = 1", 1},        /* its trigger inserts into t */
-      {"DELETE FROM t WHERE a = 1", 1}, /* to tell how many are left */
-      {"DROP TABLE t", 1},
-      {"REPLACE INTO t(a) VALUES (7); REPLACE INTO t(a) VALUES (8)", 2},
-  };
-  const char *names[] = {"announced"};
-  const struct runner_texts announced = {names, 1};
-  struct world *world = *state;
-  make(world);
-  run(world,
-      "CREATE TABLE announced(x); INSERT INTO announced VALUES (1);"
-      "CREATE TRIGGER tr AFTER UPDATE ON u BEGIN INSERT INTO t(c) VALUES (1); END");
-  for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
-    struct buffer text = {0};
-    int counts = 0;
-    begin_tally(world, &announced);
-    sqlite3_trace_v2(world->connection->handle, SQLITE_TRACE_STMT, note_count, &counts);
-    script(world, examples[i].sql);
-    end_tally(world, &text);
-    sqlite3_trace_v2(world->connection->handle, 0, NULL, NULL);
-    buffer_release(&text);
-    rollback(world);
-    if (counts != examples[i].counts)
-      fail_msg("%s: %d counts, not %d", examples[i].sql, counts, examples[i].counts);
-  }
-}
-
 int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
   const struct CMUnitTest tests[] = {
@@ -359,13 +205,9 @@ int main(void) {
       CASE(rows_that_triggers_take_are_known),
       CASE(tables_are_followed),
       CASE(what_a_savepoint_undid_is_not_counted),
-      CASE(a_statement_that_fails_counts_for_what_it_kept),
-      CASE(a_statement_that_still_runs_is_not_forgotten),
-      CASE(a_kept_statement_is_counted_each_time),
       CASE(announced_tables_may_lose_rows),
       CASE(a_drop_may_be_announced),
       CASE(each_tally_is_for_itself),
-      CASE(only_what_changes_do_not_tell_is_counted),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
