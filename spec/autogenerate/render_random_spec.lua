@@ -12,13 +12,14 @@ local sqlite = require("runner.sqlite")
 
 local plain = { views = ddl.normalise, virtual_tables = ddl.normalise }
 
---- Without what goes without saying: ASC, BEFORE, FOR EACH ROW.
+--- Without what goes without saying: ASC, BEFORE, FOR EACH ROW, the parentheses of WHEN.
 function plain.indexes(text)
   return (ddl.normalise(text):gsub(" ASC ", " "))
 end
 
 function plain.triggers(text)
-  return (ddl.normalise(text):gsub(" BEFORE ", " ", 1):gsub(" FOR EACH ROW ", " ", 1))
+  return (ddl.normalise(text):gsub(" BEFORE ", " ", 1):gsub(" FOR EACH ROW ", " ", 1)
+    :gsub(" WHEN %( (.-) %) BEGIN ", " WHEN %1 BEGIN ", 1))
 end
 
 --- Run a schema's own text again, and look at both from all sides.
