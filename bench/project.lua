@@ -132,7 +132,7 @@ end
 local OUR_REVISION = [[
 --- %s.
 revision = "a00000000001"
-
+%s
 function upgrade()
 %s
 end
@@ -153,11 +153,12 @@ def upgrade():
 %s
 ]]
 
---- A project of runner with one revision; `body` is that of its upgrade().
-function project.our_revision(folder, message, body)
+--- A project of runner with one revision; `body` is that of its upgrade(), `variables` are
+--- further lines before it.
+function project.our_revision(folder, message, body, variables)
   start_ours(folder)
   project.write(folder .. "/versions/a00000000001_revision.lua",
-    OUR_REVISION:format(message, body))
+    OUR_REVISION:format(message, variables or "", body))
 end
 
 --- The same for Alembic; `body` is indented by four spaces.

@@ -18,7 +18,15 @@ local function capture(command)
   return (output:gsub("%s+$", ""))
 end
 
---- Run a command once; returns seconds and KiB.
+--- What a program left in a file of its own, if the command has one: seconds.
+local function read_waits(path)
+  local file = path and assert(io.open(path))
+  local seconds = file and file:read("n")
+  if file then file:close() end
+  return seconds
+end
+
+--- Run a command once; returns seconds, KiB, and the seconds that others waited.
 local function run_once(command)
   if command.prepare then command.prepare() end
   local output = capture(("%s %s /dev/null %s 2>bench/results/stderr.log"):format(MEASURE,
@@ -28,7 +36,8 @@ local function run_once(command)
     project.shell("cat bench/results/stderr.log; echo '%s: exit status %s'; false",
       command.line, status)
   end
-  return { time = tonumber(seconds), memory = tonumber(memory) }
+  return { time = tonumber(seconds), memory = tonumber(memory),
+    wait = read_waits(command.waits) }
 end
 
 local function median(samples, unit)
@@ -66,12 +75,15 @@ local function judge(case, ours, theirs)
   if case.faster then
     ratio = theirs / ours
     target, met = ("at least %g times faster"):format(case.faster), ratio >= case.faster
-  else
+  elseif case.within then
     ratio = ours / theirs
     target, met = ("at most %g times"):format(case.within), ratio <= case.within
+  else
+    ratio, target, met = ours / theirs, nil, true
   end
   if case.below then
-    target = ("%s, < %g MiB"):format(target, case.below / 1024)
+    local limit = "< " .. show(case.below, case.unit)
+    target = target and target .. ", " .. limit or limit
     met = met and ours < case.below
   end
   return ratio, target, met and "met" or "MISSED"
