@@ -38,6 +38,16 @@ local function raises(message, words, hint)
   assert.are.same({}, file.reports)
 end
 
+describe("an alteration", function()
+  it("defines the table that it is about, and no other", function()
+    raises("t:define: the definition is of 'u', not of 't'",
+      function(t) t:define("CREATE TABLE u (a)") end,
+      "a table gets another name with op.rename_table")
+    raises("'i' is not a table but an index",
+      function(t) t:define("CREATE INDEX i ON t (a)") end)
+  end)
+end)
+
 describe("an alteration goes", function()
   it("by ALTER TABLE", function()
     reports("t: ALTER TABLE (add column c)",
@@ -51,6 +61,37 @@ describe("an alteration goes", function()
       t:drop_constraint("positive")
     end)
     assert.truthy(file:text("t"):find("-- the number", 1, true))
+  end)
+
+  it("by a rebuild where a key holds what is new and what compares anew", function()
+    reports("t: rebuilt ('c' comes before 'b'; 'a' is in a key that changes)", function(t)
+      t:add_column({ "c", "INT", default = 1 }, { after = "a" })
+      t:alter_column("a", { collate = "NOCASE" })
+      t:create_unique_constraint(nil, { "a", "c" })
+    end)
+  end)
+
+  it("by an edit that gives the whole definition", function()
+    reports("t: edit of the stored definition after a scan (CHECK (b IS NOT 9))",
+      function(t)
+        t:define([[CREATE TABLE t (
+  id INTEGER PRIMARY KEY, -- its number
+  a TEXT NOT NULL ON CONFLICT IGNORE,
+  b INT CHECK (b IS NOT 9) DEFAULT 3
+);]])
+      end)
+    assert.truthy(file:text("t"):find("-- its number", 1, true))
+    assert.truthy(file:text("t"):find("ON CONFLICT IGNORE", 1, true))
+  end)
+
+  it("by renames and the whole definition after them", function()
+    file.op.alter_table("t", function(t)
+      t:rename_column("a", "c")
+      t:define("CREATE TABLE t (id INTEGER PRIMARY KEY, c TEXT NOT NULL, d DEFAULT 5)")
+    end)
+    assert.are.equal("c=7 d=5 id=1\nc=8 d=5 id=5\nc=x d=5 id=6",
+      file:all("SELECT * FROM t"))
+    assert.are.equal("CREATE INDEX i ON t (c)", file:text("i"))
   end)
 
   it("by an edit after a scan", function()

@@ -125,11 +125,14 @@ local function index_key(self, index)
 end
 
 --- That the keys with this column are still keys under its new collation. (Indexes on
--- expressions and on a part of the rows show it when they are built again.)
+-- expressions and on a part of the rows show it when they are built again, and so do keys
+-- that hold values which are not there yet.)
 function draft:prove_unique_by(new)
   local function prove(columns, name)
-    if uses.set(columns)[new.key] then
-      self:prove({ kind = "unique", columns = columns, name = name }, {})
+    local names = uses.set(columns)
+    if names[new.key] then
+      local keys = uses.common(names, self.facts.valued) and names or {}
+      self:prove({ kind = "unique", columns = columns, name = name }, keys)
     end
   end
   for _, member in ipairs(key.automatic(self.facts.new)) do
