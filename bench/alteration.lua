@@ -33,6 +33,12 @@ function alteration.alembic(folder, given)
   return copies(command, folder .. "/data.db", given)
 end
 
+--- Another program, which gets the path of the database behind its own words.
+function alteration.program(folder, given, words)
+  local path = own_folder(folder, given, "program") .. ".db"
+  return copies(project.command("%s %s", words, path), path, given)
+end
+
 --- The shell reads the statements `given.sql`.
 function alteration.shell(folder, given)
   local path = own_folder(folder, given, "shell")

@@ -3,9 +3,9 @@
 **
 **   measure INPUT OUTPUT PROGRAM [ARGUMENT...]
 **
-** INPUT and OUTPUT are its standard input and output ("/dev/null"). Prints seconds, the
-** largest resident set in KiB, and the exit status; a signal counts as 128 plus its
-** number. */
+** INPUT and OUTPUT are its standard input and output ("/dev/null"). Prints seconds, those
+** of the processor, the largest resident set in KiB, and the exit status; a signal counts
+** as 128 plus its number. */
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -22,6 +22,11 @@ static double seconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static double processor_seconds(const struct rusage *usage) {
+  return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) +
+         (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e6;
 }
 
 int main(int count, char **arguments) {
@@ -48,7 +53,7 @@ int main(int count, char **arguments) {
     return 1;
   }
   double stop = seconds();
-  printf("%.6f %ld %d\n", stop - start, usage.ru_maxrss,
+  printf("%.6f %.6f %ld %d\n", stop - start, processor_seconds(&usage), usage.ru_maxrss,
          WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
   return 0;
 }

@@ -9,6 +9,8 @@ local project = require("bench.project")
 local test_table = require("bench.table")
 
 local RUNNER, MEASURE = "build/release/runner", "build/release/bench/measure"
+-- CLOCK=cpu: on a machine that is busy with other things.
+local CLOCK = os.getenv("CLOCK") == "cpu" and "processor" or "time"
 local FORMAT = "%-30s %-22s %11s %11s %9s  %-28s %s"
 
 local function capture(command)
@@ -26,18 +28,20 @@ local function read_waits(path)
   return seconds
 end
 
---- Run a command once; returns seconds, KiB, and the seconds that others waited.
+--- Run a command once; returns seconds by both clocks, KiB, and the seconds that others
+--- waited.
 local function run_once(command)
   if command.prepare then command.prepare() end
   local output = capture(("%s %s /dev/null %s 2>bench/results/stderr.log"):format(MEASURE,
     command.input or "/dev/null", command.line))
-  local seconds, memory, status = output:match("^(%S+) (%d+) (%d+)$")
+  local seconds, processor, memory, status =
+    output:match("^(%S+) (%S+) (%d+) (%d+)$")
   if status ~= "0" then
     project.shell("cat bench/results/stderr.log; echo '%s: exit status %s'; false",
       command.line, status)
   end
-  return { time = tonumber(seconds), memory = tonumber(memory),
-    wait = read_waits(command.waits) }
+  return { time = tonumber(seconds), processor = tonumber(processor),
+    memory = tonumber(memory), wait = read_waits(command.waits) }
 end
 
 local function median(samples, unit)
@@ -60,7 +64,7 @@ local function measure(case)
       ours[round], theirs[round] = results[case.ours], results[case.theirs]
     end
   end
-  local unit = case.unit or "time"
+  local unit = case.unit or CLOCK
   return median(ours, unit), median(theirs, unit)
 end
 
@@ -75,6 +79,10 @@ local function judge(case, ours, theirs)
   if case.faster then
     ratio = theirs / ours
     target, met = ("at least %g times faster"):format(case.faster), ratio >= case.faster
+  elseif case.more then
+    ratio = ours / theirs
+    target, met = ("at most %g MiB more"):format(case.more / 1024),
+      ours - theirs <= case.more
   elseif case.within then
     ratio = ours / theirs
     target, met = ("at most %g times"):format(case.within), ratio <= case.within
