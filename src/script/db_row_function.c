@@ -97,13 +97,21 @@ static bool keep(struct kept *kept, const struct value *value) {
   return !has_bytes || keep_bytes(kept, value);
 }
 
+static bool keep_key(struct kept *key, const struct function_call *call) {
+  if (function_argument_type(call, key->argument) == VALUE_INTEGER) { /* most are */
+    key->value.type = VALUE_INTEGER;
+    key->value.integer = function_argument_integer(call, key->argument);
+    return true;
+  }
+  struct value value;
+  value_of_argument(call, key->argument, &value);
+  return keep(key, &value);
+}
+
 static bool keep_keys(struct row_memory *row, const struct function_call *call) {
   row->called = false;
-  for (int i = 0; i < row->key_count; i++) {
-    struct value value;
-    value_of_argument(call, row->keys[i].argument, &value);
-    if (!keep(&row->keys[i], &value)) return false;
-  }
+  for (int i = 0; i < row->key_count; i++)
+    if (!keep_key(&row->keys[i], call)) return false;
   row->called = true;
   return true;
 }
