@@ -28,7 +28,7 @@ for _, recreate in ipairs({ "auto", "always" }) do
     end)
 
     it("cannot write, nor can what it calls", function()
-      local refusal = "a function of `using` can read, but not write"
+      local refusal = "a function that gives columns their values can read, but not write"
       local hint = "write other rows before or after the alteration"
       assert.are.equal(refusal, (database.problem(convert, function()
         db:exec("INSERT INTO log VALUES (1)")

@@ -13,6 +13,8 @@
 ** Where the function gets the key anyway, `keys` is a list of the places it has among the
 ** function's arguments, and SQL gives it once: keys = { 2 } for f(1, name, rowid).
 **
+** With reads_only = true the function, and what it calls, cannot write.
+**
 ** row.forget(db, name) must come before each statement: the same key may then hold other
 ** values. row.failed(db, name) gives the key of the row at which the function raised,
 ** row.last that of the latest row, whose new values a constraint may have refused.
@@ -252,8 +254,10 @@ static int define(lua_State *L) {
   luaL_checktype(L, 3, LUA_TTABLE);
   luaL_checktype(L, 4, LUA_TFUNCTION);
   const char *name = db_function_check_name(L, db, 2);
+  lua_getfield(L, 3, "reads_only");
+  bool reads_only = lua_toboolean(L, -1);
   make_memory(L);
-  db_function_make(L, db, 4, name, -1, invoke_row);
+  db_function_make(L, db, 4, name, -1, invoke_row)->converts = reads_only;
   return 0;
 }
 

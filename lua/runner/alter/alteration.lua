@@ -5,10 +5,12 @@
 --     alteration.apply(a, request.drop_column("op.drop_column", "day"))
 --
 -- It has: table, old, new (definitions), origin { [key of a new column] = key of the old
--- one, or false }, value { [key of a new column] = an sql"..." or a function }: what the
--- author gives as its values, changes (texts, one a change), options { recreate }.
+-- one, or false }, value { [key of a new column] = an sql"..." or a function, or one of
+-- several results (runner.alter.change.backfill) }: what the author gives as its values,
+-- changes (texts, one a change), options { recreate }.
 local add_column = require("runner.alter.change.add_column")
 local alter_column = require("runner.alter.change.alter_column")
+local backfill = require("runner.alter.change.backfill")
 local create = require("runner.alter.change.create_constraint")
 local define = require("runner.alter.change.define")
 local definition = require("runner.alter.definition")
@@ -97,8 +99,19 @@ local function match_columns(self)
   end
 end
 
+local function give_values(self, request)
+  local values, said = backfill(self.old, self.new, request)
+  for column, value in pairs(values) do
+    self.value[column] = value
+  end
+  self.changes[#self.changes + 1] = said
+end
+
 --- Carry out one request of runner.alter.request on the text.
 function alteration.apply(self, request)
+  if request.word == "backfill" then
+    return give_values(self, request)
+  end
   local result = changes[request.word](self.new, request.place, request)
   if result == unchanged then
     return

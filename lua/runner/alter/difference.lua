@@ -6,7 +6,8 @@
 -- `alteration` has old and new definition, `origin` (of which old column a new one is the
 -- continuation; false: of none) and `value` (what it is to hold). The result has
 --   old, new  the definitions
---   value     by new column key: what it is to hold, an SQL text or a function
+--   value     by new column key: what it is to hold, an SQL text, a function, or one of
+--             several results
 --   items     a list of { kind, old, new, ... }, in a fixed order; the kinds are those of
 --             the `add(...)` calls in the modules below, `old` and `new` what differs
 --   pairs     a list of { old = column or nil, new = column }, in the new order

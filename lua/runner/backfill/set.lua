@@ -1,7 +1,7 @@
 --- `set`: one UPDATE that calls the Lua function for the values of each row.
 --
--- The function is one of rows (runner.row): the row's own key, rowid or primary key, says
--- where one row ends and the next begins, and afterwards which one failed.
+-- It is called once for a row, however many columns it gives: the row's own key, rowid or
+-- primary key, says where one row ends and the next begins, and which one failed.
 local blame = require("runner.backfill.blame")
 local catalogue = require("runner.catalogue")
 local duplicate = require("runner.alter.proof.duplicate")
@@ -9,18 +9,10 @@ local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local indexes = require("runner.backfill.indexes")
 local key = require("runner.backfill.key")
-local row = require("runner.row")
+local row_call = require("runner.alter.execute.row_call")
 local walk = require("runner.backfill.walk")
 
 local quote = identifier.quote
-
--- SQLite replaces no function while any statement runs, so each gets a name of its own.
-local count = 0
-
-local function next_name()
-  count = count + 1
-  return "runner_backfill_" .. count
-end
 
 --- The columns that tell the rows of the statement apart. (Those of another unique key do
 -- not where they are NULL.)
@@ -41,35 +33,11 @@ local function own_key(asked)
   return asked.world.key
 end
 
---- The places that the key has in `from`; nil if not all of it is there.
-local function places_of(row_key, from)
-  local place_of, places = {}, {}
-  for place, name in ipairs(from) do
-    place_of[identifier.fold(name)] = place
-  end
-  for i, name in ipairs(row_key) do
-    places[i] = place_of[identifier.fold(name)]
-  end
-  return #places == #row_key and places or nil
-end
-
---- The function's arguments as SQL: the values of `from`, and before them the key if it
--- is not among them.
-local function arguments_text(asked, row_key, places)
-  local names = places and {} or { table.unpack(row_key) }
-  return identifier.quote_all(table.move(asked.from, 1, #asked.from, #names + 1, names))
-end
-
---- The UPDATE of `rows` (the table, and which of its rows) with a function defined.
-local function update_text(asked, defined, rows)
+--- The UPDATE of `rows` (the table, and which of its rows) with the function's call.
+local function update_text(asked, call, rows)
   local assignments = {}
   for i, column in ipairs(asked.into) do
-    assignments[i] = ("%s = %s(%d, %s)"):format(
-      quote(column),
-      defined.name,
-      i,
-      defined.arguments
-    )
+    assignments[i] = ("%s = %s"):format(quote(column), call.values[i])
   end
   -- OR ABORT: a definition's own ON CONFLICT REPLACE would remove rows without a word.
   return ("UPDATE OR ABORT %s SET %s%s"):format(
@@ -102,12 +70,12 @@ local function read_row(db, asked, row_key, values)
 end
 
 --- The function raised at a row, or what it gave was refused by a constraint or trigger.
-local function raise_at_row(db, asked, defined, problem)
-  local keys = row.failed(db, defined.name)
+local function raise_at_row(db, asked, call, problem)
+  local keys = row_call.failed(db, call)
   if not keys and duplicate.is_about_rows(problem) then
-    keys = row.last(db, defined.name)
+    keys = row_call.last(db, call)
   end
-  local known, found = pcall(read_row, db, asked, defined.row_key, keys or {})
+  local known, found = pcall(read_row, db, asked, call.keys, keys or {})
   if keys and known and found then
     blame.row(asked, problem, found, 1)
   end
@@ -116,27 +84,21 @@ end
 
 -- ---- the whole
 
---- Make the function known: its name, the columns that tell rows apart, and what it is
--- called with.
-local function define(db, asked)
-  local row_key = own_key(asked)
-  local places = places_of(row_key, asked.from)
-  local defined = {
-    name = next_name(),
-    row_key = row_key,
-    arguments = arguments_text(asked, row_key, places),
-  }
-  local shape = { keys = places or #row_key, results = #asked.into }
-  row.define(db, defined.name, shape, asked.run)
-  return defined
+local function new_call(db, asked)
+  return row_call.new(db, {
+    keys = own_key(asked),
+    from = asked.from,
+    results = #asked.into,
+    run = asked.run,
+  })
 end
 
 --- Run it over `rows`, with the values of their conditions.
-local function update(db, asked, defined, rows, ...)
-  local sql = update_text(asked, defined, rows)
+local function update(db, asked, call, rows, ...)
+  local sql = update_text(asked, call, rows)
   local done, result = pcall(db.exec, db, sql, ...)
   if not done then
-    raise_at_row(db, asked, defined, result)
+    raise_at_row(db, asked, call, result)
   end
   return result
 end
@@ -146,21 +108,21 @@ local set = {}
 --- In batches: gives the function that does the rows of a range. It goes by the key, and
 -- no index is dropped.
 function set.open(db, asked)
-  local defined = define(db, asked)
+  local call = new_call(db, asked)
   local target = asked.target .. " " .. asked.key.hint
   return function(range)
     local conditions, values = walk.between(asked, range)
     conditions[#conditions + 1] = asked.where
     local rows = { target = target, conditions = conditions }
-    row.forget(db, defined.name)
-    return update(db, asked, defined, rows, table.unpack(values))
+    row_call.forget(db, call)
+    return update(db, asked, call, rows, table.unpack(values))
   end
 end
 
 function set.run(db, asked)
   return indexes.around(db, asked, function()
     local rows = { target = asked.target, conditions = { asked.where } }
-    return update(db, asked, define(db, asked), rows)
+    return update(db, asked, new_call(db, asked), rows)
   end)
 end
 

@@ -16,6 +16,7 @@ local words = require("runner.schema.words")
 local usages = {
   add_column = { "{ name, type, ... } [, options]", 2 },
   alter_column = { "column, { words }", 2 },
+  backfill = { "{ from = , into = , set = function }", 1 },
   create_check_constraint = { "name, condition", 2 },
   create_foreign_key = { "name, referent, { columns } [, { columns } [, options]]", 5 },
   create_index = { "name, { columns } [, options]", 3 },

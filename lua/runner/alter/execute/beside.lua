@@ -3,6 +3,7 @@ local catalogue = require("runner.catalogue")
 local copy = require("runner.alter.execute.copy")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
+local row_value = require("runner.alter.execute.row_value")
 local offender = require("runner.alter.proof.offender")
 local scratch = require("runner.alter.execute.scratch")
 
@@ -48,6 +49,7 @@ function beside.fill(db, alteration, world, name)
   local assignments = copy.assignments(db, alteration)
   local done, problem = pcall(copy.run, db, alteration, name, assignments)
   if not done then
+    row_value.explain(db, alteration, assignments.calls, problem)
     offender.explain(db, alteration, world, assignments, problem)
   end
 end

@@ -9,6 +9,7 @@ local definition = require("runner.alter.definition")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
+local row_value = require("runner.alter.execute.row_value")
 
 local copy = {}
 
@@ -24,12 +25,14 @@ end
 
 --- The SQL that gives the column its value from a row of the old table, or nil: the new
 -- table's default.
-local function source_of(db, alteration, column)
+local function source_of(db, alteration, column, calls)
   local origin = alteration.origin[column.key]
   local old = origin and definition.column(alteration.old, origin)
   local value = alteration.value[column.key]
   if type(value) == "function" then
     return copy.call(db, column, value, old and identifier.quote(old.name))
+  elseif row_value.is(value) then
+    return row_value.text(db, alteration.old, calls, value)
   elseif value ~= nil then
     return expression.parenthesize(expression.any_text(value))
   end
@@ -83,11 +86,12 @@ local function default_assignment(new)
 end
 
 --- The assignments of the copy: a list of { target, source, column }; SQL texts, and the
--- new column unless it is the rowid without a name of its own.
+-- new column unless it is the rowid without a name of its own. `calls`: those of
+-- runner.alter.execute.row_value.
 function copy.assignments(db, alteration)
-  local new, list, has_source = alteration.new, {}, {}
+  local new, list, has_source = alteration.new, { calls = {} }, {}
   for _, column in ipairs(new.columns) do
-    local source = not column.generated and source_of(db, alteration, column)
+    local source = not column.generated and source_of(db, alteration, column, list.calls)
     if source then
       has_source[column.key] = true
       if column.key == rowid_column(new) then

@@ -16,6 +16,7 @@ local expression = require("runner.schema.expression")
 local identifier = require("runner.schema.identifier")
 local mention = require("runner.schema.mention")
 local offender = require("runner.alter.proof.offender")
+local row_value = require("runner.alter.execute.row_value")
 local statistics = require("runner.alter.execute.statistics")
 
 local update = {}
@@ -36,13 +37,16 @@ local function old_value(alteration, column)
   return name
 end
 
-local function new_value(db, alteration, item)
+local function new_value(db, alteration, item, calls)
   local column = definition.column(alteration.new, item.column)
   if item.value == nil then
     return old_value(alteration, column)
   elseif type(item.value) == "function" then
     local known = alteration.origin[column.key]
     return copy.call(db, column, item.value, known and old_value(alteration, column))
+  end
+  if row_value.is(item.value) then
+    return row_value.text(db, alteration.new, calls, item.value)
   end
   return expression.parenthesize(expression.any_text(item.value))
 end
@@ -92,12 +96,12 @@ local function where_text(alteration, plan)
   return " WHERE " .. table.concat(terms, " OR ")
 end
 
-local function update_text(db, alteration, plan)
+local function update_text(db, alteration, plan, calls)
   local assignments = {}
   for i, item in ipairs(plan.update) do
     assignments[i] = ("%s = %s"):format(
       identifier.quote(item.column),
-      new_value(db, alteration, item)
+      new_value(db, alteration, item, calls)
     )
   end
   return ("UPDATE OR ABORT main.%s SET %s%s"):format(
@@ -111,12 +115,14 @@ local function change_rows(db, alteration, world, plan)
   if not plan.update or #plan.update == 0 then
     return
   end
-  local sql = update_text(db, alteration, plan)
+  local calls = {}
+  local sql = update_text(db, alteration, plan, calls)
   -- Nobody's triggers fire: the rows do not change, their form does.
   local done, problem = pcall(dependent.without_triggers, db, world, function()
     catalogue.exec(db, sql)
   end)
   if not done then
+    row_value.explain(db, alteration, calls, problem)
     local assignments = copy.assignments(db, alteration)
     offender.explain(db, alteration, world, assignments, problem)
   end

@@ -65,7 +65,8 @@ end
 -- known what it will hold.
 function draft:prove_value(new, old)
   local value = self.facts.value[new.key]
-  if new.generated or type(value) == "function" then
+  local by_function = type(value) == "function" or type(value) == "table"
+  if new.generated or by_function then
     prove_computed(self, new)
   elseif value == nil and old then
     self:prove({ kind = "not_null", column = old.name }, {})

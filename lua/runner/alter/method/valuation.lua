@@ -57,6 +57,19 @@ local function unsteady(facts)
   return any, always
 end
 
+--- Do the columns that a function gets read the same? What is stored is passed as it is.
+local function read_alike(facts, names, any, always)
+  local changes = next(any) ~= nil or next(always) ~= nil
+  for _, name in ipairs(names) do
+    local column = identifier.fold(name)
+    local generated = (facts.old.by_key[column] or {}).generated
+    if always[column] or (generated and changes) then
+      return false
+    end
+  end
+  return true
+end
+
 --- `item` is one of a plan's updates: { column, value }. A function is given what the
 -- column itself held.
 function valuation.is_same_later(draft, item)
@@ -68,6 +81,9 @@ function valuation.is_same_later(draft, item)
   if type(value) == "function" then
     local column = identifier.fold(item.column)
     return not always[column] or facts.old.by_key[column] == nil
+  end
+  if type(value) == "table" then
+    return read_alike(facts, value.call.from, any, always)
   end
   local names = uses.names(value)
   if uses.common(names, always) then

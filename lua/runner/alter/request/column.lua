@@ -4,6 +4,7 @@ local fragment = require("runner.schema.fragment")
 local column = require("runner.schema.column")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
 local words = require("runner.schema.words")
 
 local request = {}
@@ -48,17 +49,14 @@ local add_options =
 
 --- A new column must have a value for the rows there are, also where there are none: what
 -- works on an empty database shall work on a full one.
-local function check_value(place, model, value)
+local function lacking_value(place, model, value)
   local default = model.default and model.default:upper() ~= "NULL"
   local is_rowid = model.primary_key and model.type:upper() == "INTEGER"
   local never_null = model.null == false or (model.primary_key and not is_rowid)
   if never_null and not (default or value or model.generated or is_rowid) then
-    failure.raise(
-      ("%s '%s' is never NULL, so rows that are there need a value"):format(
-        place,
-        model.name
-      ),
-      'give it a default, or values with using = sql"..."'
+    return ("%s '%s' is never NULL, so rows that are there need a value"):format(
+      place,
+      model.name
     )
   end
 end
@@ -76,7 +74,6 @@ function request.add_column(place, given, options)
   if value and model.generated then
     failure.raise(place .. ": a generated column takes no values, so using is of no use")
   end
-  check_value(place .. ": the column", model, value)
   return {
     word = "add_column",
     place = place,
@@ -84,7 +81,16 @@ function request.add_column(place, given, options)
     position = request.position(place, options),
     value = value,
     if_not_exists = options.if_not_exists,
+    lacks_value = lacking_value(place .. ": the column", model, value),
   }
+end
+
+--- Raise what a new column lacks, unless another request of the batch gives it `values`.
+function request.check_value(self, values)
+  local given = self.model and values[identifier.fold(self.model.name)]
+  if self.lacks_value and given == nil then
+    failure.raise(self.lacks_value, 'give it a default, or values with using = sql"..."')
+  end
 end
 
 function request.drop_column(place, name, options)

@@ -12,6 +12,7 @@ local altered = require("runner.alter.request.altered")
 local column = require("runner.alter.request.column")
 local constraint = require("runner.alter.request.constraint")
 local expression = require("runner.schema.expression")
+local failure = require("runner.failure")
 local index = require("runner.schema.index")
 local words = require("runner.schema.words")
 
@@ -31,6 +32,25 @@ function request.define(place, text)
   words.expect(place .. ": the definition", text, "expression")
   text = expression.any_text(text):gsub("^%s+", ""):gsub("[%s;]+$", "")
   return { word = "define", place = place, text = text }
+end
+
+--- Values for several columns from one function.
+function request.backfill(place, given)
+  words.expect(place .. ": what is given", given, "table")
+  words.check(place, given, { from = "names", into = "names", set = "function" })
+  if given.into == nil or given.set == nil then
+    failure.raise(
+      place .. " does not say " .. (given.into and "what to do" or "which columns"),
+      "write t:backfill { from = { ... }, into = { ... }, set = function }"
+    )
+  end
+  return {
+    word = "backfill",
+    place = place,
+    from = given.from and words.names(place .. ": from", given.from) or {},
+    into = words.names(place .. ": into", given.into),
+    run = given.set,
+  }
 end
 
 function request.set(place, given)

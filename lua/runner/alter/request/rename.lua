@@ -67,6 +67,10 @@ local follow = {
     self:words(request.given)
     self:reference(request.given.references)
   end,
+  backfill = function(self, request)
+    self:list(request.from)
+    self:list(request.into)
+  end,
   create_check_constraint = function(self, request)
     self:check(request.model)
   end,
