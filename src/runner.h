@@ -306,6 +306,8 @@ struct runner_new_revision {
   const char *folder;          /* --version-path, or NULL */
   const char *id;              /* --rev-id, or NULL for a random one */
   struct runner_texts depends; /* symbols; partial ids are completed, labels kept */
+  const char *upgrades;        /* the bodies of upgrade() and downgrade(), as indented */
+  const char *downgrades;      /* lines of Lua; NULL: empty */
 };
 /* Write the file, run the post-write hooks, load it again. `created` may be NULL. If a hook
 ** fails (RUNNER_FAILED) the file is there. With a `timezone` that is neither UTC nor local,
@@ -329,6 +331,14 @@ RUNNER_API size_t runner_templates(const struct runner_template **templates);
 RUNNER_API runner_status runner_init(const char *folder, const char *template_name,
                                      runner_writer written, void *user,
                                      struct runner_error *error);
+
+/* The same on a database that is there already, which is only read: runner.lua,
+** schema.lua, and a first revision that makes the same schema in an empty database; that
+** was tried. */
+RUNNER_API runner_status runner_init_from_database(const char *folder,
+                                                   const char *database,
+                                                   runner_writer written, void *user,
+                                                   struct runner_error *error);
 
 /* ---- own commands and scripts ---- */
 

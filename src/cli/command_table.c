@@ -38,7 +38,10 @@ const struct cli_option command_globals[] = {
   { 0, "splice", NULL, false, "allow parents that are not heads" }
 
 static const struct cli_option init_options[] = {
-    {'t', "template", "NAME", false, "the template (see list_templates)"}, {0}};
+    {'t', "template", "NAME", false, "the template (see list_templates)"},
+    {0, "from-database", "FILE", false, "start on a database that is there already"},
+    {0},
+};
 
 static const struct cli_option revision_options[] = {
     OPTION_MESSAGE,

@@ -95,6 +95,8 @@ static runner_status render_text(struct runner *runner, struct draft *draft,
       texts_field("branch_labels", draft->labels),
       texts_field("depends_on", draft->depends),
       text_field("created", draft->time.stamp),
+      text_field("upgrades", draft->upgrades),
+      text_field("downgrades", draft->downgrades),
   };
   struct script_function *function = NULL;
   runner_status status =
@@ -166,7 +168,9 @@ runner_status runner_create_revision(struct runner *runner,
                                      const struct runner_new_revision *wanted,
                                      struct runner_list *created,
                                      struct runner_error *error) {
-  struct draft draft = {.labels = wanted->labels};
+  struct draft draft = {.labels = wanted->labels,
+                        .upgrades = wanted->upgrades,
+                        .downgrades = wanted->downgrades};
   bool empty = wanted->message == NULL ||
                wanted->message[strspn(wanted->message, " \t\r\n\v\f")] == '\0';
   draft.message = empty ? "empty message" : wanted->message;

@@ -29,6 +29,8 @@ struct draft {
   struct runner_texts labels;
   struct runner_texts depends;
   struct created_time time;
+  const char *upgrades; /* the bodies of its functions, or NULL */
+  const char *downgrades;
   const char *folder; /* the version folder it goes into */
   const char *path;
   const char *text;

@@ -11,6 +11,9 @@ return {
   versions = { "versions" },
   -- recursive = true,
 
+  -- The schema that is desired: a .lua or .sql file, a database, or { command = "..." }.
+  -- schema = "schema.lua",
+
   -- How new revision files are named, with rev, slug, epoch, year, month, day, hour,
   -- minute and second to choose from; a "/" makes folders and needs `recursive`.
   -- file_template = "%(year)d%(month).2d%(day).2d_%(rev)s_%(slug)s",
