@@ -187,14 +187,11 @@ static int source_settings(lua_State *L) {
 }
 
 int source_open_module(lua_State *L) {
-  static const luaL_Reg functions[] = {{"scratch", source_scratch},
-                                       {"copy", source_copy},
-                                       {"run", source_run},
-                                       {"command", source_command},
-                                       {"folder", source_folder},
-                                       {"database", source_database},
-                                       {"settings", source_settings},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"scratch", source_scratch},   {"copy", source_copy},
+      {"run", source_run},           {"command", source_command},
+      {"folder", source_folder},     {"database", source_database},
+      {"settings", source_settings}, {NULL, NULL}};
   static const luaL_Reg events[] = {{"__close", folder_close},
                                     {"__gc", folder_close},
                                     {"__tostring", folder_tostring},
