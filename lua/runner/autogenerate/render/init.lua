@@ -15,7 +15,7 @@ local value = require("runner.autogenerate.render.value")
 
 local render = {}
 
-local WIDTH = 100
+local WIDTH = 90
 
 --- Can the last argument stay on the line of the call?
 local function is_short(line, last)

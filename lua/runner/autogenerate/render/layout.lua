@@ -3,7 +3,7 @@ local value = require("runner.autogenerate.render.value")
 
 local layout = {}
 
-local WIDTH = 100
+local WIDTH = 90
 
 local function pad(text, width)
   return text .. (" "):rep(width - (utf8.len(text) or #text))
