@@ -3,4 +3,5 @@
 return {
   database = os.getenv("SUPPORT_DB") or "support.db",
   versions = { "versions" },
+  schema = "schema.lua",
 }

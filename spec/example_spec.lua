@@ -58,6 +58,16 @@ describe("the support desk", function()
     assert.are.equal(shape("old.db"), shape("new.db"))
   end)
 
+  it("has the schema that it says it wants", function()
+    run("new.db", "upgrade head")
+    shell("%s schema --desired >%s/wanted.sql", runner, folder)
+    shell("sqlite3 %s/wanted.db <%s/wanted.sql", folder, folder)
+    query("new.db", KEEP_BOOKS)
+    assert.are.equal(shape("new.db"), shape("wanted.db"))
+    local names = "SELECT type, name FROM sqlite_schema ORDER BY 1, 2"
+    assert.are.equal(query("new.db", names), query("wanted.db", names))
+  end)
+
   it("takes over an existing database and gives it back as it was", function()
     shell("%s lua examples/seed.lua %s/old.db 3000", runner, folder)
     query("old.db", "INSERT INTO daily_ticket_counter VALUES ('20200101', 7)")
