@@ -30,6 +30,12 @@ local function expect_error(screen, status, ...)
 end
 
 
+local function expect_stopped(arguments)
+  local screen = project:shell(("timeout --foreground -s INT 1 %s %s"):format(binary,
+    arguments))
+  assert.is_truthy(screen.stderr:find("interrupted", 1, true), screen.stderr)
+end
+
 describe("a schema in Lua", function()
   it("is written with the words of op, with helpers and modules", function()
     project:write("lib/stamps.lua", [[
@@ -113,6 +119,11 @@ END;
       expect_error(schema_of("schema.lua", text), 1, table.unpack(parts))
     end
     assert.are.same({ "runner.lua", "schema.lua" }, project:list())
+  end)
+
+  it("is stopped with runner", function()
+    project:write("schema.lua", "while true do pcall(create_view) end")
+    expect_stopped("schema schema.lua")
   end)
 end)
 
@@ -233,8 +244,7 @@ describe("a schema told by a command", function()
 
   it("is stopped with runner", function()
     configure('{ command = "sleep 60 & sleep 60" }')
-    local screen = project:shell("timeout -s TERM 1 " .. binary .. " schema --desired")
-    assert.is_truthy(screen.stderr:find("interrupted", 1, true), screen.stderr)
+    expect_stopped("schema --desired")
   end)
 end)
 
