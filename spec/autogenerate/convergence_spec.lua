@@ -17,7 +17,7 @@ local sql = require("runner.schema.expression")
 local world = require("runner.alter.world")
 
 local FIRST = tonumber(os.getenv("RUNNER_CONVERGENCE_SEED") or 1)
-local COUNT = tonumber(os.getenv("RUNNER_CONVERGENCE_COUNT") or 300)
+local COUNT = tonumber(os.getenv("RUNNER_CONVERGENCE_COUNT") or 150)
 local MOST_FAILURES = tonumber(os.getenv("RUNNER_CONVERGENCE_FAILURES") or 5)
 
 -- ---- rebuilds

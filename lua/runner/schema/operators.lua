@@ -101,10 +101,14 @@ local two_meanings = {
   ["~"] = { UNARY, UNARY },
 }
 
+local function is_not(tokens, i)
+  return i > 1 and tokens[i].text == "NOT" and tokens[i - 1].text == "IS"
+end
+
 local function strength_of(tokens, i)
   local meanings = two_meanings[tokens[i].text]
   if meanings then
-    return meanings[ends_operand(tokens[i - 1]) and 2 or 1]
+    return meanings[(ends_operand(tokens[i - 1]) or is_not(tokens, i)) and 2 or 1]
   end
   return strengths[tokens[i].text]
 end

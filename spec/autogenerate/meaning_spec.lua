@@ -1,0 +1,109 @@
+--- One text for SQL that means the same, judged by SQLite where it can be.
+local meaning = require("runner.schema.meaning")
+local sqlite = require("runner.sqlite")
+
+--- Texts that mean the same, in pairs.
+local same = {
+  { "a > 0", 'A   >0 -- why' },
+  { "a > 0", '"a" > /* b */ 0' },
+  { "a AND b", "(a) and ((b))" },
+  { "a = b", "a == b" },
+  { "a <> b", "(a != b)" },
+  { "a IS NULL", "a ISNULL" },
+  { "a IS NOT NULL", "a NOTNULL" },
+  { "a - b - c", "(a - b) - c" },
+  { "a OR b AND c", "a OR (b AND c)" },
+  { "a AND b AND c", "a AND (b AND c)" },
+  { "NOT a = b", "NOT (a = b)" },
+  { "a BETWEEN 1 AND 2 AND b", "(a BETWEEN (1) AND (2)) AND b" },
+  { "a IN (1)", "(a) IN ((1))" },
+  { "a || b LIKE c ESCAPE 'x'", "(a || b) LIKE (c) ESCAPE ('x')" },
+  { "CASE WHEN a THEN b ELSE c OR d END", "CASE WHEN (a) THEN (b) ELSE (c OR d) END" },
+  { "lower(a) || b", "(LOWER((a))) || [b]" },
+  { "a * -b", "a * (-b)" },
+  { "a COLLATE nocase = b", "(a COLLATE NOCASE) = b" },
+  { "x'AB'", "X'ab'" },
+  { "a = 1e5", "a = 1E5" },
+}
+
+--- Texts that do not.
+local different = {
+  { "a - (b - c)", "a - b - c" },
+  { "a = (b = c)", "a = b = c" },
+  { "(a OR b) AND c", "a OR b AND c" },
+  { "NOT (a AND b)", "NOT a AND b" },
+  { "(NOT a) = b", "NOT a = b" },
+  { "(a || b) COLLATE nocase", "a || b COLLATE nocase" },
+  { "a BETWEEN 1 AND (b AND c)", "a BETWEEN 1 AND b AND c" },
+  { "- (a + b)", "- a + b" },
+  { "a IN (1)", "a IN (1, 2)" },
+  { "a = 'X'", "a = 'x'" },
+  { "a = 1", "a = 1.0" },
+  { "a IN ((SELECT b))", "a IN (SELECT b)" },
+  { '"current_date"', "current_date" },
+  { '"null"', "NULL" },
+  { "(a, b) = (c, d)", "a, b = c, d" },
+}
+
+describe("the meaning of SQL", function()
+  it("is the same whatever the spelling", function()
+    for _, pair in ipairs(same) do
+      assert.are.equal(meaning(pair[1]), meaning(pair[2]), pair[2])
+    end
+  end)
+
+  it("is another where parentheses, texts and values say so", function()
+    for _, pair in ipairs(different) do
+      assert.are_not.equal(meaning(pair[1]), meaning(pair[2]), pair[1])
+    end
+  end)
+
+  it("gives a text back that cannot be read", function()
+    assert.are.equal("a 'b", meaning("a 'b"))
+  end)
+end)
+
+-- ---- by SQLite's own judgement
+
+local operators = { "AND", "OR", "=", "<>", "<", ">=", "+", "-", "*", "/", "%", "||", "&",
+  "|", "<<", ">>", "IS", "IS NOT", "LIKE", "NOT LIKE" }
+
+--- A random expression over three columns, with parentheses in some places.
+local function expression(random, depth)
+  if depth == 0 then return ({ "a", "b", "c", "2", "-1" })[random(5)] end
+  local kind = random(8)
+  local function inner()
+    local text = expression(random, depth - 1)
+    return random(3) > 1 and "(" .. text .. ")" or text
+  end
+  if kind == 1 then return "NOT " .. inner() end
+  if kind == 2 then return "- " .. inner() end
+  if kind == 3 then return inner() .. " BETWEEN " .. inner() .. " AND " .. inner() end
+  if kind == 4 then return inner() .. " IS NULL" end
+  if kind == 5 then
+    return ("CASE WHEN %s THEN %s ELSE %s END"):format(inner(), inner(), inner())
+  end
+  return ("%s %s %s"):format(inner(), operators[random(#operators)], inner())
+end
+
+describe("the text of a meaning", function()
+  it("is an expression with the same values", function()
+    local db <close> = sqlite.open(":memory:")
+    db:exec("CREATE TABLE t (a, b, c)")
+    db:exec("INSERT INTO t VALUES (0, 1, 2), (3, -5, 7), (NULL, 1, 0), (1, 1, 12)")
+    math.randomseed(7)
+    local compared = 0
+    for _ = 1, 1500 do
+      local text = expression(math.random, math.random(3))
+      local function values(sql)
+        return db:value("SELECT group_concat(quote(" .. sql .. ")) FROM t")
+      end
+      local known, before = pcall(values, text)
+      if known then
+        compared = compared + 1
+        assert.are.equal(before, values(meaning(text)), text .. "\n" .. meaning(text))
+      end
+    end
+    assert.is_true(compared > 1000, compared)
+  end)
+end)
