@@ -1,6 +1,6 @@
 --- What parts of tables mean: texts to compare them by, for runner.alter.difference.
 --
---     difference.of(alteration, meaning.of(have, want))     -- two inventories
+--     difference.of(alteration, meaning.of(have, want, old, new))
 --
 -- Counted as no difference, since SQLite does the same with it: spelling of SQL (see
 -- runner.schema.meaning); case and spaces of a type; DEFAULT NULL; ON CONFLICT ABORT, and
@@ -56,8 +56,24 @@ local function trimmings(constraint)
   return (" /%s/%s"):format(name, conflict ~= "ABORT" and conflict or "")
 end
 
-local function unique_meaning(constraint)
-  return key.meaning(constraint) .. trimmings(constraint)
+--- The collation that a key names for its i-th column, unless the column has it anyway.
+local function own_collation(definition, constraint, i)
+  local named = not constraint.column and constraint.tree.columns[i].collation
+  local known = definition.by_key[identifier.fold(constraint.columns[i].name)]
+  local is_own = named and not (known and named:upper() == known.collation:upper())
+  return is_own and named:upper() or ""
+end
+
+local function key_meaning(definition, constraint)
+  local parts = {}
+  for i, member in ipairs(constraint.columns) do
+    parts[i] = ("%s %s %s"):format(
+      folded({ member.name }),
+      own_collation(definition, constraint, i),
+      member.order == "DESC" and "DESC" or ""
+    )
+  end
+  return table.concat(parts, ",") .. trimmings(constraint)
 end
 
 local function check_meaning(check)
@@ -66,11 +82,13 @@ local function check_meaning(check)
 end
 
 --- Do two primary keys mean the same, with their names and conflict clauses?
-local function same_key(old, new)
+local function same_key(definitions, old, new)
   if not old or not new then
     return old == new
+  elseif old.rowid or new.rowid then
+    return key.same(old, new) and trimmings(old) == trimmings(new)
   end
-  return key.same(old, new) and trimmings(old) == trimmings(new)
+  return key_meaning(definitions.old, old) == key_meaning(definitions.new, new)
 end
 
 -- ---- foreign keys
@@ -112,16 +130,22 @@ local function foreign_key_meaning(inventory, foreign_key)
   }, " / ")
 end
 
---- The functions that runner.alter.difference compares definitions by.
-function meaning.of(have, want)
+--- The functions that runner.alter.difference compares definitions by: inventories know
+-- the parents of foreign keys.
+function meaning.of(have, want, old, new)
   local inventories = { old = have, new = want }
+  local definitions = { old = old, new = new }
   return {
     expression = sql_meaning,
     default = default_meaning,
     type = type_meaning,
-    unique = unique_meaning,
     check = check_meaning,
-    same_key = same_key,
+    unique = function(unique, side)
+      return key_meaning(definitions[side], unique)
+    end,
+    same_key = function(old_key, new_key)
+      return same_key(definitions, old_key, new_key)
+    end,
     foreign_key = function(foreign_key, side)
       return foreign_key_meaning(inventories[side], foreign_key)
     end,

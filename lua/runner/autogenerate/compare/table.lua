@@ -42,7 +42,7 @@ local passed_over = {
 return function(have, want, old, new, options)
   local found = difference.of(
     { old = old, new = new, origin = origins(old, new) },
-    meaning.of(have, want)
+    meaning.of(have, want, old, new)
   )
   local items = {}
   for _, item in ipairs(found.items) do

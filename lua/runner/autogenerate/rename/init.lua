@@ -46,7 +46,7 @@ end
 local function weigh_values(self, question)
   local overlap = self.options.overlap and self.options.overlap(question)
   if overlap then
-    question.score = 0.6 * question.score + 0.4 * overlap
+    question.score = (question.score + overlap) / 2
     question.clear = overlap >= 0.9 or (question.clear and overlap >= 0.5)
   end
 end

@@ -84,14 +84,13 @@ end
 
 local names_of = setmetatable({}, { __mode = "k" })
 
---- The set of names in an object's text.
+--- The set of names in an object's text; the arguments of a virtual table may be texts.
 local function names(object)
   if not names_of[object] then
     local set = {}
     for _, token in ipairs(ddl.tokens(object.text)) do
-      if token.name then
-        set[identifier.fold(token.name)] = true
-      end
+      local name = token.name or token.kind == "string" and token.text:sub(2, -2)
+      set[identifier.fold(name or "")] = true
     end
     names_of[object] = set
   end

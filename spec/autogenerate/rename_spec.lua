@@ -1,0 +1,150 @@
+--- What is taken for a rename, what is asked, and what is neither.
+local autogenerate = require("runner.autogenerate")
+local database = require("spec.support.database")
+local sqlite = require("runner.sqlite")
+
+local db, desired
+
+before_each(function() db, desired = sqlite.open(":memory:"), sqlite.open(":memory:") end)
+after_each(function()
+  db:close()
+  desired:close()
+end)
+
+--- The lines of the differences between two scripts.
+local function lines(have, want, options)
+  db:exec(have)
+  desired:exec(want)
+  local texts = {}
+  for i, one in ipairs(autogenerate.compare(db, desired, options).differences) do
+    texts[i] = one.text
+  end
+  return texts
+end
+
+local function problem(have, want, options)
+  return database.problem(lines, have, want, options)
+end
+
+describe("a rename", function()
+  it("is followed where it is said, by indexes, views, triggers and keys, too", function()
+    assert.are.same({ "rename table 'users' to 'people'",
+      "rename column 'name' of 'people' to 'full'" }, lines([[
+      CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT CHECK (name <> ''));
+      CREATE TABLE notes (n INTEGER, user REFERENCES users (id));
+      CREATE INDEX ix ON users (lower(name)) WHERE name > 'a';
+      CREATE VIEW v AS SELECT name FROM users;
+      CREATE TRIGGER tr AFTER UPDATE OF name ON users BEGIN SELECT new.name; END]], [[
+      CREATE TABLE people (id INTEGER PRIMARY KEY, full TEXT CHECK (full <> ''));
+      CREATE TABLE notes (n INTEGER, user REFERENCES people (id));
+      CREATE INDEX ix ON people (lower(full)) WHERE full > 'a';
+      CREATE VIEW v AS SELECT full FROM people;
+      CREATE TRIGGER tr AFTER UPDATE OF full ON people BEGIN SELECT new.full; END]],
+      { renames = { users = "people", ["users.name"] = "full" } }))
+  end)
+
+  it("may name the table as it was or as it will be", function()
+    local have, want = "CREATE TABLE a (x, y)", "CREATE TABLE b (x, z INT)"
+    assert.are.same({ "rename table 'a' to 'b'", "rename column 'y' of 'b' to 'z'",
+      "alter column 'z' of 'b': type no type -> INT" },
+      lines(have, want, { renames = { a = "b", ["b.y"] = "b.z" } }))
+  end)
+
+  it("that is done already stays without a word", function()
+    assert.are.same({}, lines("CREATE TABLE b (z)", "CREATE TABLE b (z)",
+      { renames = { a = "b", ["b.y"] = "z" } }))
+  end)
+
+  for _, case in ipairs {
+    { { u = "b" }, "rename u=b: there is no table of the old name" },
+    { { a = "u" }, "rename a=u: the desired schema has no table of the new name" },
+    { { c = "b" }, "rename c=b: the desired schema has a table of the old name" },
+    { { a = "d" }, "rename a=d: there is a table of the new name already" },
+    { { ["c.w"] = "y" }, "rename c.w=y: there is no column of the old name" },
+    { { ["c.x"] = "q" }, "rename c.x=q: the desired schema has no column of the new name" },
+    { { a = 5 }, "renames: the new name of 'a' must be a name, not a number" },
+  } do
+    it("is refused: " .. case[2], function()
+      assert.are.equal(case[2], (problem(
+        "CREATE TABLE a (x, y); CREATE TABLE c (x); CREATE TABLE d (x)",
+        "CREATE TABLE b (x, y); CREATE TABLE c (y); CREATE TABLE d (x)",
+        { renames = case[1], guess = false })))
+    end)
+  end
+end)
+
+describe("evidence", function()
+  it("that is strong is followed", function()
+    assert.are.same({ "rename column 'name' of 'users' to 'full_name'" },
+      lines("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INT)",
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, full_name TEXT NOT NULL, age INT)"))
+  end)
+
+  it("is strong for a table with the same columns", function()
+    assert.are.same({ "rename table 'users' to 'people'" },
+      lines("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, email TEXT, age INT)",
+        "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT, email TEXT, age INT)"))
+  end)
+
+  it("that is weak is no rename", function()
+    assert.are.same({ "drop column 'day' of 't': day TEXT",
+      "add column 'total' of 't': total REAL NOT NULL DEFAULT 0" },
+      lines("CREATE TABLE t (id INTEGER PRIMARY KEY, day TEXT, n INT)",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, n INT, "
+        .. "total REAL NOT NULL DEFAULT 0)"))
+  end)
+
+  it("between both is asked, and not guessed", function()
+    local message, hint = problem("CREATE TABLE t (a INT, day TEXT)",
+      "CREATE TABLE t (a INT, remark TEXT)")
+    assert.are.equal("is the column 'remark' of 't' the former 'day' with a new name?",
+      message)
+    assert.are.equal("answer with --rename t.day=remark if it is, --rename t.day= if it "
+      .. "is not", hint)
+  end)
+
+  it("is asked for all at once", function()
+    local message = problem("CREATE TABLE t (a INT, day TEXT); CREATE TABLE u (x, p INT)",
+      "CREATE TABLE t (a INT, remark TEXT); CREATE TABLE u (x, q INT)")
+    assert.are.equal("is the column 'remark' of 't' the former 'day' with a new name? "
+      .. "is the column 'q' of 'u' the former 'p' with a new name?", message)
+  end)
+
+  it("is not asked where it was answered", function()
+    assert.are.same({ "drop column 'day' of 't': day TEXT",
+      "add column 'remark' of 't': remark TEXT" },
+      lines("CREATE TABLE t (a INT, day TEXT)", "CREATE TABLE t (a INT, remark TEXT)",
+        { renames = { ["t.day"] = false } }))
+  end)
+
+  it("is asked of a person if there is one", function()
+    local asked = {}
+    local function ask(question)
+      asked[#asked + 1] = question.text
+      return question.to.name == "remark"
+    end
+    assert.are.same({ "rename column 'day' of 't' to 'remark'" },
+      lines("CREATE TABLE t (a INT, day TEXT)", "CREATE TABLE t (a INT, remark TEXT)",
+        { ask = ask }))
+    assert.are.same({ "is the column 'remark' of 't' the former 'day' with a new name" },
+      asked)
+  end)
+
+  it("grows with values that are the same, and shrinks with others", function()
+    local have, want = "CREATE TABLE t (a INT, day TEXT)",
+      "CREATE TABLE t (a INT, remark TEXT)"
+    assert.are.same({ "rename column 'day' of 't' to 'remark'" },
+      lines(have, want, { overlap = function() return 1 end }))
+    db:exec("DROP TABLE t")
+    desired:exec("DROP TABLE t")
+    assert.are.same({ "drop column 'day' of 't': day TEXT",
+      "add column 'remark' of 't': remark TEXT" },
+      lines(have, want, { overlap = function() return 0 end }))
+  end)
+
+  it("for two new columns is asked, whichever is nearer", function()
+    local message = problem("CREATE TABLE t (id INT, name TEXT)",
+      "CREATE TABLE t (id INT, name1 TEXT, name2 TEXT)")
+    assert.truthy(message:find("is the column 'name1' of 't' the former 'name'", 1, true))
+  end)
+end)
