@@ -99,6 +99,7 @@ local function run_inside(job, range, how)
     state = how.final and "done" or "running",
     cursor = cursor,
     rows_done = row.rows_done + done,
+    rows_total = row.rows_total and math.max(row.rows_total, row.rows_done + done),
     rows_failed = row.rows_failed + bad,
     batch = done + bad > 0 and done + bad or row.batch,
     seconds = batch.seconds(job),
@@ -106,21 +107,35 @@ local function run_inside(job, range, how)
   }
 end
 
---- The transaction. Returns the row as it is then; or what was asked for, and nothing was
--- done.
+--- The transaction. Returns the row as it is then and how long its parts took; or nil
+-- and what was asked for, and nothing was done.
 local function run_transaction(job, range, how)
-  local began, waited
-  local row, request = pace.transaction(job.db, function(seconds)
-    began, waited = pace.now(), seconds
+  local times, began = {}, nil
+  local row, request = pace.transaction(job.db, function(waited)
+    began, times.waited = pace.now(), waited
     local asked_for = state.request(job.db, job.row)
     if asked_for then
       return nil, asked_for
     end
     local changes = run_inside(job, range, how)
     changes.error = how.final and job.db.null or nil
-    return state.save(job.db, state.with(job.row, changes))
+    local saved = state.save(job.db, state.with(job.row, changes))
+    times.worked = pace.now() - began
+    return saved
   end)
-  return row, request, pace.now() - began, waited
+  if row then
+    times.committed = pace.now() - began - times.worked
+  end
+  return row, request or times
+end
+
+--- The tempo of the batches to come, and when the next one may begin.
+local function learn(job, row, times)
+  local before = job.row
+  local rows = row.rows_done + row.rows_failed - before.rows_done - before.rows_failed
+  local next_tempo, rest = tempo.after(job.tempo, rows, times)
+  job.tempo = next_tempo
+  job.free_at = pace.now() + rest
 end
 
 --- Do the rows of the range. `how`: careful (one by one, failures are noted), final (what
@@ -128,16 +143,12 @@ end
 -- nothing was done.
 function batch.run(job, range, how)
   pace.sleep(job.free_at - pace.now())
-  local row, request, held, waited = run_transaction(job, range, how)
-  if request then
-    return request
+  local row, times = run_transaction(job, range, how)
+  if not row then
+    return times
   end
-  local before = job.row
-  local rows = row.rows_done + row.rows_failed - before.rows_done - before.rows_failed
-  local rest
+  learn(job, row, times)
   job.row = row
-  job.tempo, rest = tempo.after(job.tempo, rows, held, waited)
-  job.free_at = pace.now() + rest
   pace.checkpoint(job.db)
   report.tell(job.asked.place, row)
   return nil

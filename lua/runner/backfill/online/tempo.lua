@@ -20,28 +20,39 @@ local function felt(strain, waited, target)
   return MEMORY * strain + (1 - MEMORY) * math.min(1, waited / target)
 end
 
---- The tempo behind a batch of so many rows, which kept the lock for `held` seconds and
--- waited for it before; and for how long to rest.
-function tempo.after(self, rows, held, waited)
-  local strain = felt(self.strain, waited, self.target)
-  local cost = self.cost
+--- The old value and the latest one; the first is taken as it is.
+local function smooth(old, latest)
+  return old and (1 - WEIGHT) * old + WEIGHT * latest or latest
+end
+
+--- How many rows fit: what is left of the target beside COMMIT, which takes its time for
+-- any number of rows; but at least half of it, as smaller batches make that no shorter.
+local function fitting(self, strain, cost, commit)
+  local target = self.target / (1 + strain)
+  local room = math.max(target - commit, target / 2)
+  local size = math.min(room / math.max(cost, 1e-9), self.size * GROWTH, MOST)
+  return math.max(1, math.floor(size))
+end
+
+--- The tempo behind a batch, and for how long to rest. `times`, in seconds: waited (for
+-- the lock), worked (on the rows), committed.
+function tempo.after(self, rows, times)
+  local strain = felt(self.strain, times.waited, self.target)
+  local cost, commit, size = self.cost, self.commit, self.size
   if rows > 0 then
-    local latest = held / rows
-    cost = cost and (1 - WEIGHT) * cost + WEIGHT * latest or latest
-  end
-  local size = self.size
-  if cost then
-    local fitting = self.target / (1 + strain) / math.max(cost, 1e-9)
-    size = math.min(fitting, size * GROWTH, MOST)
+    cost = smooth(cost, times.worked / rows)
+    commit = smooth(commit, times.committed)
+    size = fitting(self, strain, cost, commit)
   end
   return {
-    size = math.max(1, math.floor(size)),
+    size = size,
     strain = strain,
     cost = cost,
+    commit = commit,
     pause = self.pause,
     target = self.target,
   },
-    held * self.pause * (1 + strain)
+    (times.worked + times.committed) * self.pause * (1 + strain)
 end
 
 return tempo

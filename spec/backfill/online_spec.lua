@@ -1,0 +1,179 @@
+--- backfill with online = true: batches, resuming, what comes in meanwhile.
+local helper = require("spec.helper")
+local online = require("spec.support.online")
+
+local query, state = online.query, online.state
+
+-- Small batches with rests, so that there is time to disturb them.
+local SLOW = online.COUNTING .. ", target = 0.002, pause = 4"
+
+local function expect_done(project, rows)
+  assert.are.equal(("%d 1 1 %d"):format(rows, rows), query(project, [[SELECT count(*) ||
+    ' ' || min(v) || ' ' || max(v) || ' ' || count(day) FROM t]]))
+  assert.are.equal("done", query(project, "SELECT state FROM runner_backfill"))
+  assert.are.equal("bbbb", query(project, "SELECT version_num FROM runner_version"))
+end
+
+after_each(helper.clean)
+
+describe("an online backfill", function()
+  it("does every row once, and the revision counts as applied then", function()
+    local project = online.project({ rows = 20000 })
+    local screen = online.upgrade(project)
+    assert.are.equal(0, screen.status, screen.stderr)
+    expect_done(project, 20000)
+    assert.are.equal("done 20000/20000 0", state(project))
+  end)
+
+  it("takes up where it was killed, whenever that was, each row once", function()
+    for _, wal in ipairs({ false, true }) do
+      local project = online.project({ rows = 4000, words = SLOW, wal = wal })
+      local kills, screen = 0
+      repeat
+        screen = online.signal(project, "KILL", math.random(30, 400) / 1000)
+        kills = kills + (screen.status ~= 0 and 1 or 0)
+        assert.are.equal("", screen.stderr:match("error[^\n]*") or "")
+        assert.is_true(kills < 300)
+      until screen.status == 0
+      assert.is_true(kills > 0)
+      expect_done(project, 4000)
+      assert.are.equal("ok", query(project, "PRAGMA integrity_check"))
+    end
+  end)
+
+  it("stops within a moment at Ctrl-C, and goes on behind that", function()
+    local project = online.project({ rows = 5000,
+      words = online.COUNTING .. ", target = 0.001, pause = 1000" })
+    local screen = online.beside(project, [[
+wait_for 'SELECT rows_done > 0 FROM runner_backfill' 1
+before=$(date +%s%N)
+kill -TERM $child
+wait $child
+status=$?
+echo $(( ($(date +%s%N) - before) / 1000000 ))
+exit $status]])
+    assert.are.equal(130, screen.status, screen.stderr)
+    assert.truthy(screen.stderr:find("stays unfinished", 1, true), screen.stderr)
+    assert.is_true(tonumber(screen.stdout:match("%d+")) < 500, screen.stdout)
+    assert.are.equal("running", query(project, "SELECT state FROM runner_backfill"))
+    online.say(project, online.COUNTING)
+    assert.are.equal(0, online.upgrade(project).status)
+    expect_done(project, 5000)
+  end)
+
+  it("is skipped once it is done, and done anew after a downgrade", function()
+    local project = online.project({ rows = 10, up = ([[
+      backfill "t.day" { online = true, %s }
+      if db:value("SELECT count(*) FROM t WHERE id = 11") == 0 then
+        db:exec("INSERT INTO t (id, a) VALUES (11, 'x')")
+        error("not yet")
+      end]]):format(online.COUNTING), back = 'db:exec("UPDATE t SET day = NULL, v = 0")' })
+    assert.are.equal(1, online.upgrade(project).status)
+    assert.are.equal("done 10/10 0", state(project))
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("10", query(project, "SELECT count(*) FROM t WHERE v = 1"))
+    assert.are.equal(0, project:run("downgrade aaaa").status)
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("11", query(project, "SELECT count(*) FROM t WHERE v = 1"))
+    assert.are.equal("done 11/11 0", state(project))
+  end)
+
+  it("runs once when two upgrades are started", function()
+    local project = online.project({ rows = 8000, words = SLOW, wal = true })
+    local screen = online.beside(project, ([[
+%s --timeout 60 upgrade head
+wait $child || exit 98]]):format(helper.quote(helper.binary)))
+    assert.are.equal(0, screen.status, screen.stderr)
+    expect_done(project, 8000)
+  end)
+end)
+
+describe("rows that come in meanwhile", function()
+  --- An application that inserts rows at both ends, in its old way, while it runs.
+  local function insert_beside(project)
+    return online.beside(project, [[
+wait_for 'SELECT rows_done > 0 FROM runner_backfill' 1
+i=0
+while [ $i -lt 20 ]; do
+  i=$((i + 1))
+  sql "INSERT INTO t (id, a) VALUES (-$i, 'low'); INSERT INTO t (a) VALUES ('high')" ||
+    exit 97
+done]])
+  end
+
+  it("are done too, before and behind the keys that are done", function()
+    for _, wal in ipairs({ false, true }) do
+      local project = online.project({ rows = 8000, words = SLOW, wal = wal })
+      local screen = insert_beside(project)
+      assert.are.equal(0, screen.status, screen.stderr)
+      expect_done(project, 8040)
+    end
+  end)
+
+  it("are done behind the last key where the condition tells nothing", function()
+    local project = online.project({ rows = 8000, wal = true, words = [[table = "t",
+      from = { "v" }, into = { "v" }, set = function(v) return v + 1 end,
+      target = 0.002, pause = 4]] })
+    local screen = insert_beside(project)
+    assert.are.equal(0, screen.status, screen.stderr)
+    assert.are.equal("20 8020", query(project,
+      "SELECT sum(v = 0) || ' ' || sum(v = 1) FROM t"))
+  end)
+
+  it("are found again after a kill in a later pass", function()
+    local project = online.project({ rows = 3000 })
+    online.upgrade(project)
+    online.change(project, [[
+      DELETE FROM runner_version; INSERT INTO runner_version VALUES ('aaaa');
+      UPDATE runner_history SET state = 'started' WHERE revision = 'bbbb';
+      UPDATE runner_backfill SET state = 'running';
+      UPDATE t SET day = NULL, v = 0 WHERE id % 100 = 0]])
+    online.say(project, online.COUNTING .. ", target = 0.0002, pause = 20")
+    local kills, screen = 0
+    repeat
+      screen = online.signal(project, "KILL", 0.05 + math.random() / 20)
+      kills = kills + 1
+    until screen.status == 0 or kills > 200
+    expect_done(project, 3000)
+  end)
+
+  it("that never end are an error with a number", function()
+    local project = online.project({ rows = 10, wal = true,
+      words = online.COUNTING .. ", pause = 200" })
+    local screen = online.beside(project, [[
+i=0
+while kill -0 $child 2>/dev/null; do
+  i=$((i + 1))
+  sql "INSERT INTO t (id, a) VALUES (-$i, 'low')"
+done]])
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find("after 10 passes rows that meet `where` still come "
+      .. "in %(%d+ in the last%)"), screen.stderr)
+    assert.are.equal("failed", query(project, "SELECT state FROM runner_backfill"))
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("1 1", query(project, "SELECT min(v) || ' ' || max(v) FROM t"))
+  end)
+end)
+
+describe("a condition that stays true", function()
+  it("for all rows leaves out nothing and does none twice", function()
+    local project = online.project({ rows = 5000, words = [[table = "t",
+      where = "id % 2 = 0", from = { "v" }, into = { "v" },
+      set = function(v) return v + 1 end]] })
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("2500 2500", query(project,
+      "SELECT sum(v) || ' ' || sum(v = 1) FROM t"))
+    assert.are.equal("0", query(project, "SELECT clears FROM runner_backfill"))
+  end)
+
+  it("for some rows is an error that names one", function()
+    local project = online.project({ rows = 50, words = [[table = "t",
+      where = "day IS NULL", from = { "id" }, into = { "day" },
+      set = function(id) return id ~= 7 and "x" or nil end]] })
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find([[backfill "t.day": 1 of 50 rows still meet `where` ]]
+      .. "behind their change, the first: id 7\n", 1, true), screen.stderr)
+    assert.are.equal("0", query(project, "SELECT count(day) FROM t"))
+  end)
+end)
