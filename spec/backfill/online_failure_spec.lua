@@ -1,0 +1,161 @@
+--- backfill with online = true: rows that fail, what a second terminal asks for, and
+-- files that cannot be written.
+local helper = require("spec.helper")
+local online = require("spec.support.online")
+
+local query, state = online.query, online.state
+
+local SLOW = online.COUNTING .. ", target = 0.002, pause = 4"
+
+after_each(helper.clean)
+
+--- Words for a function that fails where id is divisible by `by`.
+local function failing(by, more)
+  return ([[table = "t", where = "day IS NULL", from = { "id", "v" },
+    into = { "day", "v" }, set = function(id, v)
+      if id %% %d == 0 then error("bad " .. id) end
+      return "x", v + 1
+    end %s]]):format(by, more or "")
+end
+
+local COLLECT = ', on_error = "collect"'
+
+describe("a row that fails", function()
+  it("stops it where it is, and it goes on from there", function()
+    local project = online.project({ rows = 3000, words = failing(2999) })
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find([[runner: error: backfill "t.day": id 2999 of 't' ]]
+      .. "(id = 2999, v = 0): bad 2999\n  at versions/bbbb.lua:", 1, true), screen.stderr)
+    assert.are.equal([[backfill "t.day": id 2999 of 't' (id = 2999, v = 0): bad 2999]],
+      query(project, "SELECT error FROM runner_backfill WHERE state = 'failed'"))
+    assert.is_true(tonumber(query(project, "SELECT count(day) FROM t")) > 500)
+    online.say(project)
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("done 3000/3000 0", state(project))
+    assert.are.equal("3000", query(project, "SELECT sum(v = 1) FROM t"))
+    assert.are.equal("0", query(project,
+      "SELECT count(*) FROM runner_backfill WHERE error IS NOT NULL"))
+  end)
+
+  it("can be collected: the rest is done, and the next upgrade tries it alone", function()
+    local project = online.project({ rows = 3000, words = failing(700, COLLECT) })
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find([[runner: error: backfill "t.day": 4 rows failed; ]]
+      .. "the rest is done, the first: key 700: ", 1, true), screen.stderr)
+    assert.are.equal("failed 2996/3000 4", state(project))
+    assert.are.equal("2996", query(project, "SELECT sum(v = 1) FROM t"))
+    assert.are.equal("700=id = 700, v = 0 1400=id = 1400, v = 0 2100=id = 2100, v = 0 "
+      .. "2800=id = 2800, v = 0", query(project, "SELECT key || '=' || row_values "
+        .. "FROM runner_backfill_errors ORDER BY CAST(key AS INTEGER)"))
+    assert.truthy(query(project, "SELECT message FROM runner_backfill_errors"):find(
+      "bbbb.lua:%d+: bad 1400"))
+
+    online.say(project, failing(1400, COLLECT))
+    online.change(project, "DELETE FROM t WHERE id = 2800")
+    assert.are.equal(1, online.upgrade(project).status)
+    assert.are.equal("failed 2998/3000 1", state(project))
+
+    online.say(project)
+    screen = online.upgrade(project)
+    assert.are.equal(0, screen.status, screen.stderr)
+    assert.are.equal("done 2999/3000 0", state(project))
+    assert.are.equal("2999", query(project, "SELECT sum(v = 1) FROM t"))
+    assert.are.equal("0", query(project, "SELECT count(*) FROM runner_backfill_errors"))
+  end)
+
+  it("and too many of them stop it", function()
+    local project = online.project({ rows = 3000,
+      words = failing(10, COLLECT .. ", limit = 20") })
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find("21 rows failed, more than 20, the first: key 10: ",
+      1, true), screen.stderr)
+    assert.are.equal("189", query(project, "SELECT sum(v = 1) FROM t"))
+    online.say(project)
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("3000", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+
+  it("may break a constraint, whichever way is taken", function()
+    for _, way in ipairs({
+      [[from = { "id" }, into = { "v" }, set = function(id) return id end]],
+      [[each = function(id) db:exec("UPDATE t SET v = ? WHERE id = ?", id, id) end]],
+      [[sql = "UPDATE t SET v = id WHERE id BETWEEN :first AND :last"]],
+    }) do
+      local project = online.project({ words = 'table = "t", ' .. way .. COLLECT,
+        schema = [[CREATE TABLE t (id INTEGER PRIMARY KEY, v CHECK (v <> 3));
+          INSERT INTO t VALUES (1, 0), (2, 0), (3, 0), (4, 0)]] })
+      assert.are.equal(1, online.upgrade(project).status)
+      assert.are.equal("1 2 0 4", query(project, "SELECT v FROM t"))
+      assert.are.equal("3", query(project, "SELECT key FROM runner_backfill_errors"))
+    end
+  end)
+end)
+
+describe("a second terminal", function()
+  local PAUSE = [[
+wait_for 'SELECT rows_done > 0 FROM runner_backfill' 1
+sql "UPDATE runner_backfill SET request = 'pause'"
+wait_for "SELECT state FROM runner_backfill" paused
+]]
+
+  it("pauses it, and lets it go on", function()
+    local project = online.project({ rows = 4000, wal = true, words = SLOW })
+    local screen = online.beside(project, PAUSE .. [[
+sql 'SELECT rows_done FROM runner_backfill'
+sleep 0.3
+sql 'SELECT rows_done FROM runner_backfill'
+sql 'UPDATE runner_backfill SET request = NULL']])
+    assert.are.equal(0, screen.status, screen.stderr)
+    local before, after = screen.stdout:match("^(%d+)\n(%d+)\n")
+    assert.are.equal(before, after)
+    assert.are.equal("4000", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+
+  it("cancels it; it goes on once that is taken back", function()
+    local project = online.project({ rows = 4000, wal = true, words = SLOW })
+    local screen = online.beside(project, PAUSE .. [[
+sql "UPDATE runner_backfill SET request = 'cancel'"]])
+    assert.are.equal(1, screen.status, screen.stderr)
+    assert.truthy(screen.stderr:find('backfill "t.day" is cancelled: it stands behind id ',
+      1, true), screen.stderr)
+    assert.are.equal("cancelled", query(project, "SELECT state FROM runner_backfill"))
+    screen = online.upgrade(project)
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find("hint: `runner backfill resume` lets the next "
+      .. "`runner upgrade` go on from there", 1, true), screen.stderr)
+    online.change(project, "UPDATE runner_backfill SET request = NULL")
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("4000", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+end)
+
+describe("a file that cannot be written", function()
+  it("any further stops it, and it goes on when there is room", function()
+    local project = online.project({ rows = 20000 })
+    local screen = project:shell(("ulimit -f 700; trap '' XFSZ; %s upgrade head"):format(
+      helper.quote(helper.binary)))
+    assert.are.equal(1, screen.status, screen.stdout)
+    assert.truthy(screen.stderr:find("disk", 1, true), screen.stderr)
+    assert.are.equal("ok", query(project, "PRAGMA integrity_check"))
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("20000", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+
+  it("when somebody keeps the lock ends with 5 and is taken up again", function()
+    local project = online.project({ rows = 4000, words = SLOW })
+    local screen = project:shell(([[
+%s --timeout 0.3 upgrade head &
+child=$!
+until [ "$(sqlite3 desk.db 'SELECT rows_done > 0 FROM runner_backfill' 2>/dev/null)" = 1 ]
+do sleep 0.02; done
+{ echo 'BEGIN IMMEDIATE;'; sleep 2; } | sqlite3 -cmd '.timeout 5000' desk.db
+wait $child]]):format(helper.quote(helper.binary)))
+    assert.are.equal(5, screen.status, screen.stderr)
+    assert.are.equal("running", query(project, "SELECT state FROM runner_backfill"))
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("4000", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+end)
