@@ -39,6 +39,14 @@ describe("runner.progress", function()
     end))
   end)
 
+  it("leaves errors as they are", function()
+    local mine = {}
+    local _, problem = pcall(progress.around, db, { what = "x" }, function()
+      error(mine)
+    end)
+    assert.equal(mine, problem)
+  end)
+
   it("outlives a database that is closed meanwhile", function()
     progress.around(db, { what = "x" }, function()
       db:close()

@@ -178,6 +178,7 @@ static int take_results(lua_State *L, struct row_memory *row,
 static int compute(lua_State *L, struct row_memory *row,
                    const struct invocation *invocation, int wanted) {
   int top = lua_gettop(L);
+  connection_work_count(invocation->function->db->connection, 1);
   int status = db_function_call(L, invocation, row->first, row->result_count);
   if (status == LUA_OK) status = take_results(L, row, invocation, top + 1, wanted);
   row->known = status == LUA_OK && row->result_count > 1;

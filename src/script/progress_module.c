@@ -2,7 +2,6 @@
 #include "script/progress_module.h"
 
 #include "script/db_object.h"
-#include "script/failure.h"
 #include "script/host.h"
 
 #include <lauxlib.h>
@@ -35,19 +34,40 @@ static const char *field_what(lua_State *L, int index) {
   return what;
 }
 
+/* Work under way: a userdata that ends it when it goes out of scope. */
+struct open_work {
+  struct db *db; /* which the caller's stack keeps alive */
+  struct connection_work work;
+};
+
+static const char work_type[] = "runner.progress work";
+
+static int end_work(lua_State *L) {
+  struct open_work *open = lua_touserdata(L, 1);
+  if (open->db->connection != NULL)
+    connection_work_end(open->db->connection, &open->work);
+  return 0;
+}
+
+/* An error is not caught: it comes to whoever waits for it as it was raised. */
 static int progress_around(lua_State *L) {
   struct db *db = db_check(L, 1);
+  luaL_checktype(L, 3, LUA_TFUNCTION);
+  lua_settop(L, 3);
   struct connection_work work = {.what = field_what(L, 2),
                                  .total = field_rows(L, 2, "total"),
                                  .row_steps = field_rows(L, 2, "row_steps")};
   lua_getfield(L, 2, "counted");
   work.counted = lua_toboolean(L, -1);
-  luaL_checktype(L, 3, LUA_TFUNCTION);
-  lua_settop(L, 3);
-  connection_work_begin(db->connection, &work);
-  int outcome = failure_catch(L, 0, LUA_MULTRET);
-  if (db->connection != NULL) connection_work_end(db->connection, &work);
-  return outcome == LUA_OK ? lua_gettop(L) - 2 : lua_error(L);
+  lua_pop(L, 1);
+  struct open_work *open = lua_newuserdatauv(L, sizeof *open, 0);
+  *open = (struct open_work){db, work};
+  luaL_setmetatable(L, work_type);
+  connection_work_begin(db->connection, &open->work);
+  lua_toclose(L, 4);
+  lua_pushvalue(L, 3);
+  lua_call(L, 0, LUA_MULTRET);
+  return lua_gettop(L) - 4;
 }
 
 static int progress_count(lua_State *L) {
@@ -79,6 +99,9 @@ int progress_open_module(lua_State *L) {
                                        {"total", progress_total},
                                        {"report", progress_report},
                                        {NULL, NULL}};
+  luaL_newmetatable(L, work_type);
+  lua_pushcfunction(L, end_work);
+  lua_setfield(L, -2, "__close");
   luaL_newlib(L, functions);
   return 1;
 }

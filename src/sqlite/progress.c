@@ -28,20 +28,25 @@ static int64_t stay_below(int64_t rows, int64_t total) {
   return total > 0 && rows > total ? total : rows;
 }
 
-static void measure(const struct connection *connection,
-                    const struct connection_work *work, struct progress *progress) {
-  int64_t scanned = 0;
+/* By the scan, as long as it goes on. */
+static void measure_scan(struct connection_work *work, int64_t scanned,
+                         struct progress *progress) {
+  bool stands = scanned == work->told_scanned && work->rows > work->told_rows;
+  progress->done = stands ? work->rows : scanned;
+  if (stands) progress->total = 0;
+  work->told_scanned = scanned;
+  work->told_rows = work->rows;
+}
+
+static void measure(const struct connection *connection, struct connection_work *work,
+                    struct progress *progress) {
   progress->total = work->total;
-  if (work->counted) {
+  if (work->counted)
     progress->done = work->rows;
-  } else if (work->row_steps > 0) {
+  else if (work->row_steps > 0)
     progress->done = (connection->steps - work->first_steps) / work->row_steps;
-  } else if ((scanned = scanned_rows(connection)) > 0) {
-    progress->done = scanned;
-  } else {
-    progress->done = work->rows;
-    if (work->rows > 0) progress->total = 0;
-  }
+  else
+    measure_scan(work, scanned_rows(connection), progress);
   progress->done = stay_below(progress->done, progress->total);
 }
 
@@ -150,6 +155,7 @@ void connection_work_count(struct connection *connection, int64_t rows) {
 void connection_work_begin(struct connection *connection, struct connection_work *work) {
   work->rows = 0;
   work->first_steps = connection->steps;
+  work->told_rows = work->told_scanned = 0;
   work->began = clock_seconds();
   work->told = false;
   work->outer = connection->work;

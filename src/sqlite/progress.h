@@ -29,17 +29,20 @@ struct progress {
 ** `what` too, until connection_work_end. Rows done are, in this order:
 **   `counted`       those given to connection_work_count
 **   `row_steps`     by the instructions carried out, of which a row takes so many
-**   otherwise       those that the running statement met in its scan of a whole table,
-** https://www.sqlite.org/c3ref/c_stmtstatus_counter.html#sqlitestmtstatusfullscanstep
-**                   or, if it scans none, those that were counted, of an unknown total. */
+**   otherwise       those that the running statement met in its scan of a whole table;
+**                   if it scans none, or that is over (an UPDATE may first look for its
+**                   rows and then change them), those that were counted, of an unknown
+**                   total.
+** https://www.sqlite.org/c3ref/c_stmtstatus_counter.html#sqlitestmtstatusfullscanstep */
 struct connection_work {
   const char *what;
   int64_t total; /* rows; 0: unknown */
   int64_t row_steps;
   bool counted;
 
-  int64_t rows;        /* so far */
-  int64_t first_steps; /* carried out before it */
+  int64_t rows;                    /* so far */
+  int64_t first_steps;             /* carried out before it */
+  int64_t told_rows, told_scanned; /* what they were when it was told of last */
   double began;
   bool told;
   struct connection_work *outer; /* the one that it is a part of */

@@ -58,8 +58,8 @@ static void it_is_cut_to_the_terminal(void **state) {
   expect("copying 'tickets'", 9, 0, 5, 2, "");
   expect("\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f", 0, 0, 5, 12,
          "  \xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f: 5 s");
-  expect("\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f\xc3\x9f", 0, 0, 5, 12, "  \xc3\xa4...: 5 s");
-  expect("\xe8\xa1\xa8\xe8\xa1\xa8\xe8\xa1\xa8", 0, 0, 5, 13, "  \xe8\xa1\xa8...: 5 s");
+  expect("\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f\xc3\x9f", 0, 0, 5, 11, "  \xc3\xa4...: 5 s");
+  expect("\xe8\xa1\xa8\xe8\xa1\xa8\xe8\xa1\xa8", 0, 0, 5, 12, "  \xe8\xa1\xa8...: 5 s");
 }
 
 static void it_stays_one_line(void **state) {

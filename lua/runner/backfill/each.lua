@@ -63,19 +63,20 @@ local function run(db, asked, range)
   table.move(asked.from, 1, #asked.from, #names + 1, names)
   local page = { values = {}, width = #names }
   local rest = { to = range.to, after = range.after, from = range.from }
-  local behind, total = {}, 0
+  local behind, way = {}, { last = range.to or {}, rows = 0 }
   local sql, bounds = walk.page(asked, names, rest)
   while fill(db, page, sql, table.unpack(bounds)) > 0 do
+    way.first = way.first or table.move(page.values, 1, #asked.key.columns, 1, {})
     local done, problem = pcall(call, page, asked.run)
     if not done then
       blame.row(asked, problem, page.values, page.at)
     end
-    total = total + page.rows
     copy_key(page, behind, #asked.key.columns)
+    walk.count(db, way, page.rows, behind)
     rest.after, rest.from = behind, nil
     sql, bounds = walk.page(asked, names, rest)
   end
-  return total
+  return way.rows
 end
 
 local each = {}

@@ -13,8 +13,10 @@
 local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
 local online = require("runner.backfill.online")
+local progress = require("runner.progress")
 local request = require("runner.backfill.request")
 local words = require("runner.schema.words")
+local work = require("runner.alter.work")
 
 local ways = {
   each = require("runner.backfill.each"),
@@ -47,11 +49,30 @@ local function check_name(asked, online_names)
   online_names[asked.name] = true
 end
 
+--- What the user is told meanwhile. How many rows meet `where` nobody knows; but how far
+-- an UPDATE is, its scan of the table shows, and how far pages are, their keys.
+local function work_of(db, asked)
+  local is_scan = asked.way == "set" and asked.where
+  local is_all = asked.way == "set" or not asked.where
+  return {
+    what = asked.place,
+    total = is_all and work.rows(db, asked.world.name) or nil,
+    counted = not is_scan,
+  }
+end
+
+--- In the revision's transaction.
+local function run_told(db, asked)
+  return progress.around(db, work_of(db, asked), function()
+    return ways[asked.way].run(db, asked)
+  end)
+end
+
 local function run(db, name, given, online_names)
   local asked = request.read(db, name, given)
   check_written_down(db, asked)
   if not asked.online then
-    return ways[asked.way].run(db, asked)
+    return run_told(db, asked)
   end
   online.check(db, asked)
   check_name(asked, online_names)

@@ -109,12 +109,15 @@ end
 
 local function run_pages(db, asked, known, last)
   local range, total = { to = last }, 0
+  local way = { last = last, rows = 0 }
   while true do
     local first, stop = read_page(db, asked, range)
     if not first then
       return total
     end
     total = total + exec_page(db, asked, known, first, stop)
+    way.first = way.first or first
+    walk.count(db, way, KEYS, stop) -- of the last page, nobody asks
     range.after = stop
   end
 end

@@ -11,6 +11,7 @@ local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.backfill.key")
+local progress = require("runner.progress")
 
 local walk = {}
 
@@ -120,6 +121,31 @@ function walk.check_nulls(db, asked)
     )
   end
 end
+
+-- ---- how far it is
+
+--- How much of the way from one value to another lies behind, if these are numbers.
+local function share_of(first, here, last)
+  local numbers = type(first) == "number" and type(here) == "number"
+  if not numbers or type(last) ~= "number" or first == last then
+    return 0
+  end
+  return (here + 0.0 - first) / (last + 0.0 - first)
+end
+
+--- Say that so many rows more are done. `way` = { first =, last =, rows = } are the keys
+-- at the ends and the rows done before. By the keys it is reckoned how many there will
+-- be, as nobody has counted those that meet `where`.
+function walk.count(db, way, rows, here)
+  local share = share_of(way.first[1], here[1], way.last[1])
+  way.rows = way.rows + rows
+  if share > 0 then
+    progress.total(db, way.rows / share)
+  end
+  progress.count(db, rows)
+end
+
+-- ---- keys that must stay
 
 local count = 0
 

@@ -9,6 +9,7 @@ local catalogue = require("runner.catalogue")
 local identifier = require("runner.schema.identifier")
 local model = require("runner.alter.model")
 local proof = require("runner.alter.proof")
+local work = require("runner.alter.work")
 
 local automatic = {}
 
@@ -94,7 +95,14 @@ end
 --- An index that cannot be built says which column; the rows say more.
 local function make(db, world, index, name)
   local sql = create_text("main." .. quote(name), index, world.name)
-  local done, problem = pcall(catalogue.exec, db, sql)
+  local done, problem = pcall(work.index, db, {
+    name = index.name,
+    table = world.name,
+    terms = #index.columns,
+    unique = true,
+  }, function()
+    catalogue.exec(db, sql)
+  end)
   if not done then
     proof.explain_index(db, world, index, problem)
   end

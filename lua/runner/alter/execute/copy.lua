@@ -9,6 +9,7 @@ local definition = require("runner.alter.definition")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
+local progress = require("runner.progress")
 local row_value = require("runner.alter.execute.row_value")
 
 local copy = {}
@@ -183,10 +184,13 @@ function copy.run(db, alteration, name, assignments)
   local sql = "SELECT count(*) FROM main." .. identifier.quote(old_name)
   local count = catalogue.rows(db, sql)[1][1]
   local target = "main." .. identifier.quote(name)
-  local copied = catalogue.exec(
-    db,
-    insert_text(alteration, target, assignments) .. order_text(alteration, assignments)
-  )
+  local what = ("copying the rows of '%s'"):format(old_name)
+  local copied = progress.around(db, { what = what, total = count }, function()
+    return catalogue.exec(
+      db,
+      insert_text(alteration, target, assignments) .. order_text(alteration, assignments)
+    )
+  end)
   if copied ~= count then
     failure.raise(
       ("'%s' has %d rows, but %d were copied"):format(old_name, count, copied),

@@ -10,6 +10,7 @@ local duplicate = require("runner.alter.proof.duplicate")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local proof = require("runner.alter.proof")
+local work = require("runner.alter.work")
 local world_reader = require("runner.alter.world")
 
 local dependent = {}
@@ -72,9 +73,20 @@ local function fail_index(table_name, index, problem)
   )
 end
 
+--- What the user is told while the index is built.
+local function work_of(table_name, index)
+  return {
+    name = index.name,
+    table = table_name,
+    terms = #index.orders,
+    unique = index.unique,
+  }
+end
+
 local function create_index(db, table_name, index)
-  local done, problem =
-    pcall(catalogue.exec, db, insert_before_name(index.text, "main."))
+  local done, problem = pcall(work.index, db, work_of(table_name, index), function()
+    catalogue.exec(db, insert_before_name(index.text, "main."))
+  end)
   if done then
     return
   end
@@ -90,29 +102,28 @@ function dependent.create_indexes(db, table_name, indexes)
   end
 end
 
-local function is_there(db, name)
-  local sql = "SELECT 1 FROM main.sqlite_schema WHERE type = 'index' AND name = ?"
-  return #catalogue.rows(db, sql, name) > 0
+--- The index of this name as it is now, or nil.
+local function find_index(db, world, name)
+  for _, index in ipairs(world_reader.read_own(db, world.name).indexes) do
+    if identifier.fold(index.name) == identifier.fold(name) then
+      return index
+    end
+  end
 end
 
 --- Sort an index again. If that shows values twice, it is said which. One that is gone
 -- with its constraint needs nothing.
 local function reindex(db, world, name)
-  if not is_there(db, name) then
+  local index = find_index(db, world, name)
+  if not index then
     return
   end
-  local sql = "REINDEX main." .. identifier.quote(name)
-  local done, problem = pcall(catalogue.exec, db, sql)
-  if done then
-    return
+  local done, problem = pcall(work.index, db, work_of(world.name, index), function()
+    catalogue.exec(db, "REINDEX main." .. identifier.quote(name))
+  end)
+  if not done then
+    proof.explain_index(db, world, index, problem)
   end
-  local now = world_reader.read_own(db, world.name)
-  for _, index in ipairs(now.indexes) do
-    if identifier.fold(index.name) == identifier.fold(name) then
-      proof.explain_index(db, world, index, problem)
-    end
-  end
-  error(problem, 0)
 end
 
 --- Sort again the indexes of `plan.reindex`, and those of `plan.indexes` that a

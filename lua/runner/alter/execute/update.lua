@@ -18,6 +18,7 @@ local mention = require("runner.schema.mention")
 local offender = require("runner.alter.proof.offender")
 local row_value = require("runner.alter.execute.row_value")
 local statistics = require("runner.alter.execute.statistics")
+local work = require("runner.alter.work")
 
 local update = {}
 
@@ -117,9 +118,12 @@ local function change_rows(db, alteration, world, plan)
   end
   local calls = {}
   local sql = update_text(db, alteration, plan, calls)
+  local what = ("changing the rows of '%s'"):format(world.name)
   -- Nobody's triggers fire: the rows do not change, their form does.
   local done, problem = pcall(dependent.without_triggers, db, world, function()
-    catalogue.exec(db, sql)
+    work.scan(db, what, world.name, function()
+      catalogue.exec(db, sql)
+    end)
   end)
   if not done then
     row_value.explain(db, alteration, calls, problem)

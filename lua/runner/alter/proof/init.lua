@@ -17,6 +17,7 @@ local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.alter.proof.key")
 local rows = require("runner.alter.proof.rows")
+local work = require("runner.alter.work")
 
 local proof = {}
 
@@ -61,7 +62,10 @@ local function look(db, world, list)
   for i, demand in ipairs(list) do
     conditions[i] = demand.condition
   end
-  local done, any = pcall(rows.any, db, world, conditions)
+  local what = ("checking the rows of '%s'"):format(world.name)
+  local done, any = pcall(work.scan, db, what, world.name, function()
+    return rows.any(db, world, conditions)
+  end)
   if done and not any then
     return
   elseif not done and not is_about_text(any) then
@@ -87,7 +91,10 @@ end
 
 --- Raise if values are there twice.
 function proof.check_unique(db, world, item)
-  local found = key.duplicates(db, world, item.columns)
+  local what = "looking whether " .. unique_name(world, item) .. " holds"
+  local found = work.scan(db, what, world.name, function()
+    return key.duplicates(db, world, item.columns)
+  end)
   if found.count == 0 then
     return
   end

@@ -12,6 +12,7 @@ local duplicate = require("runner.alter.proof.duplicate")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.alter.proof.key")
+local progress = require("runner.progress")
 local rows = require("runner.alter.proof.rows")
 local scratch = require("runner.alter.execute.scratch")
 
@@ -150,21 +151,28 @@ local function look_for_duplicates(db, plain, self, constraint, word)
   duplicate.fail(claim, key.duplicates(db, plain, constraint.columns))
 end
 
+local function look_for_all(db, alteration, world, assignments)
+  local self = alteration.new
+  local plain = make_plain(db, alteration, world, assignments)
+  for _, demand in ipairs(all_demands(self)) do
+    look(db, plain, demand)
+  end
+  if self.primary_key then
+    look_for_duplicates(db, plain, self, self.primary_key, "PRIMARY KEY")
+  end
+  for _, unique in ipairs(self.uniques) do
+    look_for_duplicates(db, plain, self, unique, "UNIQUE")
+  end
+end
+
 --- The new table did not take the rows, because of `problem`: raise what is wrong with
 -- them, or `problem` itself. What is made here for looking is taken back with the rest.
 function offender.explain(db, alteration, world, assignments, problem)
   if duplicate.is_about_rows(problem) then
-    local self = alteration.new
-    local plain = make_plain(db, alteration, world, assignments)
-    for _, demand in ipairs(all_demands(self)) do
-      look(db, plain, demand)
-    end
-    if self.primary_key then
-      look_for_duplicates(db, plain, self, self.primary_key, "PRIMARY KEY")
-    end
-    for _, unique in ipairs(self.uniques) do
-      look_for_duplicates(db, plain, self, unique, "UNIQUE")
-    end
+    local what = ("looking for what '%s' does not take"):format(alteration.new.name)
+    progress.around(db, { what = what }, function()
+      look_for_all(db, alteration, world, assignments)
+    end)
   end
   error(problem, 0)
 end

@@ -7,6 +7,7 @@ local identifier = require("runner.schema.identifier")
 local index = require("runner.schema.index")
 local target = require("runner.alter.request.target")
 local words = require("runner.schema.words")
+local work = require("runner.alter.work")
 
 local indexes = {}
 
@@ -45,7 +46,14 @@ function indexes.create(db, place, model)
   words.expect(place .. ": the index's name", model.name, "name")
   target.table(db, place, model.table)
   local text = index.text(model)
-  local done, problem = pcall(db.exec, db, text)
+  local done, problem = pcall(work.index, db, {
+    name = model.name,
+    table = model.table,
+    terms = #model.keys,
+    unique = model.unique,
+  }, function()
+    db:exec(text)
+  end)
   if not done then
     explain(db, place, model, text, problem)
   end
