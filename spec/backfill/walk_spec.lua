@@ -46,6 +46,18 @@ describe("each", function()
       each = error })
   end)
 
+  it("begins each page behind the one before, whatever the condition says", function()
+    many(5000)
+    local looked = 0
+    db:define("looked", function()
+      looked = looked + 1
+      return true
+    end)
+    assert.are.equal(4995, backfill "t" { table = "t", where = "id > 10 AND looked(a)",
+      each = function() end })
+    assert.is_true(looked < 5010, looked .. " rows were looked at")
+  end)
+
   it("does not follow rows that it inserts", function()
     many(10)
     assert.are.equal(10, backfill "t" { table = "t", each = function(id)

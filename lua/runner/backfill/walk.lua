@@ -39,11 +39,13 @@ function walk.order(asked, direction)
   )
 end
 
---- "main.t NOT INDEXED WHERE ..." with these conditions and the author's.
+--- "main.t NOT INDEXED WHERE ..." with these conditions and the author's. The plus keeps
+-- SQLite from searching by the author's: `id > 7` would let each page begin at 7.
+-- https://www.sqlite.org/optoverview.html, on the unary plus
 function walk.rows(asked, conditions)
-  local list = { asked.where, table.unpack(conditions) }
-  if not asked.where then
-    list = conditions
+  local list = conditions
+  if asked.where then
+    list = { "+" .. asked.where, table.unpack(conditions) }
   end
   return ("%s %s%s"):format(
     asked.target,
