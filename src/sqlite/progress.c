@@ -82,7 +82,7 @@ static void copy_beginning(char *out, size_t room, const char *sql) {
 
 static void tell_statement(struct connection *connection, double now) {
   struct statement *statement = connection->running;
-  if (statement == NULL || statement->mode == CONNECTION_ENGINE) return;
+  if (statement == NULL) return;
   if (statement->began == 0) statement->began = now;
   struct progress progress = {.seconds = now - statement->began};
   if (progress.seconds < connection->progress_after) return;

@@ -3,7 +3,7 @@
 ** Whoever begins such a piece (a rebuild, the building of an index, a scan) says what it
 ** is with connection_work_begin; while it takes longer than `progress_after` seconds the
 ** connection's `progress` function (connection.h) is called about ten times a second. A
-** single statement of a script that takes as long is told of without that, by its text.
+** single statement that takes as long is told of without that, by its text.
 **
 ** The connection looks at the clock in SQLite's progress handler, every thousand
 ** instructions of the virtual machine, and where rows are counted.

@@ -290,8 +290,11 @@ runner_status watch_start(struct connection *connection, struct runner_error *er
 ** not be looked at again unless a later one touches it, so statements are noted anew. */
 runner_status watch_verify(struct connection *connection, struct runner_error *error) {
   if (connection->watch == NULL) return RUNNER_DONE;
+  struct connection_work work = {.what = "checking foreign keys"};
   runner_status status = objects_verify(connection, error);
+  connection_work_begin(connection, &work);
   if (status == RUNNER_DONE) status = keys_verify(connection, error);
+  connection_work_end(connection, &work);
   connection->watch_epoch++;
   return status;
 }

@@ -44,7 +44,7 @@ static struct connection *open_telling(struct told *told, double after) {
                     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
                     "LIMIT 5000) INSERT INTO t SELECT i, i FROM n";
   assert_int_equal(connection_execute(connection, sql, NULL), RUNNER_DONE);
-  assert_int_equal(told->count, 0); /* the engine's own statements have no name */
+  *told = (struct told){0};
   return connection;
 }
 
