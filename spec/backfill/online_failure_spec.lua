@@ -119,7 +119,7 @@ sql 'UPDATE runner_backfill SET request = NULL']])
     local screen = online.beside(project, PAUSE .. [[
 sql "UPDATE runner_backfill SET request = 'cancel'"]])
     assert.are.equal(1, screen.status, screen.stderr)
-    assert.truthy(screen.stderr:find('backfill "t.day" is cancelled: it stands behind id ',
+    assert.truthy(screen.stderr:find('"t.day" is cancelled: it stands behind id ',
       1, true), screen.stderr)
     assert.are.equal("cancelled", query(project, "SELECT state FROM runner_backfill"))
     screen = online.upgrade(project)

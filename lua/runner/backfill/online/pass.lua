@@ -37,9 +37,8 @@ function pass.fail_collected(job)
   )
   failure.raise(
     message,
-    ("`runner backfill status` shows them; the next `runner %s` tries them again"):format(
-      row.direction
-    )
+    ("`runner backfill status --errors` shows them; the next `runner %s` tries them "
+      .. "again"):format(row.direction)
   )
 end
 
