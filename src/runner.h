@@ -67,6 +67,7 @@ struct runner_options {
   const char *tag;               /* --tag: seen by scripts as context.tag, or NULL */
   const char *rebuild; /* how tables are rebuilt: "documented" or "swap"; NULL: as
                           configured */
+  const char *schema;  /* a file that says what schema is desired; NULL: as configured */
   double timeout; /* seconds to wait for a lock; 0: the configuration's; negative: none */
   runner_listener listener; /* NULL: silence */
   void *user;

@@ -92,6 +92,6 @@ create_view("v", "SELECT 1")
     helper.expect(project:run("schema --format xml"), "",
       "runner: error: a schema has no format 'xml'\nhint: known are: sql, lua\n", 2)
     helper.expect(project:run("schema --desired x.sql"), "",
-      "runner: error: --desired and SOURCE exclude each other\n", 2)
+      "runner: error: SOURCE cannot be used together with --desired or --schema\n", 2)
   end)
 end)

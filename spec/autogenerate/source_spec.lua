@@ -271,6 +271,11 @@ describe("the key `schema`", function()
     project:write("app/desired/schema.sql", "CREATE TABLE t (a)")
     helper.expect(project:run("-c app/runner.lua schema --desired"),
       "CREATE TABLE t (a);\n")
+    project:write("other.sql", "CREATE TABLE other (a)")
+    helper.expect(project:run("-c app/runner.lua schema --schema other.sql"),
+      "CREATE TABLE other (a);\n")
+    expect_error(project:run("-c app/runner.lua schema --schema none.sql"), 2,
+      "there is no schema none.sql")
   end)
 
   it("names a file of a known kind", function()

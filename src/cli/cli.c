@@ -46,6 +46,7 @@ runner_status cli_open(struct cli *cli) {
                                    .arguments = cli_values(cli, "argument"),
                                    .tag = cli_value(cli, "tag"),
                                    .rebuild = cli_value(cli, "rebuild"),
+                                   .schema = cli_value(cli, "schema"),
                                    .timeout = cli->timeout,
                                    .listener = progress_listen,
                                    .user = cli};

@@ -28,6 +28,8 @@ const struct cli_option command_globals[] = {
   { 0, "sql", NULL, false, "write the SQL instead of running it; needs no database" }
 #define OPTION_TAG                                                                       \
   { 0, "tag", "TEXT", false, "a text the scripts can read as context.tag" }
+#define OPTION_SCHEMA                                                                    \
+  { 0, "schema", "FILE", false, "what schema is desired (else as configured)" }
 #define OPTION_MESSAGE                                                                   \
   { 'm', "message", "TEXT", false, "what the revision does" }
 #define OPTION_BRANCH_LABEL                                                              \
@@ -100,6 +102,7 @@ static const struct cli_option merge_options[] = {
 static const struct cli_option schema_options[] = {
     {0, "format", "FORMAT", false, "sql (the default) or lua"},
     {0, "desired", NULL, false, "what `schema` in runner.lua wants"},
+    OPTION_SCHEMA,
     {0},
 };
 

@@ -26,6 +26,7 @@ runner_status desired_fields(struct runner *runner, const char *path,
   fields[(*count)++] = (struct script_field){.key = "trust_schema",
                                              .type = SCRIPT_BOOLEAN,
                                              .integer = database_is_trusted(runner)};
+  if (path == NULL) path = runner->schema;
   if (path == NULL && schema->command.count > 0) {
     fields[(*count)++] = (struct script_field){
         .key = "command", .type = SCRIPT_TEXTS, .texts = schema->command};

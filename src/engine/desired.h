@@ -7,7 +7,7 @@
 enum { DESIRED_FIELDS = 5 };
 
 /* Fill the first of `fields`; `*count` says how many. `path`: a file that is used instead
-** of what the configuration says, or NULL. RUNNER_USAGE if there is no such file, or no
+** of what the options or the configuration say, or NULL. RUNNER_USAGE if there is no such file, or no
 ** desired schema at all. */
 runner_status desired_fields(struct runner *runner, const char *path,
                              struct script_field *fields, size_t *count,

@@ -20,6 +20,7 @@ struct runner {
   struct config config;
   double timeout; /* seconds to wait for a lock */
   const char *tag;
+  const char *schema; /* the desired one, in place of the configuration's; or NULL */
   runner_listener listener;
   void *user;
   double progress_after; /* seconds that something takes before it is worth telling */

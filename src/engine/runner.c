@@ -80,6 +80,14 @@ static runner_status read_configuration(struct runner *runner,
   return status;
 }
 
+/* Copy what may be NULL. */
+static runner_status keep_text(struct runner *runner, const char *text, const char **kept,
+                               struct runner_error *error) {
+  if (text == NULL) return RUNNER_DONE;
+  *kept = arena_text(runner->arena, text);
+  return *kept != NULL ? RUNNER_DONE : error_no_memory(error);
+}
+
 runner_status runner_open(const struct runner_options *options, struct runner **out,
                           struct runner_error *error) {
   *out = NULL;
@@ -92,10 +100,10 @@ runner_status runner_open(const struct runner_options *options, struct runner **
   *out = runner; /* so that a loop in the configuration can be interrupted */
   runner_status status = runner->arena != NULL ? RUNNER_DONE : error_no_memory(error);
   if (status == RUNNER_DONE) status = read_configuration(runner, options, error);
-  if (status == RUNNER_DONE && options->tag != NULL) {
-    runner->tag = arena_text(runner->arena, options->tag);
-    if (runner->tag == NULL) status = error_no_memory(error);
-  }
+  if (status == RUNNER_DONE)
+    status = keep_text(runner, options->tag, &runner->tag, error);
+  if (status == RUNNER_DONE)
+    status = keep_text(runner, options->schema, &runner->schema, error);
   if (status != RUNNER_DONE) {
     *out = NULL;
     runner_close(runner);

@@ -27,12 +27,13 @@ static runner_status answer(struct cli *cli, const char *format,
 runner_status schema_run(struct cli *cli) {
   const char *format = cli_value(cli, "format");
   struct runner_schema_wanted wanted = {.source = cli_operand(cli, 0),
-                                        .desired = cli_flag(cli, "desired"),
+                                        .desired = cli_flag(cli, "desired") ||
+                                                   cli_value(cli, "schema") != NULL,
                                         .format = format != NULL ? format : "sql"};
   struct written written = {.cli = cli};
   if (wanted.desired && wanted.source != NULL)
     return error_set(&cli->error, RUNNER_USAGE,
-                     "--desired and SOURCE exclude each other");
+                     "SOURCE cannot be used together with --desired or --schema");
   buffer_text(&written.gathered, "");
   runner_status status = cli_open(cli);
   if (status == RUNNER_DONE)
