@@ -16,13 +16,15 @@ end
 
 --- The alteration that some words lead to.
 function change.alteration(text, ...)
-  local self = alteration.new(definition.read(text), change.options)
+  local self, all = alteration.new(definition.read(text), change.options), {}
   for _, word in ipairs({ ... }) do
     for _, asked in ipairs(change.requests(word)) do
       convention(change.patterns, self.new, asked)
       alteration.apply(self, asked)
+      all[#all + 1] = asked
     end
   end
+  alteration.check(self, all)
   return self
 end
 

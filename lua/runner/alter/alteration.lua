@@ -16,6 +16,7 @@ local define = require("runner.alter.change.define")
 local definition = require("runner.alter.definition")
 local drop_column = require("runner.alter.change.drop_column")
 local drop_constraint = require("runner.alter.change.drop_constraint")
+local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local options_of_table = require("runner.alter.change.options")
 local primary_key = require("runner.alter.change.primary_key")
@@ -127,6 +128,18 @@ function alteration.apply(self, request)
   end
   if request.value then
     self.value[identifier.fold(request.name or request.model.name)] = request.value
+  end
+end
+
+--- What must hold when all requests are carried out: a new column lacks no value.
+function alteration.check(self, requests)
+  for _, request in ipairs(requests) do
+    if request.lacks_value and not self.value[identifier.fold(request.model.name)] then
+      failure.raise(
+        request.lacks_value,
+        'give it a default, or values with using = sql"..."'
+      )
+    end
   end
 end
 

@@ -7,7 +7,6 @@
 
 local alter = require("runner.alter")
 local alteration = require("runner.alter.alteration")
-local column = require("runner.alter.request.column")
 local constraints = require("runner.alter.text.constraints")
 local content = require("runner.alter.execute.content")
 local convention = require("runner.alter.request.convention")
@@ -70,9 +69,7 @@ local function alter_table(db, text, part, options)
       alteration.apply(self, request)
     end
   end
-  for _, request in ipairs(part.requests) do
-    column.check_value(request, self.value)
-  end
+  alteration.check(self, part.requests)
   if not alteration.is_empty(self) then
     alter.run(db, self)
   end

@@ -4,7 +4,6 @@ local fragment = require("runner.schema.fragment")
 local column = require("runner.schema.column")
 local expression = require("runner.schema.expression")
 local failure = require("runner.failure")
-local identifier = require("runner.schema.identifier")
 local words = require("runner.schema.words")
 
 local request = {}
@@ -83,14 +82,6 @@ function request.add_column(place, given, options)
     if_not_exists = options.if_not_exists,
     lacks_value = lacking_value(place .. ": the column", model, value),
   }
-end
-
---- Raise what a new column lacks, unless another request of the batch gives it `values`.
-function request.check_value(self, values)
-  local given = self.model and values[identifier.fold(self.model.name)]
-  if self.lacks_value and given == nil then
-    failure.raise(self.lacks_value, 'give it a default, or values with using = sql"..."')
-  end
 end
 
 function request.drop_column(place, name, options)
