@@ -39,11 +39,12 @@ local function lacks_value(new, column)
 end
 
 --- The world of a table without what a revision puts out of the way.
-local function bare_world(db, name)
-  local found = world.read(db, name)
+local function bare_world(db, change)
+  local found, gone = world.read(db, change.have.name), {}
   found.triggers, found.referenced_by = {}, {}
+  for _, index in ipairs(change.indexes_dropped) do gone[index.name] = true end
   for i = #found.indexes, 1, -1 do
-    if found.indexes[i].text then table.remove(found.indexes, i) end
+    if gone[found.indexes[i].name] then table.remove(found.indexes, i) end
   end
   return found
 end
@@ -61,7 +62,7 @@ local function method_of(db, change, order)
   end
   local alteration = { table = old.name, old = old, new = new, origin = origin,
     value = value, changes = {}, options = {} }
-  return method.choose(alteration, bare_world(db, old.name), {
+  return method.choose(alteration, bare_world(db, change), {
     capability = capability.of(db:value("SELECT sqlite_version()")),
   }).method
 end

@@ -50,6 +50,12 @@ describe("a rename", function()
       lines(have, want, { renames = { a = "b", ["b.y"] = "b.z" } }))
   end)
 
+  it("may be said at the new name", function()
+    assert.are.same({ "rename table 'a' to 'b'", "rename column 'y' of 'b' to 'z'" },
+      lines("CREATE TABLE a (x, y)", "CREATE TABLE b (x, z)",
+        { was = { tables = { b = "a" }, columns = { b = { z = "y" } } } }))
+  end)
+
   it("that is done already stays without a word", function()
     assert.are.same({}, lines("CREATE TABLE b (z)", "CREATE TABLE b (z)",
       { renames = { a = "b", ["b.y"] = "z" } }))
@@ -61,7 +67,8 @@ describe("a rename", function()
     { { c = "b" }, "rename c=b: the desired schema has a table of the old name" },
     { { a = "d" }, "rename a=d: there is a table of the new name already" },
     { { ["c.w"] = "y" }, "rename c.w=y: there is no column of the old name" },
-    { { ["c.x"] = "q" }, "rename c.x=q: the desired schema has no column of the new name" },
+    { { ["c.x"] = "q" },
+      "rename c.x=q: the desired schema has no column of the new name" },
     { { a = 5 }, "renames: the new name of 'a' must be a name, not a number" },
   } do
     it("is refused: " .. case[2], function()

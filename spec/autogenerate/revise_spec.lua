@@ -73,7 +73,8 @@ describe("a revision", function()
   it("makes and drops whole objects in an order that works", function()
     expect([[CREATE TABLE a (id INTEGER PRIMARY KEY);
       CREATE VIEW v AS SELECT id FROM a; CREATE VIEW w AS SELECT id FROM v;
-      CREATE TRIGGER r INSTEAD OF DELETE ON v BEGIN SELECT 1; END]],
+      CREATE TRIGGER r INSTEAD OF DELETE ON v BEGIN
+        SELECT old.id FROM a WHERE a.id <> old.id AND old.id > 0; END]],
       [[CREATE TABLE child (p REFERENCES parent (id));
       CREATE TABLE parent (id INTEGER PRIMARY KEY)]], [[
   op.drop_view("w")
@@ -94,7 +95,11 @@ describe("a revision", function()
   })
   op.create_view("v", "SELECT id FROM a")
   op.create_view("w", "SELECT id FROM v")
-  op.create_trigger("r", "v", { timing = "instead of", event = "delete", body = "SELECT 1" })
+  op.create_trigger("r", "v", {
+    timing = "instead of",
+    event = "delete",
+    body = "SELECT old.id FROM a WHERE a.id <> old.id AND old.id > 0",
+  })
 ]])
   end)
 
@@ -181,6 +186,19 @@ describe("a revision", function()
     assert.truthy(found.upgrade:find('op.drop_table("f")', 1, true))
     assert.truthy(found.upgrade:find(
       "-- its rows are made anew: INSERT INTO f (f) VALUES ('rebuild')", 1, true))
+  end)
+end)
+
+describe("the steps", function()
+  it("are the author's to change", function()
+    local directions = {}
+    local found = generate("CREATE TABLE t (a)", "CREATE TABLE t (a); CREATE TABLE u (b)",
+      { rewrite = function(steps, direction)
+        directions[#directions + 1] = direction
+        for _, step in ipairs(steps) do step.comment = step.word end
+      end })
+    assert.are.same({ "upgrade", "downgrade" }, directions)
+    assert.are.equal('  -- drop_table\n  op.drop_table("u")\n', found.downgrade)
   end)
 end)
 

@@ -11,6 +11,10 @@
 --   ignore, own_tables   what is left out (runner.autogenerate.inventory)
 --   order                true: the order of columns counts
 --   renames, guess, ask, overlap   what is a rename (runner.autogenerate.rename)
+--   was                  renames as a schema.lua says them: { tables = { [new key] = old
+--                        name }, columns = { [table's new key] = the same } }
+--   rewrite              a function(steps, direction) that may change the steps of a
+--                        body (runner.autogenerate.revise.plan), or give others
 --   naming               patterns for names of constraints, as in runner.lua
 local align = require("runner.autogenerate.align")
 local compare = require("runner.autogenerate.compare")

@@ -44,7 +44,9 @@ local function attempt(db, found, renames, options)
   end
   for _, careful in ipairs({ false, true }) do
     options.careful = careful
-    local body = text_of(plan(found, renames, options), words_of)
+    local steps = plan(found, renames, options)
+    steps = options.rewrite and options.rewrite(steps) or steps
+    local body = text_of(steps, words_of)
     local copy = catalogue.copy(db)
     local done, reason = pcall(run, copy, body, "body", { naming = options.naming })
     if done then
@@ -56,12 +58,21 @@ local function attempt(db, found, renames, options)
   error(problem, 0)
 end
 
+--- The author's own say on the steps of a direction, or nil.
+local function rewriter(options, direction)
+  return options.rewrite
+    and function(steps)
+      return options.rewrite(steps, direction)
+    end
+end
+
 --- `found` has comparison, renames (as resolved) and aligned (as carried out).
 function revise.bodies(db, found, options)
   local body, work = attempt(db, found.comparison, found.aligned.renames, {
     order = options.order,
     null = db.null,
     naming = options.naming,
+    rewrite = rewriter(options, "upgrade"),
   })
   local upgraded <close> = work
   local back = {
@@ -70,6 +81,7 @@ function revise.bodies(db, found, options)
     lossy = true,
     null = db.null,
     naming = options.naming,
+    rewrite = rewriter(options, "downgrade"),
   }
   local former = found.have
   local there = inventory.read(upgraded, options)

@@ -94,17 +94,27 @@ end
 
 -- ---- texts
 
+--- Add the comments in what stands between two tokens; the last one may have no end.
+local function add_comments(comments, gap)
+  local first = 1
+  while gap:find("%S", first) do
+    first = gap:find("%S", first)
+    local is_line = gap:sub(first, first + 1) == "--"
+    local stop = gap:find(is_line and "\n" or "*/", first, true)
+    local last = stop and stop + (is_line and -1 or 1) or #gap
+    comments[#comments + 1] = gap:sub(first, last):gsub("%s+$", "")
+    first = last + 1
+  end
+end
+
 --- The tokens of a text without quotes around names, and its comments.
 local function letters(text)
   local parts, comments, last = {}, {}, 0
   for i, token in ipairs(ddl.tokens(text)) do
-    local gap = text:sub(last + 1, token.first - 1):match("^%s*(.-)%s*$")
-    if gap ~= "" then
-      comments[#comments + 1] = gap
-    end
+    add_comments(comments, text:sub(last + 1, token.first - 1))
     parts[i], last = token.name or token.text, token.last
   end
-  comments[#comments + 1] = text:sub(last + 1):match("^%s*(.-)%s*$")
+  add_comments(comments, text:sub(last + 1))
   return table.concat(parts, "\0"), table.concat(comments, "\0")
 end
 

@@ -4,7 +4,8 @@
 --     found.tables, found.columns       -- as in runner.autogenerate.rename.given
 --
 -- `have` and `want` are inventories. Options:
---   renames   what is said, see runner.autogenerate.rename.given
+--   renames   what is said, see runner.autogenerate.rename.given; `was`: the same as
+--             runner.autogenerate.source.words has it
 --   guess     false: what is not said is none, so the old one goes and the new one comes
 --   overlap   a function of a question, giving how much of the values of both is the
 --             same, from 0 to 1, or nil if that is not known
@@ -15,69 +16,34 @@
 -- the question is raised: what is dropped and added by mistake has lost its rows.
 local failure = require("runner.failure")
 local given = require("runner.autogenerate.rename.given")
-local score = require("runner.autogenerate.rename.score")
+local question_of = require("runner.autogenerate.rename.question")
 
 local rename = {}
 
 local PLAUSIBLE = 0.5
 local CLEAR_LEAD = 0.15 -- over every other candidate
 
--- ---- questions
-
-local function new_question(kind, owner, from, to)
-  local question = { kind = kind, table = owner and owner.name, from = from, to = to }
-  local place = owner and (" of '%s'"):format(owner.name) or ""
-  question.text = ("is the %s '%s'%s the former '%s' with a new name"):format(
-    kind,
-    to.name,
-    place,
-    from.name
-  )
-  local old = (owner and owner.name .. "." or "") .. from.name
-  question.answer = ("--rename %s=%s if it is, --rename %s= if it is not"):format(
-    old,
-    to.name,
-    old
-  )
-  return question
-end
-
---- Values count more than all that is declared about them.
-local function weigh_values(self, question)
-  local overlap = self.options.overlap and self.options.overlap(question)
-  if overlap then
-    question.score = (question.score + overlap) / 2
-    question.clear = overlap >= 0.9 or (question.clear and overlap >= 0.5)
-  end
-end
-
-local function table_question(self, old, new)
-  local question = new_question("table", nil, old, new)
-  local alike, shared
-  question.score, alike, shared = score.table(old, new)
-  question.clear = question.score >= 0.9 and (shared >= 3 or alike >= 0.5)
-    or question.score >= 0.7 and shared >= 3 and alike >= 0.5
-  weigh_values(self, question)
-  return question
-end
-
-local function column_question(self, pair)
-  local question = new_question("column", pair.want, pair.old, pair.new)
-  local alike
-  question.score, alike = score.column(pair)
-  question.clear = question.score >= 0.75 and alike >= 0.5
-  weigh_values(self, question)
-  return question
-end
-
 -- ---- evidence
 
+--- The questions by what they are about: { [old or new one] = list }.
+local function by_subject(questions)
+  local lists = {}
+  for _, question in ipairs(questions) do
+    for _, subject in ipairs({ question.from, question.to }) do
+      lists[subject] = lists[subject] or {}
+      table.insert(lists[subject], question)
+    end
+  end
+  return lists
+end
+
 --- Is there another question of the same old or new one that is nearly as good?
-local function is_rivalled(question, questions)
-  for _, other in ipairs(questions) do
-    local shares = other.from == question.from or other.to == question.to
-    if other ~= question and shares and other.score > question.score - CLEAR_LEAD then
-      return true
+local function is_rivalled(question, lists)
+  for _, subject in ipairs({ question.from, question.to }) do
+    for _, other in ipairs(lists[subject]) do
+      if other ~= question and other.score > question.score - CLEAR_LEAD then
+        return true
+      end
     end
   end
   return false
@@ -102,11 +68,11 @@ end
 --- Follow the questions from the best on; each old and new one is answered for once.
 local function decide(self, questions, renames)
   table.sort(questions, by_score)
-  local settled = {}
+  local settled, lists = {}, by_subject(questions)
   for _, question in ipairs(questions) do
     local from, to = question.from, question.to
     if not (settled[from] or settled[to] or question.score < PLAUSIBLE) then
-      local is_clear = question.clear and not is_rivalled(question, questions)
+      local is_clear = question.clear and not is_rivalled(question, lists)
       if is_clear or ask(self, question) then
         renames[from.key], settled[from], settled[to] = to.key, true, true
       elseif self.open[#self.open] == question then
@@ -144,7 +110,7 @@ local function guess_tables(self, have, want)
   local questions = {}
   for _, from in ipairs(old) do
     for _, to in ipairs(new) do
-      questions[#questions + 1] = table_question(self, from, to)
+      questions[#questions + 1] = question_of.table(self.options, from, to)
     end
   end
   decide(self, questions, self.tables)
@@ -167,7 +133,7 @@ local function guess_columns(self, have_table, want_table)
   for _, from in ipairs(old) do
     for _, to in ipairs(new) do
       local pair = { old = from, new = to, have = have_table, want = want_table }
-      questions[#questions + 1] = column_question(self, pair)
+      questions[#questions + 1] = question_of.column(self.options, pair)
     end
   end
   decide(self, questions, said)
@@ -208,9 +174,27 @@ local function without_refused(renames)
   return renames
 end
 
+--- What is said at the new name (`was`), and what is said of the old one, which counts
+-- more: one table for runner.autogenerate.rename.given.
+local function all_said(options)
+  local was, said = options.was or {}, {}
+  for key, former in pairs(was.tables or {}) do
+    said[former] = key
+  end
+  for table_key, columns in pairs(was.columns or {}) do
+    for key, former in pairs(columns) do
+      said[table_key .. "." .. former] = key
+    end
+  end
+  for name, new_name in pairs(options.renames or {}) do
+    said[name] = new_name
+  end
+  return said
+end
+
 --- The renames there are. Raises a question without an answer.
 function rename.resolve(have, want, options)
-  local self = given(have, want, options.renames)
+  local self = given(have, want, all_said(options))
   self.options, self.open = options, {}
   if options.guess ~= false then
     guess_tables(self, have, want)

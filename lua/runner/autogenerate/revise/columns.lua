@@ -4,6 +4,7 @@
 local call = require("runner.autogenerate.revise.call")
 local column_words = require("runner.autogenerate.revise.column")
 local identifier = require("runner.schema.identifier")
+local order = require("runner.autogenerate.revise.order")
 local sql = require("runner.schema.expression")
 
 local columns = {}
@@ -13,26 +14,31 @@ local columns = {}
 --- Does it need a value for rows that are there?
 local function lacks_value(words)
   local is_rowid = words.primary_key and words[2]:upper() == "INTEGER"
-  local is_filled = words.default ~= nil or words.generated or is_rowid
+  local default = words.default
+  local has_default = default ~= nil and tostring(default):upper() ~= "NULL"
+  local is_filled = has_default or words.generated or is_rowid
   return (words.null == false or words.primary_key) and not is_filled
 end
 
---- Where an added column goes: behind the one before it, unless that is the end.
-local function position(draft, column)
+--- Where an added column goes: behind the nearest one before it that is there already,
+-- unless that is the end. `present`: set of keys.
+local function position(draft, column, present)
   local list = draft.new.columns
   if not draft.options.order or list[#list] == column then
     return nil
   end
-  for i, other in ipairs(list) do
+  local before
+  for _, other in ipairs(list) do
     if other == column then
-      return i == 1 and { first = true } or { after = list[i - 1].name }
+      return before and { after = before.name } or { first = true }
     end
+    before = present[other.key] and other or before
   end
 end
 
-local function add(draft, column)
+local function add(draft, column, present)
   local words = column_words.words(draft.new, column)
-  local said = call("add_column", words, position(draft, column))
+  local said = call("add_column", words, position(draft, column, present))
   if lacks_value(words) then
     words.using = sql("NULL")
     said.comment = ("'%s' is never NULL: say in `using` what the rows that are there get")
@@ -43,11 +49,28 @@ local function add(draft, column)
   draft:say(said)
 end
 
-function columns.added(draft)
+--- The added columns, generated ones behind those that they are computed from.
+local function in_order(draft)
+  local list = {}
   for _, column in ipairs(draft.new.columns) do
-    if draft.added[column.key] then
-      add(draft, column)
-    end
+    list[#list + 1] = draft.added[column.key] and column or nil
+  end
+  local function key_of(column)
+    return column.key
+  end
+  return order.sort(list, key_of, function(column)
+    return column.generated and order.keys(column.generated.text) or {}
+  end)
+end
+
+function columns.added(draft)
+  local present = {}
+  for key in pairs(draft.old.by_key) do
+    present[key] = not draft.dropped[key] or nil
+  end
+  for _, column in ipairs(in_order(draft)) do
+    add(draft, column, present)
+    present[column.key] = true
   end
 end
 

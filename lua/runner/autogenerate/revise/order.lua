@@ -5,34 +5,31 @@ local identifier = require("runner.schema.identifier")
 local order = {}
 
 --- The list so that each comes behind those it needs; otherwise, and in a circle, as it
--- was. `needs(item, other)`: must `other` come before `item`?
-function order.sort(list, needs)
-  local sorted, done = {}, {}
-  local function is_ready(item)
-    for _, other in ipairs(list) do
-      if other ~= item and not done[other] and needs(item, other) then
-        return false
-      end
-    end
-    return true
+-- was. `key_of(item)` is the name that `needs(item)`, a list, calls it by.
+function order.sort(list, key_of, needs)
+  local by_key, sorted, seen = {}, {}, {}
+  for _, item in ipairs(list) do
+    by_key[key_of(item)] = item
   end
-  local function take()
-    local first
-    for _, item in ipairs(list) do
-      if not done[item] then
-        first = first or item
-        if is_ready(item) then
-          return item
+  local function visit(item)
+    if not seen[item] then
+      seen[item] = true
+      for _, key in ipairs(needs(item)) do
+        if by_key[key] then
+          visit(by_key[key])
         end
       end
+      sorted[#sorted + 1] = item
     end
-    return first
   end
-  for i = 1, #list do
-    sorted[i] = take()
-    done[sorted[i]] = true
+  for _, item in ipairs(list) do
+    visit(item)
   end
   return sorted
+end
+
+local function own_key(object)
+  return object.key
 end
 
 function order.reversed(list)
@@ -45,52 +42,68 @@ end
 
 -- ---- tables
 
-local function references(definition, key)
-  for _, foreign_key in ipairs(definition.foreign_keys) do
-    if identifier.fold(foreign_key.table) == key then
-      return true
-    end
-  end
-  return false
-end
-
 --- Parents before their children.
 function order.parents_first(tables)
-  return order.sort(tables, function(child, parent)
-    return references(child.definition, parent.key)
+  return order.sort(tables, own_key, function(child)
+    local keys = {}
+    for i, foreign_key in ipairs(child.definition.foreign_keys) do
+      keys[i] = identifier.fold(foreign_key.table)
+    end
+    return keys
   end)
 end
 
-local function has_key_item(change, kind, key)
+--- The tables that foreign keys among the items of a change lead to.
+local function parents_of(change, kind, side)
+  local keys = {}
   for _, item in ipairs(change.difference.items) do
-    local foreign_key = item.kind == kind and (item.new or item.old)
-    if foreign_key and identifier.fold(foreign_key.table) == key then
-      return true
+    if item.kind == kind then
+      keys[#keys + 1] = identifier.fold(item[side].table)
     end
   end
-  return false
+  return keys
 end
 
 --- A new foreign key needs its parent as it will be; a parent can only lose what no child
 -- points at any more.
 function order.changes(changes)
-  return order.sort(changes, function(change, other)
-    return has_key_item(change, "foreign_key_added", other.want.key)
-      or has_key_item(other, "foreign_key_dropped", change.have.key)
+  local children = {}
+  for _, change in ipairs(changes) do
+    for _, key in ipairs(parents_of(change, "foreign_key_dropped", "old")) do
+      children[key] = children[key] or {}
+      table.insert(children[key], change.want.key)
+    end
+  end
+  local function key_of(change)
+    return change.want.key
+  end
+  return order.sort(changes, key_of, function(change)
+    local keys = parents_of(change, "foreign_key_added", "new")
+    local others = children[change.have.key] or {}
+    return table.move(others, 1, #others, #keys + 1, keys)
   end)
 end
 
 -- ---- views and triggers
 
+--- The names in a text, as keys; the arguments of a virtual table may be texts.
+function order.keys(text)
+  local keys = {}
+  for i, token in ipairs(ddl.tokens(text)) do
+    local name = token.name or token.kind == "string" and token.text:sub(2, -2)
+    keys[i] = identifier.fold(name or "")
+  end
+  return keys
+end
+
 local names_of = setmetatable({}, { __mode = "k" })
 
---- The set of names in an object's text; the arguments of a virtual table may be texts.
+--- The set of names in an object's text.
 local function names(object)
   if not names_of[object] then
     local set = {}
-    for _, token in ipairs(ddl.tokens(object.text)) do
-      local name = token.name or token.kind == "string" and token.text:sub(2, -2)
-      set[identifier.fold(name or "")] = true
+    for _, key in ipairs(order.keys(object.text)) do
+      set[key] = true
     end
     names_of[object] = set
   end
@@ -104,8 +117,8 @@ end
 
 --- Views behind those that they select from.
 function order.views(views)
-  return order.sort(views, function(view, other)
-    return order.mentions(view, other.key)
+  return order.sort(views, own_key, function(view)
+    return order.keys(view.text)
   end)
 end
 

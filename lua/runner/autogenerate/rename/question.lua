@@ -1,0 +1,57 @@
+--- Questions: is this the former that, with a new name? With the evidence for it.
+--
+-- A question is { kind = "table" | "column", table = name, from, to = the old and the
+-- new one, score (from 0 to 1), clear = is that enough by itself, text, answer = how it
+-- can be answered on the command line }. Options: overlap, see
+-- runner.autogenerate.rename.
+local score = require("runner.autogenerate.rename.score")
+
+local question_of = {}
+
+local function new_question(kind, owner, from, to)
+  local question = { kind = kind, table = owner and owner.name, from = from, to = to }
+  local place = owner and (" of '%s'"):format(owner.name) or ""
+  question.text = ("is the %s '%s'%s the former '%s' with a new name"):format(
+    kind,
+    to.name,
+    place,
+    from.name
+  )
+  local old = (owner and owner.name .. "." or "") .. from.name
+  question.answer = ("--rename %s=%s if it is, --rename %s= if it is not"):format(
+    old,
+    to.name,
+    old
+  )
+  return question
+end
+
+--- Values count more than all that is declared about them.
+local function weigh_values(options, question)
+  local overlap = options.overlap and options.overlap(question)
+  if overlap then
+    question.score = (question.score + overlap) / 2
+    question.clear = overlap >= 0.9 or (question.clear and overlap >= 0.5)
+  end
+end
+
+function question_of.table(options, old, new)
+  local question = new_question("table", nil, old, new)
+  local alike, shared
+  question.score, alike, shared = score.table(old, new)
+  question.clear = question.score >= 0.9 and (shared >= 3 or alike >= 0.5)
+    or question.score >= 0.7 and shared >= 3 and alike >= 0.5
+  weigh_values(options, question)
+  return question
+end
+
+function question_of.column(options, pair)
+  local question = new_question("column", pair.want, pair.old, pair.new)
+  local alike
+  question.score, alike = score.column(pair)
+  question.clear = question.score >= 0.75 and alike >= 0.5
+  weigh_values(options, question)
+  return question
+end
+
+return question_of
