@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -74,30 +75,45 @@ static runner_status make_folders_above(char *path, struct runner_error *error) 
   return RUNNER_DONE;
 }
 
-/* Write beside the target, then link: a crash leaves either nothing or the whole file,
-** and link() refuses an existing name. */
-runner_status file_write_new(const char *path, const char *bytes, size_t length,
-                             struct runner_error *error) {
+/* Write into `scratch`, which is not there yet, what belongs to `path`. */
+static runner_status write_scratch(const char *scratch, const char *path,
+                                   const char *bytes, size_t length,
+                                   struct runner_error *error) {
+  int file = open(scratch, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file < 0) return cannot(error, "write", path);
+  runner_status status = RUNNER_DONE;
+  if (!write_fully(file, bytes, length) || fsync(file) != 0)
+    status = cannot(error, "write", path);
+  if (close(file) != 0 && status == RUNNER_DONE) status = cannot(error, "write", path);
+  return status;
+}
+
+/* Write beside the target, then give it its name: a crash leaves what was there, or the
+** whole file. link() refuses an existing name, rename() takes its place. */
+static runner_status write_whole(const char *path, const char *bytes, size_t length,
+                                 int (*name)(const char *scratch, const char *path),
+                                 struct runner_error *error) {
   char *scratch = memory_format("%s.%ld.new", path, (long)getpid());
   if (scratch == NULL) return error_no_memory(error);
   runner_status status = make_folders_above(scratch, error);
-  if (status != RUNNER_DONE) goto done;
-  int file = open(scratch, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file < 0) {
-    status = cannot(error, "write", path);
-    goto done;
+  if (status == RUNNER_DONE) {
+    status = write_scratch(scratch, path, bytes, length, error);
+    if (status == RUNNER_DONE && name(scratch, path) != 0)
+      status = cannot(error, "write", path);
+    unlink(scratch);
   }
-  bool written = write_fully(file, bytes, length) && fsync(file) == 0;
-  if (!written) status = cannot(error, "write", path);
-  if (close(file) != 0 && written) {
-    written = false;
-    status = cannot(error, "write", path);
-  }
-  if (written && link(scratch, path) != 0) status = cannot(error, "write", path);
-  unlink(scratch);
-done:
   memory_release(scratch);
   return status;
+}
+
+runner_status file_write_new(const char *path, const char *bytes, size_t length,
+                             struct runner_error *error) {
+  return write_whole(path, bytes, length, link, error);
+}
+
+runner_status file_write(const char *path, const char *bytes, size_t length,
+                         struct runner_error *error) {
+  return write_whole(path, bytes, length, rename, error);
 }
 
 bool file_exists(const char *path) {

@@ -21,6 +21,10 @@ runner_status file_read(const char *path, struct arena *arena, char **bytes,
 runner_status file_write_new(const char *path, const char *bytes, size_t length,
                              struct runner_error *error);
 
+/* The same, but an existing file gives way to the new one, in one moment. */
+runner_status file_write(const char *path, const char *bytes, size_t length,
+                         struct runner_error *error);
+
 bool file_exists(const char *path);
 bool file_is_missing(const char *path); /* surely; not if we may not even look */
 bool file_is_folder(const char *path);

@@ -64,6 +64,20 @@ static void an_existing_file_stays_as_it_is(void **state) {
   free(path);
 }
 
+static void a_file_gives_way_to_a_new_one(void **state) {
+  struct arena *arena = arena_create();
+  struct file_entry *entries = NULL;
+  size_t count = 0;
+  char *path = folder_path(state, "kept");
+  assert_int_equal(file_write(path, "old", 3, NULL), RUNNER_DONE);
+  assert_int_equal(file_write(path, "newer", 5, NULL), RUNNER_DONE);
+  assert_content(path, "newer", 5);
+  assert_int_equal(file_list(*state, arena, &entries, &count, NULL), RUNNER_DONE);
+  assert_int_equal(count, 1); /* nothing is left beside it */
+  arena_destroy(arena);
+  free(path);
+}
+
 static void what_cannot_be_read_is_an_error(void **state) {
   struct runner_error error = RUNNER_ERROR_INIT;
   struct arena *arena = arena_create();
@@ -195,6 +209,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(what_is_written_is_read_again),
       CASE(an_existing_file_stays_as_it_is),
+      CASE(a_file_gives_way_to_a_new_one),
       CASE(what_cannot_be_read_is_an_error),
       CASE(what_is_in_the_way_is_named),
       CASE(folders_are_made_whole_and_twice_is_fine),
