@@ -3,6 +3,7 @@
 --     backfill "tickets.day": id 7 of 'tickets' (created_at = NULL): attempt to index ...
 local failure = require("runner.failure")
 local literal = require("runner.schema.literal")
+local term = require("runner.schema.term")
 
 local blame = {}
 
@@ -25,7 +26,7 @@ end
 local function pairs_text(names, values, first)
   local list = {}
   for i, name in ipairs(names) do
-    list[i] = ("%s = %s"):format(name, blame.shown(values[first + i - 1]))
+    list[i] = ("%s = %s"):format(term.shown(name), blame.shown(values[first + i - 1]))
   end
   return table.concat(list, ", ")
 end

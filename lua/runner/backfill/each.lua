@@ -42,11 +42,11 @@ local function fill(db, page, sql, ...)
 end
 
 --- Call the function for the rows of the page; page.at is the one it has come to.
-local function call(page, fn)
+local function call(page, fn, passed)
   local values, width = page.values, page.width
   for number = 0, page.rows - 1 do
     page.at = number * width + 1
-    fn(table.unpack(values, page.at, page.at + width - 1))
+    fn(table.unpack(values, page.at + passed, page.at + width - 1))
   end
 end
 
@@ -67,7 +67,7 @@ local function run(db, asked, range)
   local sql, bounds = walk.page(asked, names, rest)
   while fill(db, page, sql, table.unpack(bounds)) > 0 do
     way.first = way.first or table.move(page.values, 1, #asked.key.columns, 1, {})
-    local done, problem = pcall(call, page, asked.run)
+    local done, problem = pcall(call, page, asked.run, asked.passed)
     if not done then
       blame.row(asked, problem, page.values, page.at)
     end

@@ -2,10 +2,11 @@
 --
 --     { name, place = 'backfill "tickets.day"', way = "set" | "each" | "sql",
 --       run = the function or the SQL text, world, definition, key, target (the table as
---       SQL), where (an SQL text or nil), from = { names }, into = { names },
---       online = the words of runner.backfill.online.terms, or nil }
+--       SQL), where (an SQL text or nil), from = { names and marked expressions },
+--       into = { names }, online = the words of runner.backfill.online.terms, or nil }
 --
 -- `world` and `definition` are those of runner.alter, `key` that of runner.backfill.key.
+-- For a query see runner.backfill.query.
 local ddl = require("runner.ddl")
 local definition = require("runner.alter.definition")
 local expression = require("runner.schema.expression")
@@ -13,6 +14,7 @@ local failure = require("runner.failure")
 local fragment = require("runner.schema.fragment")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.backfill.key")
+local query = require("runner.backfill.query")
 local terms = require("runner.backfill.online.terms")
 local words = require("runner.schema.words")
 local world_reader = require("runner.alter.world")
@@ -23,6 +25,7 @@ local shape = terms.shape({
   table = "name",
   key = "any",
   where = "expression",
+  query = "expression",
   from = "names",
   into = "names",
   set = "function",
@@ -91,17 +94,38 @@ local function fail_column(place, self, word, name)
   )
 end
 
---- The columns of `from`; the rowid may be one of them under its name.
-local function read_from(place, self, given)
-  local names = given and words.names(place .. ": from", given) or {}
-  for i, name in ipairs(names) do
-    local column = definition.column(self, name)
-    if not column and not key.is_rowid(self, name) then
-      fail_column(place, self, "from", name)
+--- SQL that stands in several statements, so nothing can be bound to it.
+local function read_text(place, what, given)
+  local text = fragment(place .. ": " .. what, given)
+  for _, token in ipairs(ddl.tokens(text)) do
+    if token.kind == "parameter" then
+      failure.raise(
+        ("%s: %s takes no parameter such as %s"):format(place, what, token.text)
+      )
     end
-    names[i] = column and column.name or name
   end
-  return names
+  return text
+end
+
+local function read_source(place, self, item)
+  if expression.text(item) then
+    return expression(read_text(place, "from", item))
+  end
+  local name = words.expect(place .. ": from", item, "name")
+  local column = definition.column(self, name)
+  if not column and not key.is_rowid(self, name) then
+    fail_column(place, self, "from", name)
+  end
+  return column and column.name or name
+end
+
+--- The columns of `from`, and expressions; the rowid may be one under its name.
+local function read_from(place, self, given)
+  local list = {}
+  for i, item in ipairs(given or {}) do
+    list[i] = read_source(place, self, item)
+  end
+  return list
 end
 
 local function read_into(place, self, given)
@@ -123,21 +147,26 @@ local function read_into(place, self, given)
   return names
 end
 
---- The condition as SQL in parentheses, or nil. It stands in several statements, so
--- nothing can be bound to it.
+--- The condition as SQL in parentheses, or nil.
 local function read_where(place, given)
-  if given == nil then
-    return nil
-  end
-  local text = fragment(place .. ": where", given)
-  for _, token in ipairs(ddl.tokens(text)) do
-    if token.kind == "parameter" then
-      failure.raise(
-        ("%s: where takes no parameter such as %s"):format(place, token.text)
-      )
-    end
-  end
-  return expression.parenthesize(text)
+  return given and expression.parenthesize(read_text(place, "where", given))
+end
+
+--- What is asked of a table.
+local function read_table(db, asked, given)
+  local place = asked.place
+  check_company(place, given, asked.way)
+  asked.world = world_reader.read(db, given.table)
+  local self = definition.read(asked.world.text)
+  asked.definition = self
+  asked.target = "main." .. identifier.quote(asked.world.name)
+  asked.where = read_where(place, given.where)
+  asked.from = read_from(place, self, given.from)
+  asked.into = read_into(place, self, given.into)
+  asked.online = terms.read(place, given)
+  asked.key = key.choose(asked, given.key)
+  key.check_unwritten(asked)
+  return asked
 end
 
 --- Read what was written; a mistake is raised before anything is done.
@@ -145,25 +174,12 @@ function request.read(db, name, given)
   local place = ('backfill "%s"'):format(name)
   words.check(place, given, shape)
   local way = way_of(place, given)
-  check_company(place, given, way)
-  local world = world_reader.read(db, given.table)
-  local self = definition.read(world.text)
-  local asked = {
-    name = name,
-    place = place,
-    way = way,
-    run = way == "sql" and expression.any_text(given.sql) or given[way],
-    world = world,
-    definition = self,
-    target = "main." .. identifier.quote(world.name),
-    where = read_where(place, given.where),
-    from = read_from(place, self, given.from),
-    into = read_into(place, self, given.into),
-    online = terms.read(place, given),
-  }
-  asked.key = key.choose(asked, given.key)
-  key.check_unwritten(asked)
-  return asked
+  local run = way == "sql" and expression.any_text(given.sql) or given[way]
+  local asked = { name = name, place = place, way = way, run = run, passed = 0 }
+  if given.query ~= nil then
+    return query.read(db, asked, given)
+  end
+  return read_table(db, asked, given)
 end
 
 return request

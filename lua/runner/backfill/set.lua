@@ -10,6 +10,7 @@ local identifier = require("runner.schema.identifier")
 local indexes = require("runner.backfill.indexes")
 local key = require("runner.backfill.key")
 local row_call = require("runner.alter.execute.row_call")
+local term = require("runner.schema.term")
 local walk = require("runner.backfill.walk")
 
 local quote = identifier.quote
@@ -55,7 +56,7 @@ local function read_row(db, asked, row_key, values)
   local columns, same = {}, {}
   for _, list in ipairs({ asked.key.columns, asked.from }) do
     for _, name in ipairs(list) do
-      columns[#columns + 1] = quote(name)
+      columns[#columns + 1] = term.sql(name)
     end
   end
   for i, name in ipairs(row_key) do

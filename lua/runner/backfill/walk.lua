@@ -12,6 +12,7 @@ local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.backfill.key")
 local progress = require("runner.progress")
+local term = require("runner.schema.term")
 
 local walk = {}
 
@@ -87,10 +88,11 @@ function walk.end_text(asked, list, direction)
   return walk.text(asked, list, {}, direction) .. " LIMIT 1"
 end
 
---- The SELECT of `names` in the rows of a range, in order; and its parameters.
+--- The SELECT of `names` (or expressions) in the rows of a range, in order; and its
+-- parameters.
 function walk.page(asked, names, range)
   local conditions, values = walk.between(asked, range)
-  return walk.text(asked, { identifier.quote_all(names) }, conditions), values
+  return walk.text(asked, { term.all(names) }, conditions), values
 end
 
 --- The last key of all, as a list; nil if there is no row.
@@ -154,7 +156,7 @@ local count = 0
 --- A trigger that refuses to write the key; returns the function that takes it away.
 function walk.watch_key(db, asked)
   local names = asked.key.columns
-  if #names == 1 and key.is_rowid(asked.definition, names[1]) then
+  if asked.query or (#names == 1 and key.is_rowid(asked.definition, names[1])) then
     return function() end -- no trigger sees it, and hardly anybody writes it
   end
   count = count + 1

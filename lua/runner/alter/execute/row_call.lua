@@ -5,10 +5,12 @@
 --     call.values[1], call.values[2]     -- SQL, for one row of one statement
 --     row_call.failed(db, call)          -- afterwards: the key of the row it raised at
 --
--- The key tells where one row ends and the next begins; it is passed once if `from` has
--- it, too. `reads_only`: what the function runs may not write.
+-- `from` has names of columns and marked expressions. The key tells where one row ends
+-- and the next begins; it is passed once if `from` has it, too. `reads_only`: what the
+-- function runs may not write.
 local identifier = require("runner.schema.identifier")
 local row = require("runner.row")
+local term = require("runner.schema.term")
 
 local row_call = {}
 
@@ -24,7 +26,9 @@ end
 local function places_of(keys, from)
   local place_of, places = {}, {}
   for place, name in ipairs(from) do
-    place_of[identifier.fold(name)] = place
+    if type(name) == "string" then
+      place_of[identifier.fold(name)] = place
+    end
   end
   for i, name in ipairs(keys) do
     places[i] = place_of[identifier.fold(name)]
@@ -43,7 +47,7 @@ function row_call.new(db, given)
     reads_only = given.reads_only,
   }, given.run)
   for i = 1, given.results do
-    values[i] = ("%s(%d, %s)"):format(name, i, identifier.quote_all(names))
+    values[i] = ("%s(%d, %s)"):format(name, i, term.all(names))
   end
   return { name = name, values = values, keys = given.keys }
 end
