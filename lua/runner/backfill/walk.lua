@@ -46,7 +46,8 @@ end
 function walk.rows(asked, conditions)
   local list = conditions
   if asked.where then
-    list = { "+" .. asked.where, table.unpack(conditions) }
+    local plus = #conditions > 0 and "+" or ""
+    list = { plus .. asked.where, table.unpack(conditions) }
   end
   return ("%s %s%s"):format(
     asked.target,
