@@ -37,7 +37,7 @@ describe("progress", function()
   backfill "doubled" { table = "t", from = { "a" }, into = { "a" }, set = slow }]]
   end
 
-  it("is not shown when it is quick, nor elsewhere than on a terminal at first", function()
+  it("is not shown at first where nobody looks at a terminal", function()
     local screen = project_that(backfill(1.3)):run("upgrade head")
     assert.are.equal(0, screen.status, screen.stderr)
     assert.is_nil(screen.stderr:find("rows", 1, true), screen.stderr)
