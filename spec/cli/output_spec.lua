@@ -86,7 +86,7 @@ describe("an interruption", function()
 %s upgrade head 2>log &
 child=$!
 tries=0
-until grep -q looping log; do
+until grep -qs looping log; do
   sleep 0.05
   tries=$((tries + 1))
   [ $tries -lt 200 ] || exit 99
