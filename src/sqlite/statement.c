@@ -244,7 +244,8 @@ static runner_status refresh_notes(struct statement *statement,
 }
 
 static runner_status refuse_writing(struct runner_error *error) {
-  error_set(error, RUNNER_FAILED, "a function that gives columns their values can read, but not write");
+  error_set(error, RUNNER_FAILED,
+            "a function that gives columns their values can read, but not write");
   error_hint(error, "write other rows before or after the alteration");
   return RUNNER_FAILED;
 }
