@@ -28,7 +28,7 @@ end
 describe("docs/data.md", function()
   after_each(helper.clean)
 
-  it("has recipes", function() assert.are.equal(5, #recipes()) end)
+  it("has recipes", function() assert.are.equal(6, #recipes()) end)
 
   for _, recipe in ipairs(recipes()) do
     it("is right about: " .. recipe.title, function()
