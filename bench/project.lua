@@ -153,8 +153,8 @@ def upgrade():
 %s
 ]]
 
---- A project of runner with one revision; `body` is that of its upgrade(), `variables` are
---- further lines before it.
+--- A project of runner with one revision; `body` is that of its upgrade(), `variables`
+--- are further lines before it.
 function project.our_revision(folder, message, body, variables)
   start_ours(folder)
   project.write(folder .. "/versions/a00000000001_revision.lua",
