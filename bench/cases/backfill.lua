@@ -77,7 +77,9 @@ local function against_alembic(runner, folder)
   }
 end
 
---- Ten times the rows of the other cases, and a tenth of them.
+--- Ten times the rows of the other cases, and a tenth of them. (In a file of more than
+--- some 246,000 pages SQLite's own notes of the pages it has written are another kind of
+--- list, for the transaction and for the statement: up to 2 MiB each, however many.)
 local function memory(runner, folder)
   local many, few = test_table.rows * 10, test_table.rows // 10
   return {
