@@ -178,6 +178,18 @@ describe("a revision", function()
 ]], found.upgrade)
   end)
 
+  it("does both for one table", function()
+    local found = generate([[
+      CREATE TABLE p (a TEXT UNIQUE, b TEXT, c TEXT, id INTEGER PRIMARY KEY);
+      CREATE TABLE c (x REFERENCES p (a));
+      CREATE VIRTUAL TABLE f USING fts5(c, content='p', content_rowid='id')]], [[
+      CREATE TABLE p (a TEXT, b TEXT UNIQUE, c TEXT AS (b), id INTEGER PRIMARY KEY);
+      CREATE TABLE c (x REFERENCES p (b));
+      CREATE VIRTUAL TABLE f USING fts5(c, content='p', content_rowid='id')]])
+    assert.truthy(found.upgrade:find('op.drop_table("f")\n  op.drop_constraint(nil, "c"',
+      1, true))
+  end)
+
   it("makes full-text indexes over changed values anew", function()
     local found = generate([[CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b);
       CREATE VIRTUAL TABLE f USING fts5(a, content='t', content_rowid='id')]],

@@ -122,10 +122,11 @@ end
 --- Tables whose columns get other names come first: others may already mean these.
 local function alter_tables(self, renames)
   local found, by_table = self.found, {}
-  for _, change in ipairs(found.tables.changed) do
+  local early_ones, changes = untie(found.tables.changed, found, self.options)
+  for _, change in ipairs(changes) do
     by_table[change.have.key] = change
   end
-  for _, early in ipairs(untie(found.tables.changed, found, self.options)) do
+  for _, early in ipairs(early_ones) do
     self:say({
       word = "alter_table",
       table = early.change.have.name,
@@ -139,7 +140,7 @@ local function alter_tables(self, renames)
       by_table[key] = nil
     end
   end
-  for _, change in ipairs(order.changes(found.tables.changed)) do
+  for _, change in ipairs(order.changes(changes)) do
     if by_table[change.have.key] then
       table_step(self, change.have.name, change)
     end

@@ -1,10 +1,10 @@
 --- Foreign keys that have to go before their parent changes, while those that come in
 -- their place need the parent as it will be: their table is altered twice.
 --
---     local early = untie(changes, inventories)
+--     local early, rest = untie(changes, inventories, options)
 --     --> { { change =, calls = { call("drop_constraint", ...) } } }
 --
--- The changes go on from what these calls leave.
+-- `rest` are the changes as they go on from what these calls leave.
 local compare_table = require("runner.autogenerate.compare.table")
 local constraints = require("runner.autogenerate.revise.constraints")
 local identifier = require("runner.schema.identifier")
@@ -65,26 +65,38 @@ local function tied(change, changes)
   return found
 end
 
+--- The change that is left when the table has become `start`.
+local function rest_of(change, start, inventories, options)
+  local rest = {}
+  for field, value in pairs(change) do
+    rest[field] = value
+  end
+  rest.start = start
+  rest.difference = compare_table(
+    inventories.have,
+    inventories.want,
+    start,
+    change.want.definition,
+    options
+  )
+  return rest
+end
+
 return function(changes, inventories, options)
-  local early = {}
-  for _, change in ipairs(changes) do
+  local early, rest = {}, {}
+  for i, change in ipairs(changes) do
     local calls = {}
-    for i, foreign_key in ipairs(tied(change, changes)) do
-      calls[i] = constraints.drop("foreign_key", foreign_key)
+    for j, foreign_key in ipairs(tied(change, changes)) do
+      calls[j] = constraints.drop("foreign_key", foreign_key)
     end
     local before = change.have.definition
-    local left = #calls > 0 and table_calls.try(before, calls, options.naming)
-    if left then
+    local start = #calls > 0 and table_calls.try(before, calls, options.naming)
+    if start then
       early[#early + 1] = { change = change, calls = calls }
-      change.start = left
-      change.difference = compare_table(
-        inventories.have,
-        inventories.want,
-        left,
-        change.want.definition,
-        options
-      )
+      rest[i] = rest_of(change, start, inventories, options)
+    else
+      rest[i] = change
     end
   end
-  return early
+  return early, rest
 end
