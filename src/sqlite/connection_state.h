@@ -158,6 +158,7 @@ struct connection {
   bool converting;       /* a function that may read only is running */
 
   struct definition *definitions; /* functions made by connection_define */
+  int calling;                    /* how many of them are at work, one inside the other */
 
   connection_recorder record;
   void *record_user;

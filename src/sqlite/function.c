@@ -8,6 +8,7 @@
 
 struct definition {
   struct definition *next;
+  struct connection *connection;
   char *name;
   int argument_count;
   function_body body;
@@ -23,8 +24,11 @@ struct function_call {
 
 static void call_body(sqlite3_context *context, int count, sqlite3_value **values) {
   struct definition *definition = sqlite3_user_data(context);
+  struct connection *connection = definition->connection;
   struct function_call call = {context, count, values};
+  connection->calling++;
   definition->body(definition->user, &call);
+  connection->calling--;
 }
 
 bool function_is_defined(const struct connection *connection, const char *name) {
@@ -99,7 +103,10 @@ runner_status connection_define(struct connection *connection, const char *name,
   runner_status status = connection_materialize(connection, error);
   if (status == RUNNER_DONE && body != NULL) {
     definition = make_definition(name, argument_count, body, user, release);
-    if (definition == NULL) status = error_no_memory(error);
+    if (definition != NULL)
+      definition->connection = connection;
+    else
+      status = error_no_memory(error);
   }
   if (status == RUNNER_DONE) {
     int code = announce(connection, name, argument_count, definition);

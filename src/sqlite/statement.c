@@ -250,6 +250,14 @@ static runner_status refuse_writing(struct runner_error *error) {
   return RUNNER_FAILED;
 }
 
+/* What is noted holds as long as the watch does; only the tally goes another way about
+** what a function writes. */
+static bool needs_note(const struct statement *statement) {
+  const struct connection *connection = statement->connection;
+  return statement->watched != connection->watch_epoch ||
+         (connection->calling > 0 && statement->direction != 0);
+}
+
 /* Before the first step. */
 static runner_status start(struct statement *statement, struct runner_error *error) {
   struct connection *connection = statement->connection;
@@ -262,7 +270,7 @@ static runner_status start(struct statement *statement, struct runner_error *err
   if (status == RUNNER_DONE && watched) {
     if (statement->generation != connection->generation)
       status = refresh_notes(statement, error);
-    if (status == RUNNER_DONE && statement->watched != connection->watch_epoch)
+    if (status == RUNNER_DONE && needs_note(statement))
       status = watch_note(connection, statement, error);
     if (status == RUNNER_DONE) statement->watched = connection->watch_epoch;
     if (status == RUNNER_DONE) tally_start(statement);

@@ -205,6 +205,14 @@ static bool is_free(const struct tallies *tallies, const char *name) {
   return tallies->items[index].created || tallies->items[index].announced;
 }
 
+/* Will sqlite3_changes say at its end what it did to the rows? Where a function of the
+** script's writes while a statement runs, this is not known in between, and what the
+** function did goes, unsaid, if the statement fails. */
+static bool is_plain(const struct statement *statement, const struct note *note) {
+  return note->trigger == NULL && !is_upsert(statement, note) &&
+         !statement->notes.own_function && statement->connection->calling == 0;
+}
+
 /* What one change of rows means for its table. */
 static runner_status take_rows(struct connection *connection, struct statement *statement,
                                const struct note *note, struct runner_error *error) {
@@ -218,7 +226,7 @@ static runner_status take_rows(struct connection *connection, struct statement *
   ptrdiff_t index = find_or_add(tallies, note->name);
   if (index == NOWHERE) return error_no_memory(error);
   struct tally *tally = &tallies->items[index];
-  if (note->trigger == NULL && !replaces && !is_upsert(statement, note)) {
+  if (!replaces && is_plain(statement, note)) {
     statement->direction = deletes ? -1 : 1;
     statement->tally = (size_t)index;
     return RUNNER_DONE;

@@ -6,7 +6,8 @@
 **   net       what sqlite3_changes says of each INSERT and DELETE that the script makes
 **             itself; nothing is read for it
 **   counted   where that does not tell which rows came and went (REPLACE, triggers, an
-**             upsert, DROP TABLE), the table is counted before the first such statement.
+**             upsert, DROP TABLE, functions of the script's), the table is counted before
+**             the first such statement.
 **             Less the net of what went before, that is what the script began with
 **
 ** https://www.sqlite.org/c3ref/changes.html */
