@@ -62,7 +62,6 @@ void progress_line(struct buffer *out, const struct runner_event *event, int col
   struct buffer numbers = {0};
   buffer_text(out, ""); /* a text also where nothing fits */
   add_numbers(&numbers, event);
-  buffer_text(out, "");
   int taken = AROUND + (int)numbers.length;
   bool fits = columns <= 0 || taken < columns;
   if (!buffer_failed(&numbers) && fits) {
