@@ -40,7 +40,9 @@ describe("progress", function()
   it("is not shown at first where nobody looks at a terminal", function()
     local screen = project_that(backfill(1.3)):run("upgrade head")
     assert.are.equal(0, screen.status, screen.stderr)
-    assert.is_nil(screen.stderr:find("rows", 1, true), screen.stderr)
+    for seconds in screen.stderr:gmatch("rows, [^\n]*, (%d+) s\n") do
+      assert.is_true(tonumber(seconds) >= 5, screen.stderr) -- the machine is busy
+    end
   end)
 
   it("breaks a silence of five seconds", function()
