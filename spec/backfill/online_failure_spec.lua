@@ -78,6 +78,25 @@ describe("a row that fails", function()
     assert.are.equal("3000", query(project, "SELECT sum(v = 1) FROM t"))
   end)
 
+  it("and too many of them in the first batch leave the condition as it is", function()
+    local words = [[table = "t", where = "day IS NULL", from = { "id", "v" },
+      into = { "v", "day" }, set = function(id, v)
+        if id %% %d == 0 then error("bad") end
+        return v + 1, "d"
+      end]]
+    local project = online.project({ rows = 1000,
+      words = words:format(10) .. COLLECT .. ", limit = 2" })
+    local screen = online.upgrade(project)
+    assert.truthy(screen.stderr:find("3 rows failed, more than 2, the first: key 10: ",
+      1, true), screen.stderr)
+    assert.are.equal("27", query(project, "SELECT sum(v = 1) FROM t"))
+    assert.are.equal("1", query(project, "SELECT clears FROM runner_backfill"))
+    online.say(project, words:format(2000))
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("1000", query(project, "SELECT sum(v = 1) FROM t"))
+    assert.are.equal("done 1000/1000 0", state(project))
+  end)
+
   it("may break a constraint, whichever way is taken", function()
     for _, way in ipairs({
       [[from = { "id" }, into = { "v" }, set = function(id) return id end]],

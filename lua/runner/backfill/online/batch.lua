@@ -46,7 +46,15 @@ local function fail_unclear(job, range, left, before)
   )
 end
 
---- Run `go`, which returns how many rows failed; gives what is known of `where` then.
+--- Which rows of the range were tried, and how many of them met `where` before.
+local function tried_of(range, before, done, bad, stop)
+  if stop then
+    return { after = range.after, from = range.from, to = stop }, done + bad
+  end
+  return range, before
+end
+
+--- Run `go`, which returns what do_rows does; gives what is known of `where` then.
 local function watch_condition(job, range, go)
   local known = job.row.clears
   if not job.asked.where or (known ~= nil and not job.catching) then
@@ -54,13 +62,15 @@ local function watch_condition(job, range, go)
     return known
   end
   local before = pages.count(job.pages, range)
-  local changed = before - go()
+  local done, bad, stop = go()
+  local tried, count = tried_of(range, before, done, bad, stop)
+  local changed = count - bad
   if changed == 0 then
     return known
   end
-  local left = pages.count(job.pages, range) - (before - changed)
+  local left = pages.count(job.pages, tried) - bad
   if left > 0 and (known or left < changed) then
-    fail_unclear(job, range, left, changed)
+    fail_unclear(job, tried, left, changed)
   end
   return left <= 0
 end
@@ -73,7 +83,9 @@ local function do_rows(job, range, how)
   if how.careful then
     return single.run(job, range, job.terms.limit - job.row.rows_failed)
   elseif range.to then
-    return job.work(range) or range.count or pages.count(job.pages, range), 0
+    local asks = job.asked.way == "sql" and not range.count
+    local count = asks and pages.count(job.pages, range) or range.count
+    return job.work(range) or count, 0
   end
   return 0, 0
 end
@@ -91,7 +103,7 @@ local function run_inside(job, range, how)
   end
   local clears = watch_condition(job, range, function()
     done, bad, stop = do_rows(job, range, how)
-    return bad
+    return done, bad, stop
   end)
   local row = job.row
   local cursor = not job.catching and (stop or range.to) or row.cursor
