@@ -1,4 +1,5 @@
 --- backfill with online = true: batches, resuming, what comes in meanwhile.
+local desk = require("spec.support.desk")
 local helper = require("spec.helper")
 local online = require("spec.support.online")
 
@@ -77,6 +78,22 @@ exit $status]])
     assert.are.equal(0, online.upgrade(project).status)
     assert.are.equal("11", query(project, "SELECT count(*) FROM t WHERE v = 1"))
     assert.are.equal("done 11/11 0", state(project))
+  end)
+
+  it("begins anew where a revision under it was downgraded meanwhile", function()
+    local words = [[table = "t", from = { "v" }, into = { "v" }, target = 0.0001,
+      set = function(v) return v > %d and error("boom") or -v end]]
+    local project = online.project({ words = words:format(600), schema = "SELECT 1" })
+    local revision = { back = 'db:exec("DROP TABLE t")', extra = "removes_rows = true",
+      up = [[db:exec("CREATE TABLE t (id INTEGER PRIMARY KEY, v)")
+        for i = 1, 1000 do db:exec("INSERT INTO t VALUES (?, ?)", i, i) end]] }
+    project:write("versions/aaaa.lua", desk.revision("aaaa", revision))
+    assert.are.equal(1, online.upgrade(project).status)
+    assert.truthy(tonumber(query(project, "SELECT cursor FROM runner_backfill")) > 1)
+    online.say(project, words:format(1000))
+    assert.are.equal(0, project:run("downgrade base").status)
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("1000", query(project, "SELECT sum(v < 0) FROM t"))
   end)
 
   it("runs once when two upgrades are started", function()

@@ -36,9 +36,16 @@ static const char finish_row[] =
     ", seconds = ? WHERE id = (SELECT max(id) FROM runner_history"
     " WHERE revision = ? AND direction = ? AND state = 'started')";
 
+/* What was undone since then has to be done anew: also if it had been stamped. */
 static const char find_unfinished[] =
-    "SELECT state = 'started' FROM runner_history WHERE revision = ? AND direction = ?"
-    " ORDER BY id DESC LIMIT 1";
+    "SELECT id FROM runner_history AS latest WHERE state = 'started' AND id ="
+    " (SELECT max(id) FROM runner_history WHERE revision = ?1 AND direction = ?2)"
+    " AND NOT EXISTS (SELECT 1 FROM runner_history WHERE id > latest.id"
+    " AND revision = ?1 AND direction NOT IN (?2, 'stamp'))";
+
+static const char find_downgrade[] =
+    "SELECT 1 FROM runner_history WHERE revision = ? AND direction = 'downgrade'"
+    " AND id > ?";
 
 static const char describe_row[] =
     "SELECT 'on ' || applied_at || ' by runner ' || runner_version FROM runner_history"
@@ -153,18 +160,56 @@ runner_status journal_finish(struct connection *connection,
   return RUNNER_DATABASE;
 }
 
-runner_status journal_is_unfinished(struct connection *connection,
-                                    const struct runner_step *step, bool *unfinished,
-                                    struct runner_error *error) {
-  *unfinished = false;
+/* Its start that was not followed by an end; 0 if there is none. */
+static runner_status find_start(struct connection *connection,
+                                const struct runner_step *step, int64_t *id,
+                                struct runner_error *error) {
   struct statement *statement = NULL;
   bool row = false;
   runner_status status = statement_engine(connection, find_unfinished, &statement, error);
   if (status == RUNNER_DONE) status = bind_step(statement, 1, step, error);
   if (status == RUNNER_DONE) status = statement_step(statement, &row, error);
-  if (status == RUNNER_DONE && row)
-    *unfinished = statement_column_integer(statement, 0) != 0;
+  *id = status == RUNNER_DONE && row ? statement_column_integer(statement, 0) : 0;
   statement_release(statement);
+  return status;
+}
+
+static runner_status was_downgraded(struct connection *connection, const char *revision,
+                                    int64_t since, bool *downgraded,
+                                    struct runner_error *error) {
+  struct statement *statement = NULL;
+  runner_status status = statement_engine(connection, find_downgrade, &statement, error);
+  if (status == RUNNER_DONE) status = bind(statement, 1, revision, error);
+  if (status == RUNNER_DONE) status = statement_bind_integer(statement, 2, since, error);
+  if (status == RUNNER_DONE) status = statement_step(statement, downgraded, error);
+  statement_release(statement);
+  return status;
+}
+
+/* Was one of these revisions downgraded since then? */
+static runner_status were_downgraded(struct connection *connection,
+                                     const struct runner_texts *revisions, int64_t since,
+                                     bool *downgraded, struct runner_error *error) {
+  runner_status status = RUNNER_DONE;
+  for (size_t i = 0; status == RUNNER_DONE && !*downgraded && i < revisions->count; i++)
+    status = was_downgraded(connection, revisions->items[i], since, downgraded, error);
+  return status;
+}
+
+runner_status journal_is_unfinished(struct connection *connection,
+                                    const struct runner_step *step, bool *unfinished,
+                                    struct runner_error *error) {
+  const struct runner_revision *revision = step->revision;
+  bool lost = false;
+  int64_t start = 0;
+  *unfinished = false;
+  runner_status status = find_start(connection, step, &start, error);
+  if (status != RUNNER_DONE || start == 0) return status;
+  if (step->direction == RUNNER_UPGRADE)
+    status = were_downgraded(connection, &revision->down, start, &lost, error);
+  if (step->direction == RUNNER_UPGRADE && status == RUNNER_DONE)
+    status = were_downgraded(connection, &revision->depends_on, start, &lost, error);
+  *unfinished = status == RUNNER_DONE && !lost;
   return status;
 }
 

@@ -27,7 +27,8 @@ runner_status journal_finish(struct connection *connection,
                              const struct runner_step *step, double seconds,
                              struct runner_error *error);
 
-/* Was this step started outside a transaction and never finished? */
+/* Was this step started outside a transaction and never finished? No, if what it did is
+** gone: after a downgrade of the revision (which had been stamped), or of one under it. */
 runner_status journal_is_unfinished(struct connection *connection,
                                     const struct runner_step *step, bool *unfinished,
                                     struct runner_error *error);

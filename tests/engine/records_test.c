@@ -232,6 +232,38 @@ static void a_revision_is_described_by_its_last_upgrade(void **state) {
 
 /* ---- memory ---- */
 
+static struct runner_revision parent = {.id = "0000"};
+
+/* Another step was written behind the start of aaaa's upgrade: does that still stand? */
+static bool stands_behind(struct records *records, runner_direction direction,
+                          struct runner_revision *revision, bool depends) {
+  const char *parents[] = {parent.id};
+  const struct runner_texts texts = {.items = parents, .count = 1};
+  struct runner_step step = step_of(RUNNER_UPGRADE), other = step_of(direction);
+  struct runner_revision upper = *step.revision;
+  if (depends)
+    upper.depends_on = texts;
+  else
+    upper.down = texts;
+  step.revision = &upper;
+  if (revision != NULL) other.revision = revision;
+  done(records, journal_create(records->connection, &records->error));
+  done(records, journal_start(records->connection, &step, &records->error));
+  assert_true(is_unfinished(records, step));
+  done(records, journal_write(records->connection, &other, 1, &records->error));
+  return is_unfinished(records, step);
+}
+
+static void what_was_undone_meanwhile_is_not_cut_short(void **state) {
+  struct records *records = *state;
+  assert_true(stands_behind(records, RUNNER_UPGRADE, &parent, false));
+  assert_true(stands_behind(records, RUNNER_STAMP, &parent, false));
+  assert_true(stands_behind(records, RUNNER_STAMP, NULL, false));
+  assert_false(stands_behind(records, RUNNER_DOWNGRADE, NULL, false));
+  assert_false(stands_behind(records, RUNNER_DOWNGRADE, &parent, false));
+  assert_false(stands_behind(records, RUNNER_DOWNGRADE, &parent, true));
+}
+
 static runner_status write_everything(void *user, struct runner_error *error) {
   struct records *records = user;
   struct runner_row_change changes[] = {{NULL, "aaaa"}, {"aaaa", "bbbb"}};
@@ -279,6 +311,7 @@ int main(void) {
       CASE(a_row_tells_what_ran),
       CASE(a_stamp_has_no_source_and_an_offline_step_no_duration),
       CASE(what_was_cut_short_is_known),
+      CASE(what_was_undone_meanwhile_is_not_cut_short),
       CASE(a_finish_without_a_start_is_noticed),
       CASE(a_revision_is_described_by_its_last_upgrade),
       CASE(without_memory_every_status_is_true),
