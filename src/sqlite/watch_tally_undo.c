@@ -80,11 +80,15 @@ static void release(struct tallies *tallies) {
 }
 
 /* A statement that is read from goes on, but its changes are undone. (None was begun
-** before the savepoint: SQLite begins none then.) */
+** before the savepoint: SQLite begins none then.) Where its table was counted since, that
+** number lacks them, as it does if nothing is undone. */
 static void forget_running(const struct connection *connection) {
+  const struct tally *items = connection->watch->tallies->items;
   for (struct statement *statement = connection->newest; statement != NULL;
        statement = statement->older)
-    statement->tallied = false;
+    statement->tallied = statement->tallied &&
+                         statement->watched == connection->watch_epoch &&
+                         items[statement->tally].counted;
 }
 
 runner_status tally_savepoint(struct connection *connection, enum savepoint_word word,

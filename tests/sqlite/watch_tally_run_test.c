@@ -76,6 +76,22 @@ static void a_statement_that_is_undone_while_it_runs_is_not_counted(void **state
   assert_losses(world, "RETURNING", "");
 }
 
+/* Counted between its change and the undoing, the table had fewer rows than it began with. */
+static void a_count_while_an_undone_statement_runs_is_put_right(void **state) {
+  struct world *world = *state;
+  make_tables(world);
+  begin_tally(world, &nothing);
+  run(world, "SAVEPOINT one");
+  struct statement *delete = prepare_script(world, "DELETE FROM t RETURNING a");
+  assert_true(step(world, delete));
+  script(world, "REPLACE INTO t(a) VALUES (9)");
+  run(world, "ROLLBACK TO one");
+  statement_release(delete);
+  run(world, "RELEASE one");
+  script(world, "DELETE FROM t WHERE a = 1");
+  assert_losses(world, "counted", "t 3>2");
+}
+
 /* A DROP that fails leaves the number of the DELETE before it. */
 static void a_drop_that_fails_takes_nothing(void **state) {
   struct world *world = *state;
@@ -180,6 +196,7 @@ int main(void) {
       CASE(a_statement_that_still_runs_is_not_forgotten),
       CASE(a_kept_statement_is_counted_each_time),
       CASE(a_statement_that_is_undone_while_it_runs_is_not_counted),
+      CASE(a_count_while_an_undone_statement_runs_is_put_right),
       CASE(a_drop_that_fails_takes_nothing),
       CASE(a_kept_statement_fires_other_triggers_after_a_pragma),
       CASE(an_undone_drop_brings_replacing_back),
