@@ -16,6 +16,7 @@ struct script_state {
   volatile sig_atomic_t interrupted;
   void (*log)(void *user, enum script_log_level level, const char *text); /* or NULL */
   void (*progress)(void *user, const struct progress *progress);          /* or NULL */
+  enum script_answer (*ask)(void *user, const char *question);            /* or NULL */
   void *user;
   struct buffer warning; /* pieces of a warning that Lua has begun */
   struct arena *arena;   /* `root`, table and function handles */

@@ -186,12 +186,28 @@ static int source_settings(lua_State *L) {
   return 1;
 }
 
+static int source_ask(lua_State *L) {
+  const struct script_state *state = script_of(L);
+  const char *question = luaL_checkstring(L, 1);
+  enum script_answer answer =
+      state->ask != NULL ? state->ask(state->user, question) : SCRIPT_NO_ANSWER;
+  if (answer == SCRIPT_NO_ANSWER)
+    lua_pushnil(L);
+  else
+    lua_pushboolean(L, answer == SCRIPT_YES);
+  return 1;
+}
+
 int source_open_module(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"scratch", source_scratch},   {"copy", source_copy},
-      {"run", source_run},           {"command", source_command},
-      {"folder", source_folder},     {"database", source_database},
-      {"settings", source_settings}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"scratch", source_scratch},
+                                       {"copy", source_copy},
+                                       {"run", source_run},
+                                       {"command", source_command},
+                                       {"folder", source_folder},
+                                       {"database", source_database},
+                                       {"settings", source_settings},
+                                       {"ask", source_ask},
+                                       {NULL, NULL}};
   static const luaL_Reg events[] = {{"__close", folder_close},
                                     {"__gc", folder_close},
                                     {"__tostring", folder_tostring},

@@ -11,6 +11,7 @@
 **                          last two
 ** database()               the database of the session
 ** settings()               the settings of `op` in this project (runner.alter.settings)
+** ask(question)            true or false as somebody says, nil if nobody answers
 ** folder()                 a new folder, removed when its object is closed or collected;
 **                          tostring() gives its path
 */

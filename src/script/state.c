@@ -56,6 +56,7 @@ runner_status script_create(const struct script_options *options,
   if (state == NULL) return error_no_memory(error);
   state->log = options->log;
   state->progress = options->progress;
+  state->ask = options->ask;
   state->user = options->user;
   state->memory.limit =
       options->memory_limit != 0 ? options->memory_limit : default_memory_limit;

@@ -27,12 +27,17 @@ enum script_log_level {
   SCRIPT_LOG_ALTERATION /* how `op` alters a table */
 };
 
+/* What somebody says to a question. */
+enum script_answer { SCRIPT_NO_ANSWER, SCRIPT_YES, SCRIPT_NO };
+
 struct script_options {
   size_t memory_limit; /* bytes the Lua state may hold; 0: 1 GiB */
   /* Lines from `log` and `op`, already formatted; may be NULL. */
   void (*log)(void *user, enum script_log_level level, const char *text);
   /* What runner.progress reports (sqlite/progress.h); may be NULL. */
   void (*progress)(void *user, const struct progress *progress);
+  /* What runner.source asks; NULL: nobody answers. */
+  enum script_answer (*ask)(void *user, const char *question);
   void *user;
 };
 
@@ -157,14 +162,22 @@ runner_status script_get_item(struct script_table *table, const char *name,
 runner_status script_table_keys(struct script_table *table, struct arena *arena,
                                 struct runner_texts *out, struct runner_error *error);
 
-/* One field of the table a called function gets: exactly one of text, texts, integer. */
-enum script_field_type { SCRIPT_TEXT, SCRIPT_TEXTS, SCRIPT_INTEGER, SCRIPT_BOOLEAN };
+/* One field of the table a called function gets: exactly one of text, texts, integer and
+** table. */
+enum script_field_type {
+  SCRIPT_TEXT,
+  SCRIPT_TEXTS,
+  SCRIPT_INTEGER,
+  SCRIPT_BOOLEAN,
+  SCRIPT_TABLE
+};
 struct script_field {
   const char *key;
   enum script_field_type type;
   const char *text; /* NULL: the key stays nil */
   struct runner_texts texts;
   int64_t integer;
+  struct script_table *table; /* the table itself; NULL: the key stays nil */
 };
 
 /* Call a function with one table argument. With `connection`, `db` and `op` work inside
@@ -174,6 +187,11 @@ runner_status script_call(struct script_function *function,
                           const struct script_field *fields, size_t count,
                           struct connection *connection, struct arena *arena,
                           const char **answer, struct runner_error *error);
+/* The same for a function that must return a table. */
+runner_status script_call_table(struct script_function *function,
+                                const struct script_field *fields, size_t count,
+                                struct connection *connection,
+                                struct script_table **answer, struct runner_error *error);
 
 /* A function of an embedded module: require(module)[name]. For the engine's own Lua. */
 runner_status script_module_function(struct script_state *state, const char *module,
