@@ -54,9 +54,9 @@ return function(db, desired, bodies, options)
     naming = options.naming,
   }
   local have, want = inventory.read(db, common), inventory.read(desired, common)
-  common.order = options.order
+  common.order, common.differs = options.order, options.differs
   if try(copy, bodies.upgrade, "upgrade", want, common, problems) then
-    common.order, common.verbatim = true, true
+    common.order, common.verbatim, common.differs = true, true, nil
     try(copy, bodies.downgrade, "downgrade", have, common, problems)
   end
   return problems

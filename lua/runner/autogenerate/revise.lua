@@ -70,6 +70,7 @@ end
 function revise.bodies(db, found, options)
   local body, work = attempt(db, found.comparison, found.aligned.renames, {
     order = options.order,
+    differs = options.differs,
     null = db.null,
     naming = options.naming,
     rewrite = rewriter(options, "upgrade"),

@@ -13,10 +13,12 @@
 -- to be on another table or view is dropped and added.
 --
 -- Options: order: the order of columns counts; verbatim: texts count, except for quotes
--- around names (a changed table may then have no items).
+-- around names (a changed table may then have no items); differs: a function that may say
+-- that something is no difference (runner.autogenerate.compare.refused).
 local compare_table = require("runner.autogenerate.compare.table")
 local identifier = require("runner.schema.identifier")
 local object = require("runner.autogenerate.compare.object")
+local refused = require("runner.autogenerate.compare.refused")
 
 local function same(self, old, new)
   if self.options.verbatim then
@@ -35,19 +37,36 @@ local function by_key(list)
   return map
 end
 
+local function way_of(old, new)
+  return not old and "add_" or not new and "drop_" or "alter_"
+end
+
+--- Is one of two objects, of which either may be missing, to become the other?
+local function is_due(self, kind, old, new)
+  if old and new and same(self, old, new) then
+    return false
+  end
+  local either = new or old
+  return not refused(self.options, {
+    kind = way_of(old, new) .. kind,
+    table = either.table,
+    name = either.name,
+    from = old and old.text,
+    to = new and new.text,
+  })
+end
+
 --- Those of `new` that `old` lacks or has otherwise, and the other way round.
 local function compare_indexes(self, old, new)
   local before, after = by_key(old), by_key(new)
   local added, dropped = {}, {}
   for _, index in ipairs(old) do
-    local other = after[index.key]
-    if not other or not same(self, index, other) then
+    if is_due(self, "index", index, after[index.key]) then
       dropped[#dropped + 1] = index
     end
   end
   for _, index in ipairs(new) do
-    local other = before[index.key]
-    if not other or not same(self, other, index) then
+    if is_due(self, "index", before[index.key], index) then
       added[#added + 1] = index
     end
   end
@@ -76,28 +95,39 @@ local function table_change(self, old, new)
   return differs and change or nil
 end
 
-local function object_change(self, old, new)
-  return not same(self, old, new) and { have = old, want = new } or nil
-end
-
 -- ---- each kind
 
+local kinds = {
+  tables = "table",
+  views = "view",
+  virtual_tables = "virtual_table",
+  triggers = "trigger",
+}
+
+--- The change of what is in both, or nil.
+local function change_of(self, home, old, new)
+  if home == "tables" then
+    return table_change(self, old, new)
+  end
+  return is_due(self, kinds[home], old, new) and { have = old, want = new } or nil
+end
+
 --- Compare the objects of `home`, in the order given by `keys`.
-local function compare_kind(self, home, keys, change_of)
+local function compare_kind(self, home, keys)
   local before, after = self.have[home], self.want[home]
   local result = { added = {}, dropped = {}, changed = {} }
   for _, key in ipairs(keys.want) do
     local old, new = before[key], after[key]
-    local change = old and new and change_of(self, old, new)
-    if change then
-      table.insert(result.changed, change)
-    elseif new and not old then
+    if old and new then
+      table.insert(result.changed, change_of(self, home, old, new))
+    elseif new and is_due(self, kinds[home], nil, new) then
       table.insert(result.added, new)
     end
   end
   for _, key in ipairs(keys.have) do
-    if before[key] and not after[key] then
-      table.insert(result.dropped, before[key])
+    local old = not after[key] and before[key]
+    if old and is_due(self, kinds[home], old) then
+      table.insert(result.dropped, old)
     end
   end
   self[home] = result
@@ -140,7 +170,7 @@ end
 
 local function compare_triggers(self)
   local keys = { have = trigger_keys(self.have), want = trigger_keys(self.want) }
-  compare_kind(self, "triggers", keys, object_change)
+  compare_kind(self, "triggers", keys)
   local found = self.triggers
   for i = #found.changed, 1, -1 do
     local change = found.changed[i]
@@ -157,9 +187,9 @@ end
 return function(have, want, options)
   local self = { have = have, want = want, options = options or {} }
   local keys = { have = have.order, want = want.order }
-  compare_kind(self, "tables", keys, table_change)
-  compare_kind(self, "views", keys, object_change)
-  compare_kind(self, "virtual_tables", keys, object_change)
+  compare_kind(self, "tables", keys)
+  compare_kind(self, "views", keys)
+  compare_kind(self, "virtual_tables", keys)
   compare_triggers(self)
   return self
 end

@@ -1,8 +1,10 @@
 --- What differs between two tables of one name: the items of runner.alter.difference,
 -- by the finer meaning of runner.autogenerate.compare.meaning, and of NOT NULL also what
 -- it does in a conflict.
+local describe_item = require("runner.autogenerate.compare.item")
 local difference = require("runner.alter.difference")
 local meaning = require("runner.autogenerate.compare.meaning")
+local refused = require("runner.autogenerate.compare.refused")
 
 --- Each column comes from the one of its name.
 local function origins(old, new)
@@ -38,7 +40,20 @@ local passed_over = {
   end,
 }
 
---- `have`, `want`: inventories, which know the parents of foreign keys. Options: order.
+local function without_refused(found, options)
+  local items = {}
+  for _, item in ipairs(found.items) do
+    local described = options.differs and describe_item(item, found) or {}
+    described.table = found.new.name
+    if not refused(options, described) then
+      items[#items + 1] = item
+    end
+  end
+  return items
+end
+
+--- `have`, `want`: inventories, which know the parents of foreign keys. Options: order,
+-- differs.
 return function(have, want, old, new, options)
   local found = difference.of(
     { old = old, new = new, origin = origins(old, new) },
@@ -53,5 +68,6 @@ return function(have, want, old, new, options)
   end
   found.items = items
   add_conflicts(found)
+  found.items = without_refused(found, options)
   return found
 end
