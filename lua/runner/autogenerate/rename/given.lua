@@ -19,7 +19,8 @@ local function names_of(map)
 end
 
 local function refuse(name, new_name, problem, hint)
-  failure.raise(("rename %s=%s: %s"):format(name, new_name or "", problem), hint)
+  local message = ("rename %s=%s: %s"):format(name, new_name or "", problem)
+  failure.raise(message, hint, "usage")
 end
 
 --- Raise what stands against a rename. `before`, `after`: { by key: object }; `noun` is

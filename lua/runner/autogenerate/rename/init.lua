@@ -163,7 +163,8 @@ local function raise_open(open)
   end
   failure.raise(
     table.concat(texts, "? ") .. "?",
-    "answer with " .. table.concat(answers, "; ")
+    "answer with " .. table.concat(answers, "; "),
+    "usage"
   )
 end
 
