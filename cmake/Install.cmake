@@ -14,7 +14,8 @@ install(FILES ${CMAKE_BINARY_DIR}/runnerConfigVersion.cmake
 
 # The headers that runner.h includes keep their folders.
 install(FILES src/runner.h DESTINATION ${headers})
-foreach(header base/text_list.h base/status.h engine/step.h script/revision.h)
+foreach(header base/text_list.h base/status.h engine/difference.h engine/step.h
+        script/revision.h)
   get_filename_component(folder ${header} DIRECTORY)
   install(FILES src/${header} DESTINATION ${headers}/${folder})
 endforeach()

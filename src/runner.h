@@ -22,8 +22,10 @@
 #define RUNNER_H
 
 #include "base/status.h"
+#include "engine/difference.h"
 #include "engine/step.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -41,6 +43,7 @@ enum runner_event_kind {
   RUNNER_EVENT_ALTERATION, /* a table is altered: `text` says how */
   RUNNER_EVENT_WARNING,    /* something the user should know: `text` */
   RUNNER_EVENT_WAITING,    /* another program holds the lock: `seconds` of `limit` */
+  RUNNER_EVENT_DIFFERENCE, /* autogenerate found one: `text` */
   RUNNER_EVENT_DONE_LINE,  /* a small thing was made: `text` ("Generating x ...  done") */
   /* Something takes longer than a second: `text` says what, `done` of `total` rows are done
   ** (either is 0 where nobody knows), it has been `seconds`. At most some ten times a
@@ -153,6 +156,21 @@ RUNNER_API runner_status runner_schema(struct runner *runner,
                                        const struct runner_schema_wanted *wanted,
                                        runner_writer write, void *user,
                                        struct runner_error *error);
+
+/* Write the schema of the database into a file, in the format that its name ends with
+** (.lua, else SQL); one that is right already is left alone. `written` may be NULL. */
+RUNNER_API runner_status runner_snapshot(struct runner *runner, const char *path,
+                                         bool *written, struct runner_error *error);
+/* How the database differs from the desired schema. RUNNER_NEGATIVE if it is not on all
+** heads. Nothing is written. */
+RUNNER_API runner_status runner_check(struct runner *runner,
+                                      struct runner_comparison *comparison,
+                                      struct runner_error *error);
+/* How the schema of `to` differs from that of `from`, both sources as above. */
+RUNNER_API runner_status runner_compare(struct runner *runner, const char *from,
+                                        const char *to,
+                                        struct runner_comparison *comparison,
+                                        struct runner_error *error);
 
 /* ---- planning and running ---- */
 
@@ -309,6 +327,11 @@ struct runner_new_revision {
   struct runner_texts depends; /* symbols; partial ids are completed, labels kept */
   const char *upgrades;        /* the bodies of upgrade() and downgrade(), as indented */
   const char *downgrades;      /* lines of Lua; NULL: empty */
+  /* Make these from the difference between the database and the desired schema, proven both
+  ** ways. Where nothing differs nothing is written, and `created` is empty. NULL: they are
+  ** as above. */
+  const struct runner_autogenerate *autogenerate;
+  struct runner_differences *differences; /* what was found; may be NULL */
 };
 /* Write the file, run the post-write hooks, load it again. `created` may be NULL. If a hook
 ** fails (RUNNER_FAILED) the file is there. With a `timezone` that is neither UTC nor local,

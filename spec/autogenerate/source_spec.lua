@@ -253,9 +253,9 @@ describe("the key `schema`", function()
     for schema, part in pairs({
       ["5"] = "`schema` must be a text or a table, not a number",
       ['""'] = "`schema` must not be an empty text",
-      ["{}"] = "`schema` names no command",
-      ['{ command = "" }'] = "`schema` names no command",
-      ['{ command = {} }'] = "`schema` names no command",
+      ["{}"] = "`schema` names neither a file nor a command",
+      ['{ command = "" }'] = "`schema` names neither a file nor a command",
+      ['{ command = {} }'] = "`schema` names neither a file nor a command",
       ['{ command = 5 }'] = "`command` must be a text or a table",
       ['{ comand = "x" }'] = "unknown key `comand` in `schema`",
     }) do

@@ -38,7 +38,6 @@ const struct cli_option command_globals[] = {
   { 0, "rev-id", "ID", false, "the id of the new revision, instead of a random one" }
 #define OPTION_SPLICE                                                                    \
   { 0, "splice", NULL, false, "allow parents that are not heads" }
-
 static const struct cli_option init_options[] = {
     {'t', "template", "NAME", false, "the template (see list_templates)"},
     {0, "from-database", "FILE", false, "start on a database that is there already"},
@@ -54,8 +53,15 @@ static const struct cli_option revision_options[] = {
     {0, "version-path", "FOLDER", false, "the folder to write into"},
     OPTION_REV_ID,
     {0, "depends-on", "REVISION", true, "a revision it depends on (repeatable)"},
+    {0, "autogenerate", NULL, false, "make it from what differs from the desired schema"},
+    OPTION_SCHEMA,
+    {0, "rename", "OLD=NEW", true,
+     "a table or TABLE.COLUMN with a new name; OLD= is none (repeatable)"},
+    {0, "data", NULL, false, "try it on a copy of the database with its rows, too"},
     {0},
 };
+
+static const struct cli_option check_options[] = {OPTION_SCHEMA, {0}};
 
 static const struct cli_option migrate_options[] = {
     OPTION_SQL,
@@ -103,6 +109,8 @@ static const struct cli_option schema_options[] = {
     {0, "format", "FORMAT", false, "sql (the default) or lua"},
     {0, "desired", NULL, false, "what `schema` in runner.lua wants"},
     OPTION_SCHEMA,
+    {0, "diff", NULL, false, "how the second of two sources differs from the first"},
+    {0, "snapshot", "FILE", false, "write it into a file, unless that is up to date"},
     {0},
 };
 
@@ -159,6 +167,9 @@ const struct cli_command command_table[] = {
     {"edit", "Open the file of a revision in an editor",
      "The editor is $VISUAL, else $EDITOR, else one that is installed.", "REVISION",
      "an id, a label, head, heads, current, -1, ...", 1, 1, false, NULL, edit_run, NULL},
+    {"check", "Compare the database with the desired schema",
+     "Ends with exit code 3 if anything differs. Nothing is written.", NULL, NULL, 0, 0,
+     false, check_options, check_run, NULL},
     {"ensure_version", "Create the version table if it is missing", NULL, NULL, NULL, 0,
      0, false, ensure_version_options, ensure_version_run, NULL},
     {"backfill", "Show the online backfills; pause, resume or cancel one",
@@ -169,7 +180,7 @@ const struct cli_command command_table[] = {
     {"schema", "Write the schema of the database as SQL or Lua",
      "What is written can be read again as a source, and gives the same schema.",
      "SOURCE",
-     "a .lua or .sql file or a database to take it from, instead of the project's", 0, 1,
+     "a .lua or .sql file or a database to take it from, instead of the project's", 0, 2,
      false, schema_options, schema_run, NULL},
     {"lua", "Run a Lua script inside this program",
      "Everything after FILE belongs to the script. No project is needed.", "FILE",

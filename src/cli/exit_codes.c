@@ -7,7 +7,7 @@ const struct exit_code exit_codes[] = {
     {RUNNER_DONE, "done", "done"},
     {RUNNER_FAILED, "failed", "a script or a statement failed"},
     {RUNNER_USAGE, "usage", "wrong usage or configuration"},
-    {RUNNER_NEGATIVE, "negative", "the answer is no (not on all heads)"},
+    {RUNNER_NEGATIVE, "negative", "the answer is no (not on all heads, differences)"},
     {RUNNER_REVISION, "revision",
      "a problem with revisions (unknown, ambiguous, several heads, cycle, broken file)"},
     {RUNNER_BUSY, "busy", "the database stayed locked by another program"},

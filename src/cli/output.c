@@ -107,6 +107,11 @@ void output_message(struct output *output, const char *format, ...) {
   memory_release(text);
 }
 
+void output_question(struct output *output, const char *question) {
+  write_message(output, question);
+  fputs(" [y/n] ", stderr);
+}
+
 void output_waiting(struct output *output, const char *line) {
   int notice = output->notices;
   if (output->quiet) return;

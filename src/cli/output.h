@@ -52,6 +52,9 @@ void output_product(struct output *output, const char *text);
 /* The JSON answer, with a line end. */
 runner_status output_document(struct output *output, const struct json_t *document);
 
+/* A question for standard error; the answer is typed on the same line. */
+void output_question(struct output *output, const char *question);
+
 /* A line for standard error; not with -q. The line end is added. */
 void output_message(struct output *output, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -2,6 +2,7 @@
 #include "cli/progress.h"
 
 #include "cli/command.h"
+#include "cli/difference.h"
 #include "cli/entry.h"
 #include "cli/progress_line.h"
 
@@ -24,6 +25,13 @@ static void tell_step(struct output *output, const struct runner_step *step) {
   progress_step_text(&text, step);
   if (!buffer_failed(&text)) output_message(output, "Running %s", text.bytes);
   buffer_release(&text);
+}
+
+static void tell_difference(struct output *output, const char *text) {
+  struct buffer line = {0};
+  difference_detected(&line, text);
+  if (!buffer_failed(&line)) output_message(output, "%s", line.bytes);
+  buffer_release(&line);
 }
 
 static void tell_waiting(struct output *output, const struct runner_event *event) {
@@ -72,6 +80,9 @@ void progress_listen(void *user, const struct runner_event *event) {
     break;
   case RUNNER_EVENT_PROGRESS:
     tell_progress(output, event);
+    break;
+  case RUNNER_EVENT_DIFFERENCE:
+    tell_difference(output, event->text);
     break;
   case RUNNER_EVENT_DONE_LINE:
     output_answer_format(output, "%s\n", event->text);

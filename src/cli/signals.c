@@ -9,8 +9,11 @@
 static struct runner *const
     *volatile watched; /* a handler has no other way to reach it */
 
+static volatile sig_atomic_t stopped;
+
 static void on_stop(int number) {
   (void)number;
+  stopped = 1;
   struct runner *const *place = watched;
   if (place != NULL && *place != NULL) runner_interrupt(*place);
 }
@@ -42,6 +45,10 @@ void signals_watch(struct runner *const *runner) {
   handle(SIGXFSZ, on_refused_write, SA_RESTART); /* a file larger than `ulimit -f` */
   handle(SIGINT, on_stop, (int)(SA_RESTART | SA_RESETHAND));
   handle(SIGTERM, on_stop, (int)(SA_RESTART | SA_RESETHAND));
+}
+
+bool signals_stopped(void) {
+  return stopped != 0;
 }
 
 void signals_forget(void) {

@@ -84,7 +84,7 @@ static runner_status conclude(struct runner *runner, const struct runner_step *s
                               struct runner_error *error) {
   runner_status status =
       version_change(runner->connection, runner->config.version_table, step, error);
-  if (status == RUNNER_DONE && !runner->rehearsing)
+  if (status == RUNNER_DONE && !runner->rehearsing && !runner->trying)
     status = callback_run(runner, step, error);
   if (status == RUNNER_DONE) status = alterations_check(runner, error);
   if (status == RUNNER_DONE) status = watch_verify(runner->connection, error);

@@ -27,6 +27,7 @@ static const char *const known_keys[] = {
     "rebuild",
     "recursive",
     "schema",
+    "snapshot",
     "template",
     "timeout",
     "timezone",

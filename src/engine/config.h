@@ -22,8 +22,9 @@ struct config_hook {
 struct config_schema {
   const char *path;
   struct runner_texts command;
-  bool shell;         /* the command is one text, for the shell */
-  const char *folder; /* where the command runs */
+  bool shell;                 /* the command is one text, for the shell */
+  const char *folder;         /* where the command runs */
+  struct script_table *table; /* `schema` if it is a table: how it is compared */
 };
 
 struct config_command {
@@ -49,6 +50,7 @@ struct config {
   const char *rebuild;         /* "documented" or "swap" */
   struct script_table *naming; /* patterns, checked; or NULL */
   struct config_schema schema;
+  const char *snapshot; /* where the schema of the database is kept, or NULL */
   struct config_hook *hooks;
   size_t hook_count;
   struct script_function **callbacks; /* on_version_apply */

@@ -1,4 +1,5 @@
-/* `schema` of runner.lua: where the desired schema comes from. */
+/* `schema` and `snapshot` of runner.lua: where the desired schema comes from and how it is
+** compared; where the schema there is is written to. */
 #ifndef RUNNER_ENGINE_CONFIG_SCHEMA_H
 #define RUNNER_ENGINE_CONFIG_SCHEMA_H
 

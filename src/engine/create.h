@@ -31,6 +31,7 @@ struct draft {
   struct created_time time;
   const char *upgrades; /* the bodies of its functions, or NULL */
   const char *downgrades;
+  bool trial;         /* it is run on a copy of the database before it is written */
   const char *folder; /* the version folder it goes into */
   const char *path;
   const char *text;
@@ -45,7 +46,8 @@ runner_status create_place(struct runner *runner,
 runner_status create_render(struct runner *runner, struct draft *draft,
                             struct runner_error *error);
 
-/* Would the graph still be sound with this revision in it? Nothing is written. */
+/* Would the graph still be sound with this revision in it? And, if there is to be a trial,
+** does it run? Nothing is written. */
 runner_status create_check(struct runner *runner, const struct draft *draft,
                            struct runner_error *error);
 

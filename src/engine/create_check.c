@@ -3,6 +3,7 @@
 #include "engine/create.h"
 
 #include "base/texts.h"
+#include "engine/trial.h"
 
 #include <string.h>
 
@@ -20,6 +21,15 @@ static runner_status check_kept(const char *variable, const struct runner_texts 
   return RUNNER_DONE;
 }
 
+/* What was proven is what must stand there. */
+static runner_status check_body(const char *function, const char *body,
+                                const struct draft *draft, struct runner_error *error) {
+  if (body == NULL || strstr(draft->text, body) != NULL) return RUNNER_DONE;
+  error_set(error, RUNNER_USAGE, "the template left what %s() does out", function);
+  error_hint(error, "it gets that as the text `%ss`; nothing was written", function);
+  return RUNNER_USAGE;
+}
+
 static runner_status check_written(const struct draft *draft,
                                    const struct runner_revision *written,
                                    struct runner_error *error) {
@@ -35,6 +45,10 @@ static runner_status check_written(const struct draft *draft,
     status = check_kept("branch_labels", &draft->labels, &written->labels, error);
   if (status == RUNNER_DONE)
     status = check_kept("depends_on", &draft->depends, &written->depends, error);
+  if (status == RUNNER_DONE)
+    status = check_body("upgrade", draft->upgrades, draft, error);
+  if (status == RUNNER_DONE)
+    status = check_body("downgrade", draft->downgrades, draft, error);
   return status;
 }
 
@@ -58,6 +72,8 @@ runner_status create_check(struct runner *runner, const struct draft *draft,
   runner_status status = script_read_revision(runner->script, arena, added, error);
   if (status == RUNNER_DONE) status = check_written(draft, added, error);
   if (status == RUNNER_DONE) status = graph_build(all, count, &graph, error);
+  if (status == RUNNER_DONE && draft->trial)
+    status = trial_run(runner, graph, draft->id, error);
   graph_destroy(graph);
   arena_destroy(arena);
   return status;

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "engine/database.h"
 
-static runner_status check_path(const char *path, struct runner_error *error) {
+runner_status desired_check(const char *path, struct runner_error *error) {
   if (!file_is_missing(path)) return RUNNER_DONE;
   return error_set(error, RUNNER_USAGE, "there is no schema %s", path);
 }
@@ -40,5 +40,5 @@ runner_status desired_fields(struct runner *runner, const char *path,
   if (path == NULL) return refuse_absence(runner, error);
   fields[(*count)++] =
       (struct script_field){.key = "path", .type = SCRIPT_TEXT, .text = path};
-  return check_path(path, error);
+  return desired_check(path, error);
 }

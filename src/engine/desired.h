@@ -13,4 +13,7 @@ runner_status desired_fields(struct runner *runner, const char *path,
                              struct script_field *fields, size_t *count,
                              struct runner_error *error);
 
+/* RUNNER_USAGE if there is no such file. */
+runner_status desired_check(const char *path, struct runner_error *error);
+
 #endif

@@ -4,6 +4,7 @@
 #include "engine/apply.h"
 #include "engine/database.h"
 #include "engine/journal.h"
+#include "engine/snapshot.h"
 #include "engine/transaction.h"
 #include "engine/version_table.h"
 
@@ -335,6 +336,7 @@ static runner_status run_request(struct runner *runner, const struct run_request
     status = database_open_to_write(runner, error);
   if (status == RUNNER_DONE && (run.plan.count > 0 || purge))
     status = whole ? run_whole(&run) : run_each(&run);
+  if (run.done.count > 0 && request->direction != RUNNER_STAMP) snapshot_refresh(runner);
   if (done != NULL) *done = run.done;
   return status;
 }

@@ -20,6 +20,15 @@ static void forward_log(void *user, enum script_log_level level, const char *tex
   project_tell(user, &(struct runner_event){.kind = kind, .text = text});
 }
 
+static enum script_answer forward_question(void *user, const char *question) {
+  static const enum script_answer answers[] = {[RUNNER_NO_ANSWER] = SCRIPT_NO_ANSWER,
+                                               [RUNNER_YES] = SCRIPT_YES,
+                                               [RUNNER_NO] = SCRIPT_NO};
+  const struct runner_autogenerate *asking = ((struct runner *)user)->asking;
+  if (asking == NULL || asking->ask == NULL) return SCRIPT_NO_ANSWER;
+  return answers[asking->ask(asking->user, question)];
+}
+
 /* Waiting is counted in milliseconds, in an int: three weeks are long enough. */
 static double choose_timeout(double seconds) {
   const double longest = 21 * 86400;
@@ -57,8 +66,10 @@ static runner_status choose_alteration(struct runner *runner, const char *rebuil
 static runner_status read_configuration(struct runner *runner,
                                         const struct runner_options *options,
                                         struct runner_error *error) {
-  struct script_options script = {
-      .log = forward_log, .progress = progress_report, .user = runner};
+  struct script_options script = {.log = forward_log,
+                                  .progress = progress_report,
+                                  .ask = forward_question,
+                                  .user = runner};
   runner_status status = script_create(&script, &runner->script, error);
   if (status == RUNNER_DONE)
     status = script_set_arguments(runner->script, &options->arguments, error);

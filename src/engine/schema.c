@@ -1,4 +1,5 @@
 /* The schema of a database, or of another source, as text. */
+#include "engine/schema.h"
 #include "engine/database.h"
 #include "engine/desired.h"
 
@@ -21,12 +22,11 @@ static runner_status open_database(struct runner *runner, struct runner_error *e
                    runner_database(runner));
 }
 
-runner_status runner_schema(struct runner *runner,
-                            const struct runner_schema_wanted *wanted,
-                            runner_writer write, void *user, struct runner_error *error) {
+runner_status schema_text(struct runner *runner,
+                          const struct runner_schema_wanted *wanted, const char **text,
+                          struct runner_error *error) {
   struct script_field fields[DESIRED_FIELDS + 1];
   struct script_function *print = NULL;
-  const char *answer = NULL;
   size_t count = 0;
   const char *format = wanted->format != NULL ? wanted->format : formats[0];
   bool other = wanted->source != NULL || wanted->desired;
@@ -40,8 +40,15 @@ runner_status runner_schema(struct runner *runner,
   if (status != RUNNER_DONE) return status;
   fields[count++] =
       (struct script_field){.key = "format", .type = SCRIPT_TEXT, .text = format};
-  status = script_call(print, fields, count, other ? NULL : runner->connection,
-                       runner->arena, &answer, error);
-  if (status == RUNNER_DONE) write(user, answer);
+  return script_call(print, fields, count, other ? NULL : runner->connection,
+                     runner->arena, text, error);
+}
+
+runner_status runner_schema(struct runner *runner,
+                            const struct runner_schema_wanted *wanted,
+                            runner_writer write, void *user, struct runner_error *error) {
+  const char *text = NULL;
+  runner_status status = schema_text(runner, wanted, &text, error);
+  if (status == RUNNER_DONE) write(user, text);
   return status;
 }

@@ -80,6 +80,8 @@ static const char *describe(const struct runner_event *event, const char **detai
   case RUNNER_EVENT_WAITING:
     *detail = "";
     return "waiting";
+  case RUNNER_EVENT_DIFFERENCE:
+    return "difference: ";
   case RUNNER_EVENT_DONE_LINE:
     return "made: ";
   case RUNNER_EVENT_PROGRESS:

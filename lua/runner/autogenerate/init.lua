@@ -15,6 +15,7 @@
 --                        name }, columns = { [table's new key] = the same } }
 --   rewrite              a function(steps, direction) that may change the steps of a
 --                        body (runner.autogenerate.revise.plan), or give others
+--   differs              a function(difference) that gives false for what is none
 --   naming               patterns for names of constraints, as in runner.lua
 local align = require("runner.autogenerate.align")
 local compare = require("runner.autogenerate.compare")
@@ -61,24 +62,39 @@ end
 --- Run both on copies. Gives a list of problems (runner.autogenerate.prove).
 autogenerate.prove = prove
 
---- Compare, revise and prove: gives what `compare` does, and `upgrade`, `downgrade`.
--- Raises what does not hold, with the differences.
-function autogenerate.generate(db, desired, options)
-  local found = autogenerate.compare(db, desired, options)
+local function raise_unproven(problems, options)
+  local lines = {}
+  for i, problem in ipairs(problems) do
+    lines[i] = problem.direction .. "(): " .. problem.text
+  end
+  local blame = options.rewrite and "look at what `rewrite` does"
+    or "this is a fault of runner, please report it with both schemas"
+  failure.raise(
+    "the revision does not lead to the desired schema and back: "
+      .. table.concat(lines, "; "),
+    "nothing was written; " .. blame
+  )
+end
+
+--- Revise and prove: the bodies as `revise` gives them. Raises what does not hold, with
+-- the differences.
+function autogenerate.proven(db, desired, found)
   local bodies = autogenerate.revise(db, found)
   local problems = prove(db, desired, bodies, found.options)
   if #problems > 0 then
-    local lines = {}
-    for i, problem in ipairs(problems) do
-      lines[i] = problem.direction .. "(): " .. problem.text
-    end
-    failure.raise(
-      "the revision does not lead to the desired schema and back: "
-        .. table.concat(lines, "; "),
-      "nothing was written; this is a fault of runner, please report it with both schemas"
-    )
+    raise_unproven(problems, found.options)
   end
-  found.upgrade, found.downgrade = bodies.upgrade, bodies.downgrade
+  return bodies
+end
+
+--- Compare, revise and prove: gives what `compare` does, and `upgrade`, `downgrade`
+-- unless nothing differs.
+function autogenerate.generate(db, desired, options)
+  local found = autogenerate.compare(db, desired, options)
+  if #found.differences > 0 then
+    local bodies = autogenerate.proven(db, desired, found)
+    found.upgrade, found.downgrade = bodies.upgrade, bodies.downgrade
+  end
   return found
 end
 

@@ -6,6 +6,7 @@
 
 runner_status backfill_run(struct cli *cli);
 runner_status branches_run(struct cli *cli);
+runner_status check_run(struct cli *cli);
 runner_status completion_run(struct cli *cli);
 runner_status current_run(struct cli *cli);
 runner_status downgrade_run(struct cli *cli);

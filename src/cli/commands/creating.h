@@ -4,8 +4,13 @@
 
 #include "cli/command.h"
 
-/* Write the revision that the options and `parents` describe. */
-runner_status creating_run(struct cli *cli, const struct runner_texts *parents,
-                           bool merge);
+struct creating {
+  struct runner_texts parents;
+  bool merge;
+  const struct runner_autogenerate *autogenerate; /* or NULL */
+};
+
+/* Write the revision that this and the options describe. */
+runner_status creating_run(struct cli *cli, const struct creating *creating);
 
 #endif

@@ -3,5 +3,6 @@
 #include "cli/commands/creating.h"
 
 runner_status merge_run(struct cli *cli) {
-  return creating_run(cli, &cli->operands, true);
+  struct creating creating = {.parents = cli->operands, .merge = true};
+  return creating_run(cli, &creating);
 }

@@ -1,0 +1,165 @@
+--- What the engine asks of autogenerate: `check`, `diff`, `generate`.
+--
+-- Each takes the fields of a request (runner.autogenerate.source.request) and
+--   schema    `schema` of runner.lua, if it is a table: how it is compared
+--   renames   a list of "old=new"
+-- and gives { differences = list, questions = texts, upgrade =, downgrade = }; the
+-- bodies only where a revision is generated and there is something to do.
+local autogenerate = require("runner.autogenerate")
+local catalogue = require("runner.catalogue")
+local failure = require("runner.failure")
+local request = require("runner.autogenerate.source.request")
+local source = require("runner.source")
+
+local answer = {}
+
+-- ---- what is said of renames
+
+--- "old=new" as old, new; "old=" as old, false.
+local function read_rename(text)
+  local old, new = text:match("^([^=]+)=(.*)$")
+  if not old then
+    failure.raise(
+      ("--rename %s does not say what becomes of what"):format(text),
+      "write --rename old=new, --rename table.old=new, or --rename old= if it is none",
+      "usage"
+    )
+  end
+  return old, new ~= "" and new or false
+end
+
+local function renames_of(texts)
+  local renames = {}
+  for _, text in ipairs(texts or {}) do
+    local old, new = read_rename(text)
+    renames[old] = new
+  end
+  return renames
+end
+
+-- ---- what is said of the comparison
+
+--- Authors are asked by kind, name and table.
+local function ignoring(given)
+  if type(given) ~= "function" then
+    return given
+  end
+  return function(object)
+    return given(object.kind, object.name, object.table)
+  end
+end
+
+--- Steps that authors put in need not count their arguments.
+local function count_arguments(steps)
+  for _, step in ipairs(steps) do
+    if step.arguments then
+      step.arguments.n = step.arguments.n or #step.arguments
+    end
+    count_arguments(step.calls or {})
+  end
+  return steps
+end
+
+local function rewriting(given)
+  return given
+    and function(steps, direction)
+      return count_arguments(given(steps, direction) or steps)
+    end
+end
+
+local function options_of(fields, desired)
+  local settings, said = source.settings(), fields.schema or {}
+  return {
+    own_tables = settings.own_tables,
+    naming = settings.naming,
+    ignore = ignoring(said.ignore),
+    order = said.order,
+    differs = said.differs,
+    rewrite = rewriting(said.rewrite),
+    renames = renames_of(fields.renames),
+    was = desired.renames,
+  }
+end
+
+-- ---- what is desired must work
+
+--- A view or trigger that is to be made and cannot be used would fail the upgrade. With
+-- `ignore` it may need what is left out and there all the same.
+local function check_use(desired, differences, options)
+  local due = {}
+  for _, difference in ipairs(differences) do
+    local kind = difference.kind
+    local what = kind:match("^add_(.*)$") or kind:match("^alter_(.*)$") or ""
+    due[what .. " " .. (difference.name or "")] = true
+  end
+  local broken = next(due) and not options.ignore and catalogue.broken(desired.db) or {}
+  for _, object in ipairs(broken) do
+    if due[object.type .. " " .. object.name] then
+      failure.raise(
+        ("%s '%s' of %s does not work: %s"):format(
+          object.type,
+          object.name,
+          desired.name,
+          object.reason
+        )
+      )
+    end
+  end
+end
+
+-- ---- the answers
+
+--- Compare without asking anybody: what may be a rename is noted.
+local function compare(db, desired, fields)
+  local options, questions = options_of(fields, desired), {}
+  function options.ask(question)
+    questions[#questions + 1] = question.text .. "?"
+    return false
+  end
+  local found = autogenerate.compare(db, desired.db, options)
+  check_use(desired, found.differences, options)
+  return { differences = found.differences, questions = questions }
+end
+
+--- The database of the session against the desired schema.
+function answer.check(fields)
+  local desired = request.open(fields)
+  local _ <close> = desired.db
+  return compare(source.database(), desired, fields)
+end
+
+--- Two sources: the paths `from` and `to`.
+function answer.diff(fields)
+  local function open(path)
+    return request.open({ path = path, trust_schema = fields.trust_schema })
+  end
+  local from = open(fields.from)
+  local _ <close> = from.db
+  local to = open(fields.to)
+  local _ <close> = to.db
+  return compare(from.db, to, fields)
+end
+
+--- A revision from the database of the session to the desired schema, proven.
+function answer.generate(fields)
+  local desired = request.open(fields)
+  local _ <close> = desired.db
+  local options = options_of(fields, desired)
+  function options.ask(question)
+    return source.ask(question.text .. "?")
+  end
+  local db, bodies = source.database(), {}
+  local found = autogenerate.compare(db, desired.db, options)
+  check_use(desired, found.differences, options)
+  if #found.differences > 0 then
+    bodies = autogenerate.proven(db, desired.db, found)
+  end
+  return {
+    differences = found.differences,
+    questions = {},
+    upgrade = bodies.upgrade,
+    downgrade = bodies.downgrade,
+  }
+end
+
+return answer
