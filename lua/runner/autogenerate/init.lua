@@ -87,14 +87,11 @@ function autogenerate.proven(db, desired, found)
   return bodies
 end
 
---- Compare, revise and prove: gives what `compare` does, and `upgrade`, `downgrade`
--- unless nothing differs.
+--- Compare, revise and prove: gives what `compare` does, and `upgrade`, `downgrade`.
 function autogenerate.generate(db, desired, options)
   local found = autogenerate.compare(db, desired, options)
-  if #found.differences > 0 then
-    local bodies = autogenerate.proven(db, desired, found)
-    found.upgrade, found.downgrade = bodies.upgrade, bodies.downgrade
-  end
+  local bodies = autogenerate.proven(db, desired, found)
+  found.upgrade, found.downgrade = bodies.upgrade, bodies.downgrade
   return found
 end
 
