@@ -7,7 +7,8 @@ down_revision = "c41f7a9e0b35"
 
 function upgrade()
   op.add_column("tickets", { "day", "TEXT" })
-  op.create_trigger([[CREATE TRIGGER tickets_day AFTER INSERT ON tickets WHEN NEW.day IS NULL BEGIN
+  op.create_trigger([[CREATE TRIGGER tickets_day AFTER INSERT ON tickets
+    WHEN NEW.day IS NULL BEGIN
     UPDATE tickets SET day = substr(NEW.created_at, 1, 10) WHERE id = NEW.id; END]])
 end
 

@@ -60,7 +60,9 @@ describe("a function that SQL calls, and that removes rows", function()
   it("hides nothing if it inserts and the statement fails", function()
     expect_refused("'letters' has 3 rows, 1 fewer than before; "
       .. "'notes' has 3 rows, 1 fewer than before", [[
-      db:define("remember", function() db:exec("INSERT INTO letters (note) VALUES (7)") end)
+      db:define("remember", function()
+        db:exec("INSERT INTO letters (note) VALUES (7)")
+      end)
       assert(not pcall(db.exec, db, "UPDATE notes SET text = remember()"))
       db:exec("DELETE FROM letters WHERE id = 2")]])
   end)

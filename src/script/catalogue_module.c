@@ -137,9 +137,10 @@ static int catalogue_announce_drop(lua_State *L) {
   const char *table = luaL_checkstring(L, 2); /* stays where it is: fn gets nothing */
   luaL_checktype(L, 3, LUA_TFUNCTION);
   lua_settop(L, 3);
-  watch_announce_drop(db->connection, table);
+  struct connection *connection = db->connection;
+  watch_announce_drop(connection, table);
   int outcome = failure_catch(L, 0, 0);
-  if (db->connection != NULL) watch_announce_drop(db->connection, NULL);
+  if (db->connection == connection) watch_announce_drop(connection, NULL);
   return outcome == LUA_OK ? 0 : lua_error(L);
 }
 
@@ -194,11 +195,12 @@ static int catalogue_without_triggers(lua_State *L) {
   struct db *db = db_check(L, 1);
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
-  if (connection_recording(db->connection))
+  struct connection *connection = db->connection;
+  if (connection_recording(connection))
     return luaL_error(L, "triggers cannot be switched off in SQL that is written down");
-  bool before = schema_triggers(db->connection, false);
+  bool before = schema_triggers(connection, false);
   int outcome = failure_catch(L, 0, LUA_MULTRET);
-  if (db->connection != NULL) schema_triggers(db->connection, before);
+  if (db->connection == connection) schema_triggers(connection, before);
   return outcome == LUA_OK ? lua_gettop(L) - 1 : lua_error(L);
 }
 

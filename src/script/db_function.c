@@ -112,10 +112,11 @@ static void keep_error(struct running *running, struct function_call *call) {
 /* What a function that converts values calls cannot write either. */
 static int invoke_converting(lua_State *L, const struct invocation *invocation) {
   const struct db_function *function = invocation->function;
-  struct connection *connection = function->db->connection;
+  const struct db *db = function->db;
+  struct connection *connection = db->connection;
   bool before = connection_convert(connection, true);
   int status = function->invoke(L, invocation);
-  if (function->db != NULL && function->db->connection == connection)
+  if (function->db == db && db->connection == connection) /* nobody closed it */
     connection_convert(connection, before);
   return status;
 }

@@ -63,7 +63,7 @@ static int collect(lua_State *L) {
 }
 
 static struct row_memory *push_memory(lua_State *L, int keys, int results) {
-  size_t kept = (size_t)(keys + results);
+  size_t kept = (size_t)keys + (size_t)results;
   size_t size = sizeof(struct row_memory) + kept * sizeof(struct kept);
   struct row_memory *row = lua_newuserdatauv(L, size, 0);
   memset(row, 0, size);
@@ -269,9 +269,9 @@ static struct row_memory *find(lua_State *L) {
   struct db_function *known = db->functions;
   while (known != NULL && strcmp(known->name, name) != 0)
     known = known->next;
-  bool is_row = known != NULL && known->invoke == invoke_row;
-  luaL_argcheck(L, is_row, 2, "there is no function of rows with this name");
-  return known->memory;
+  if (known != NULL && known->invoke == invoke_row) return known->memory;
+  luaL_argerror(L, 2, "there is no function of rows with this name");
+  return NULL;
 }
 
 static int forget(lua_State *L) {

@@ -87,10 +87,11 @@ static int sleep_for(lua_State *L) {
   static const double PIECE = 0.02;
   const struct script_state *state = script_of(L);
   double end = clock_seconds() + luaL_checknumber(L, 1);
-  for (double left = end - clock_seconds(); left > 0; left = end - clock_seconds()) {
-    if (state != NULL && state->interrupted) break;
+  double left = end - clock_seconds();
+  while (left > 0 && (state == NULL || !state->interrupted)) {
     double piece = left < PIECE ? left : PIECE;
     nanosleep(&(struct timespec){.tv_nsec = (long)(piece * 1e9)}, NULL);
+    left = end - clock_seconds();
   }
   return 0;
 }

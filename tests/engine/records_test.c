@@ -236,7 +236,7 @@ static struct runner_revision parent = {.id = "0000"};
 
 /* Another step was written behind the start of aaaa's upgrade: does that still stand? */
 static bool stands_behind(struct records *records, runner_direction direction,
-                          struct runner_revision *revision, bool depends) {
+                          struct runner_revision *another, bool depends) {
   const char *parents[] = {parent.id};
   const struct runner_texts texts = {.items = parents, .count = 1};
   struct runner_step step = step_of(RUNNER_UPGRADE), other = step_of(direction);
@@ -246,7 +246,7 @@ static bool stands_behind(struct records *records, runner_direction direction,
   else
     upper.down = texts;
   step.revision = &upper;
-  if (revision != NULL) other.revision = revision;
+  if (another != NULL) other.revision = another;
   done(records, journal_create(records->connection, &records->error));
   done(records, journal_start(records->connection, &step, &records->error));
   assert_true(is_unfinished(records, step));
