@@ -123,12 +123,12 @@ describe("a difference", function()
       { "(a UNIQUE)", "(a UNIQUE ON CONFLICT IGNORE)",
         "add unique of 't': UNIQUE ON CONFLICT IGNORE", "drop unique of 't': UNIQUE" },
       { "(a, UNIQUE (a))", "(a, UNIQUE (a COLLATE NOCASE))",
-        "add unique of 't': UNIQUE ( a COLLATE NOCASE )",
-        "drop unique of 't': UNIQUE ( a )" },
+        "add unique of 't': UNIQUE (a COLLATE NOCASE)",
+        "drop unique of 't': UNIQUE (a)" },
       { "(a, CONSTRAINT c CHECK (a > 0))", "(a, CONSTRAINT d CHECK (a > 0))",
         "add check 'd' of 't'", "drop check 'c' of 't'" },
-      { "(a CHECK (a > 0))", "(a CHECK (a > 1))", "add check of 't': CHECK ( a > 1 )",
-        "drop check of 't': CHECK ( a > 0 )" },
+      { "(a CHECK (a > 0))", "(a CHECK (a > 1))", "add check of 't': CHECK (a > 1)",
+        "drop check of 't': CHECK (a > 0)" },
       { "(a REFERENCES t)", "(a REFERENCES t ON DELETE CASCADE)",
         "add foreign key of 't': REFERENCES t ON DELETE CASCADE",
         "drop foreign key of 't': REFERENCES t" },
@@ -136,7 +136,7 @@ describe("a difference", function()
         "add foreign key of 't': REFERENCES t DEFERRABLE INITIALLY DEFERRED",
         "drop foreign key of 't': REFERENCES t" },
       { "(a, b)", "(a, b, PRIMARY KEY (a, b))",
-        "add primary key of 't': PRIMARY KEY ( a , b )" },
+        "add primary key of 't': PRIMARY KEY (a, b)" },
       { "(a INTEGER PRIMARY KEY)", "(a INTEGER PRIMARY KEY AUTOINCREMENT)",
         "alter primary key of 't': no AUTOINCREMENT -> AUTOINCREMENT" },
       { "(a INT)", "(a INT) STRICT", "alter table options of 't': not STRICT -> STRICT" },
@@ -162,19 +162,17 @@ describe("a difference", function()
       { "", "CREATE INDEX i ON t (a)", "add index 'i' of 't'" },
       { "CREATE INDEX i ON t (a)", "", "drop index 'i' of 't'" },
       { "CREATE INDEX i ON t (a)", "CREATE INDEX i ON t (a DESC)",
-        "alter index 'i' of 't': CREATE INDEX i ON t ( a ) -> "
-          .. "CREATE INDEX i ON t ( a DESC )" },
+        "alter index 'i' of 't': CREATE INDEX i ON t (a) -> "
+          .. "CREATE INDEX i ON t (a DESC)" },
       { "CREATE INDEX i ON t (a)", "CREATE INDEX i ON t (a COLLATE NOCASE)",
-        "alter index 'i' of 't': CREATE INDEX i ON t ( a ) -> "
-          .. "CREATE INDEX i ON t ( a COLLATE NOCASE )" },
+        "alter index 'i' of 't': CREATE INDEX i ON t (a) -> "
+          .. "CREATE INDEX i ON t (a COLLATE NOCASE)" },
       { "CREATE VIEW v AS SELECT a FROM t", "CREATE VIEW v AS SELECT b FROM t",
-        "alter view 'v': CREATE VIEW v AS SELECT a FROM t -> "
-          .. "CREATE VIEW v AS SELECT b FROM t" },
+        "alter view 'v'" },
       { "CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; END", "",
         "drop trigger 'r' of 't'" },
       { "CREATE VIRTUAL TABLE f USING fts5(a)", "CREATE VIRTUAL TABLE f USING fts5(a, b)",
-        "alter virtual table 'f': CREATE VIRTUAL TABLE f USING fts5 ( a ) -> "
-          .. "CREATE VIRTUAL TABLE f USING fts5 ( a , b )" },
+        "alter virtual table 'f'" },
     } do
       expect(t .. case[1], t .. case[2], { table.unpack(case, 3) })
     end

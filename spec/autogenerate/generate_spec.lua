@@ -65,9 +65,8 @@ create_view("titles", "SELECT title FROM tickets")
     local screen = generate("first")
     assert.are.equal([[
 Detected added table 'users'
-Detected added column 'user_id' of 'tickets': user_id INTEGER REFERENCES users ( id )
+Detected added column 'user_id' of 'tickets': user_id INTEGER REFERENCES users (id)
 Detected changed column 'title' of 'tickets': type no type -> TEXT
-Detected added foreign key of 'tickets': REFERENCES users ( id )
 Detected added index 'ix_tickets_user_id' of 'tickets'
 Detected added view 'titles'
 ]], screen.stderr)

@@ -1,10 +1,10 @@
 --- An item of a table's difference as an entry of runner.autogenerate.compare.list: kind,
 -- part, name, from, to.
-local ddl = require("runner.ddl")
 local definition = require("runner.alter.definition")
+local one_line = require("runner.schema.one_line")
 
 local function spelled(text)
-  return text and ddl.normalise(text)
+  return text and one_line(text)
 end
 
 local function column_text(self, column)

@@ -11,11 +11,11 @@
 --        conflict
 -- from, to   what it is and what it shall be, as SQL
 -- text   all of it in one line
-local ddl = require("runner.ddl")
 local describe_item = require("runner.autogenerate.compare.item")
+local one_line = require("runner.schema.one_line")
 
 local function spelled(text)
-  return text and ddl.normalise(text)
+  return text and one_line(text)
 end
 
 local function quoted(name)
@@ -24,12 +24,18 @@ end
 
 -- ---- lines
 
+-- What has a text of many lines.
+local is_program = { alter_view = true, alter_trigger = true, alter_virtual_table = true }
+
 --- What stands behind the thing in a line, by what is done with it.
 local behind = {
   rename = function(difference)
     return " to " .. quoted(difference.to)
   end,
   alter = function(difference)
+    if is_program[difference.kind] then
+      return ""
+    end
     local name = difference.part and " " .. difference.part or ""
     local from = difference.from
     return ":" .. name .. (from and (" %s -> %s"):format(from, difference.to) or "")
@@ -107,11 +113,27 @@ local function add_indexes(self, change)
   end
 end
 
+--- The columns that come or go: their own constraints come and go with them.
+local function whole_columns(items)
+  local set = {}
+  for _, item in ipairs(items) do
+    if item.kind == "column_added" or item.kind == "column_dropped" then
+      set[item.new or item.old] = true
+    end
+  end
+  return set
+end
+
 local function add_change(self, change)
-  for _, item in ipairs(change.difference.items) do
-    local difference = describe_item(item, change.difference)
-    difference.table = change.want.name
-    self:add(difference)
+  local items = change.difference.items
+  local told = whole_columns(items)
+  for _, item in ipairs(items) do
+    local constraint = item.new or item.old
+    if not (constraint and told[constraint.column]) then
+      local difference = describe_item(item, change.difference)
+      difference.table = change.want.name
+      self:add(difference)
+    end
   end
   add_indexes(self, change)
 end
