@@ -38,6 +38,26 @@ describe("a row that fails", function()
       "SELECT count(*) FROM runner_backfill WHERE error IS NOT NULL"))
   end)
 
+  it("is not gone on from by another key, or in another table", function()
+    local words = [[table = "t", %s from = { "id", "v" }, into = { "v" },
+      target = 0.0001,
+      set = function(id, v) return id ~= 500 and v + 1 or error("e") end]]
+    local project = online.project({ words = words:format('key = "name",'), schema = [[
+      CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, v INTEGER);
+      WITH c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 1000)
+      INSERT INTO t SELECT i, printf('n%05d', 2000 - i), 0 FROM c]] })
+    assert.are.equal(1, online.upgrade(project).status)
+    online.say(project, words:format(""))
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find('backfill "t.day" went through t (name) before, '
+      .. "and cannot go on through t (id)", 1, true), screen.stderr)
+    words = words:gsub("500", "5000")
+    online.say(project, words:format('key = "NAME",'))
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("1000", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+
   it("can be collected: the rest is done, and the next upgrade tries it alone", function()
     local project = online.project({ rows = 3000, words = failing(700, COLLECT) })
     local screen = online.upgrade(project)

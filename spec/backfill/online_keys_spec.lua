@@ -54,6 +54,20 @@ describe("an online backfill goes by", function()
     end)
   end
 
+  it("texts with zero bytes, in UTF-16 as well, also where their rows failed", function()
+    local words = [[key = "a", table = "k", from = { "v" }, into = { "v" },
+      on_error = "collect", set = function(v) return v + 1, ]]
+    local project = online.project({ words = words .. 'error("no") end' .. TINY,
+      schema = [[PRAGMA encoding = 'UTF-16le';
+      CREATE TABLE k (a UNIQUE NOT NULL, v INTEGER DEFAULT 0);
+      INSERT INTO k (a) VALUES ('a'), ('a' || char(0)),
+        ('a' || char(0, 0x2400, 0) || 'b')]] })
+    assert.are.equal(1, online.upgrade(project).status)
+    assert.are.equal("3", query(project, "SELECT count(*) FROM runner_backfill_errors"))
+    online.say(project, words:gsub(", $", " end") .. TINY)
+    expect(project, ALL_ONCE, "3 1 1")
+  end)
+
   it("a key in which no row has NULL, as the rest does not tell", function()
     local project = online.project({ words = 'key = "a", ' .. SET,
       schema = "CREATE TABLE k (a UNIQUE, v DEFAULT 0);"

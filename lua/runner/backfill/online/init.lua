@@ -9,6 +9,7 @@ local batch = require("runner.backfill.online.batch")
 local control = require("runner.backfill.online.control")
 local failed = require("runner.backfill.online.failed")
 local failure = require("runner.failure")
+local key = require("runner.backfill.key")
 local pace = require("runner.pace")
 local pages = require("runner.backfill.online.pages")
 local pass = require("runner.backfill.online.pass")
@@ -31,6 +32,30 @@ local function check_place(db, asked)
     )
   end
   return context
+end
+
+--- The table and the key by which it is gone through, as a text.
+local function source_of(asked)
+  local columns = asked.key.columns
+  local is_rowid = key.is_rowid(asked.definition, columns[1])
+  local names = is_rowid and key.rowid(asked) or table.concat(columns, ", ")
+  return ("%s (%s)"):format(asked.world.name, names)
+end
+
+--- A cursor says nothing about other keys than those it was one of.
+local function check_source(asked, row)
+  local source = source_of(asked)
+  if row.source and row.source ~= source and (row.cursor or row.rows_failed > 0) then
+    failure.raise(
+      ("%s went through %s before, and cannot go on through %s"):format(
+        asked.place,
+        row.source,
+        source
+      ),
+      "take back its `table` and `key`, or give it another name: then it begins anew"
+    )
+  end
+  row.source = source
 end
 
 local function new_job(db, asked, row, work)
@@ -152,6 +177,7 @@ function online.run(db, asked, way)
   elseif row.request == "cancel" then
     control.fail_cancelled(asked, row)
   end
+  check_source(asked, row)
   local work = way.open(db, asked)
   if not work then
     failure.raise(

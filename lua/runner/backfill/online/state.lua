@@ -1,8 +1,9 @@
 --- Where an online backfill stands: its row of runner_backfill.
 --
 -- A row as a value: { revision, direction, name, state, request, cursor (a key, as a
--- list), rows_done, rows_total, rows_failed, batch, seconds, error, clears }. `clears`
--- tells whether a row that is done no longer meets `where`: true, false, nil: not known.
+-- list), rows_done, rows_total, rows_failed, batch, seconds, error, clears, source }.
+-- `clears` tells whether a row that is done no longer meets `where`: true, false, nil:
+-- not known. `source`: what the keys are keys of, "t (a, b)".
 local catalogue = require("runner.catalogue")
 local literal = require("runner.schema.literal")
 
@@ -25,6 +26,7 @@ local TABLES = {
   seconds REAL NOT NULL,
   error TEXT,
   clears INTEGER,
+  source TEXT,
   PRIMARY KEY (revision, direction, name)
 ) WITHOUT ROWID]],
   [[CREATE TABLE IF NOT EXISTS main.runner_backfill_errors (
@@ -53,6 +55,7 @@ local columns = {
   "seconds",
   "error",
   "clears",
+  "source",
 }
 
 --- nil for NULL.
@@ -65,11 +68,26 @@ end
 
 -- ---- keys as text
 
+-- SYMBOL FOR NULL, the first of those that may stand for a zero byte.
+local NUL = 0x2400
+
+--- SQL text ends at a zero byte, and what CAST makes of a BLOB depends on the encoding of
+-- the database: so another character stands in its place.
+local function text_literal(text)
+  local code = NUL
+  while text:find(utf8.char(code), 1, true) do
+    code = code + 1
+  end
+  local mark = utf8.char(code)
+  return ("replace(%s, '%s', char(0))"):format(literal((text:gsub("\0", mark))), mark)
+end
+
 --- A key as SQL literals, ", " between them.
 function state.key_text(key)
   local list = {}
   for i, value in ipairs(key) do
-    list[i] = literal(value)
+    local has_zero = type(value) == "string" and value:find("\0", 1, true)
+    list[i] = has_zero and text_literal(value) or literal(value)
   end
   return table.concat(list, ", ")
 end
@@ -162,7 +180,8 @@ local function to_columns(row)
     row.batch,
     row.seconds,
     row.error,
-    clears
+    clears,
+    row.source
 end
 
 local marks, settings = {}, {}
