@@ -85,6 +85,27 @@ describe("a row that fails", function()
     assert.are.equal("0", query(project, "SELECT count(*) FROM runner_backfill_errors"))
   end)
 
+  it("are tried again in short batches, which hear what is asked", function()
+    local words = [[table = "t", from = { "id", "v" }, into = { "v" }, target = 0.02,
+      set = function(id, v)
+        local begin = os.clock()
+        while os.clock() - begin < 0.005 do end
+        return %s
+      end]] .. COLLECT
+    local project = online.project({ rows = 300,
+      words = words:format('error("no")'):gsub("0%.005", "0") })
+    assert.are.equal(1, online.upgrade(project).status)
+    online.say(project, words:format("v + 1"))
+    local screen = online.beside(project, [[
+wait_for 'SELECT rows_done > 0 AND batch < 50 FROM runner_backfill' 1
+sql "UPDATE runner_backfill SET request = 'pause'"
+wait_for "SELECT state = 'paused' AND rows_failed > 0 FROM runner_backfill" 1
+sql "UPDATE runner_backfill SET request = NULL"]])
+    assert.are.equal(0, screen.status, screen.stderr)
+    assert.are.equal("done 300/300 0", state(project))
+    assert.are.equal("300", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+
   it("and too many of them stop it", function()
     local project = online.project({ rows = 3000,
       words = failing(10, COLLECT .. ", limit = 20") })
@@ -141,7 +162,7 @@ wait_for "SELECT state FROM runner_backfill" paused
 ]]
 
   it("pauses it, and lets it go on", function()
-    local project = online.project({ rows = 4000, wal = true, words = SLOW })
+    local project = online.project({ rows = 20000, wal = true, words = SLOW })
     local screen = online.beside(project, PAUSE .. [[
 sql 'SELECT rows_done FROM runner_backfill'
 sleep 0.3
@@ -150,11 +171,11 @@ sql 'UPDATE runner_backfill SET request = NULL']])
     assert.are.equal(0, screen.status, screen.stderr)
     local before, after = screen.stdout:match("^(%d+)\n(%d+)\n")
     assert.are.equal(before, after)
-    assert.are.equal("4000", query(project, "SELECT sum(v = 1) FROM t"))
+    assert.are.equal("20000", query(project, "SELECT sum(v = 1) FROM t"))
   end)
 
   it("cancels it; it goes on once that is taken back", function()
-    local project = online.project({ rows = 4000, wal = true, words = SLOW })
+    local project = online.project({ rows = 20000, wal = true, words = SLOW })
     local screen = online.beside(project, PAUSE .. [[
 sql "UPDATE runner_backfill SET request = 'cancel'"]])
     assert.are.equal(1, screen.status, screen.stderr)
@@ -167,7 +188,7 @@ sql "UPDATE runner_backfill SET request = 'cancel'"]])
       .. "`runner upgrade` go on from there", 1, true), screen.stderr)
     online.change(project, "UPDATE runner_backfill SET request = NULL")
     assert.are.equal(0, online.upgrade(project).status)
-    assert.are.equal("4000", query(project, "SELECT sum(v = 1) FROM t"))
+    assert.are.equal("20000", query(project, "SELECT sum(v = 1) FROM t"))
   end)
 end)
 
@@ -184,7 +205,7 @@ describe("a file that cannot be written", function()
   end)
 
   it("when somebody keeps the lock ends with 5 and is taken up again", function()
-    local project = online.project({ rows = 4000, words = SLOW })
+    local project = online.project({ rows = 20000, words = SLOW })
     local screen = project:shell(([[
 %s --timeout 0.3 upgrade head &
 child=$!
@@ -195,6 +216,6 @@ wait $child]]):format(helper.quote(helper.binary)))
     assert.are.equal(5, screen.status, screen.stderr)
     assert.are.equal("running", query(project, "SELECT state FROM runner_backfill"))
     assert.are.equal(0, online.upgrade(project).status)
-    assert.are.equal("4000", query(project, "SELECT sum(v = 1) FROM t"))
+    assert.are.equal("20000", query(project, "SELECT sum(v = 1) FROM t"))
   end)
 end)

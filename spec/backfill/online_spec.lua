@@ -28,16 +28,16 @@ describe("an online backfill", function()
 
   it("takes up where it was killed, whenever that was, each row once", function()
     for _, wal in ipairs({ false, true }) do
-      local project = online.project({ rows = 4000, words = SLOW, wal = wal })
+      local project = online.project({ rows = 12000, words = SLOW, wal = wal })
       local kills, screen = 0
       repeat
-        screen = online.signal(project, "KILL", math.random(30, 400) / 1000)
+        screen = online.signal(project, "KILL", math.random(30, 250) / 1000)
         kills = kills + (screen.status ~= 0 and 1 or 0)
         assert.are.equal("", screen.stderr:match("error[^\n]*") or "")
         assert.is_true(kills < 300)
       until screen.status == 0
       assert.is_true(kills > 0)
-      expect_done(project, 4000)
+      expect_done(project, 12000)
       assert.are.equal("ok", query(project, "PRAGMA integrity_check"))
     end
   end)
@@ -129,14 +129,14 @@ done]])
   end)
 
   it("are done behind the last key where the condition tells nothing", function()
-    local project = online.project({ rows = 8000, wal = true, words = [[table = "t",
+    local project = online.project({ rows = 30000, wal = true, words = [[table = "t",
       from = { "v" }, into = { "v" }, set = function(v) return v + 1 end,
       target = 0.002, pause = 4]] })
     local screen = insert_beside(project)
     assert.are.equal(0, screen.status, screen.stderr)
     -- What comes in behind the end is nobody's business.
     assert.are.equal("20 1 1", query(project, "SELECT sum(v = 0 AND id < 0) || ' ' || "
-      .. "max(v) || ' ' || (max(id) > 8000) FROM t WHERE v = 1 OR id <= "
+      .. "max(v) || ' ' || (max(id) > 30000) FROM t WHERE v = 1 OR id <= "
       .. "(SELECT max(id) FROM t WHERE v = 1)"))
     assert.are.equal("0", query(project, "SELECT count(*) FROM t WHERE v = 0 AND id > 0 "
       .. "AND id < (SELECT max(id) FROM t WHERE v = 1)"))

@@ -5,6 +5,7 @@
 -- processes before it), free_at (the rest is over), catching (a pass over rows that were
 -- gone by before) }
 local blame = require("runner.backfill.blame")
+local failed = require("runner.backfill.online.failed")
 local failure = require("runner.failure")
 local pace = require("runner.pace")
 local pages = require("runner.backfill.online.pages")
@@ -96,6 +97,19 @@ local function close_range(job, range)
   range.count = nil
 end
 
+--- How the row changes when `done` rows were done and `bad` failed.
+local function counted(job, done, bad)
+  local row, tried = job.row, done + bad
+  return {
+    rows_done = row.rows_done + done,
+    rows_total = row.rows_total and math.max(row.rows_total, row.rows_done + done),
+    rows_failed = row.rows_failed + bad,
+    batch = tried > 0 and tried or row.batch,
+    seconds = batch.seconds(job),
+  },
+    tried
+end
+
 local function run_inside(job, range, how)
   local done, bad, stop = 0, 0, nil
   if how.final then
@@ -105,49 +119,54 @@ local function run_inside(job, range, how)
     done, bad, stop = do_rows(job, range, how)
     return done, bad, stop
   end)
-  local row = job.row
-  local cursor = not job.catching and (stop or range.to) or row.cursor
-  return {
-    state = how.final and "done" or "running",
-    cursor = cursor,
-    rows_done = row.rows_done + done,
-    rows_total = row.rows_total and math.max(row.rows_total, row.rows_done + done),
-    rows_failed = row.rows_failed + bad,
-    batch = done + bad > 0 and done + bad or row.batch,
-    seconds = batch.seconds(job),
-    clears = clears,
-  }
+  local changes, tried = counted(job, done, bad)
+  changes.state = how.final and "done" or "running"
+  changes.cursor = not job.catching and (stop or range.to) or job.row.cursor
+  changes.clears = clears
+  changes.error = how.final and job.db.null or nil
+  return changes, tried
 end
 
---- The transaction. Returns the row as it is then and how long its parts took; or nil
--- and what was asked for, and nothing was done.
-local function run_transaction(job, range, how)
+--- The transaction: `go` returns what changes in the row, and how many rows it tried.
+-- Returns the row as it is then, that number and how long the parts took; or nil and what
+-- was asked for, and nothing was done.
+local function run_transaction(job, go)
   local times, began = {}, nil
-  local row, request = pace.transaction(job.db, function(waited)
+  local row, found = pace.transaction(job.db, function(waited)
     began, times.waited = pace.now(), waited
-    local asked_for = state.request(job.db, job.row)
-    if asked_for then
-      return nil, asked_for
+    local request = state.request(job.db, job.row)
+    if request then
+      return nil, request
     end
-    local changes = run_inside(job, range, how)
-    changes.error = how.final and job.db.null or nil
+    local changes, rows = go()
     local saved = state.save(job.db, state.with(job.row, changes))
     times.worked = pace.now() - began
-    return saved
+    return saved, rows
   end)
   if row then
     times.committed = pace.now() - began - times.worked
   end
-  return row, request or times
+  return row, found, times
 end
 
 --- The tempo of the batches to come, and when the next one may begin.
-local function learn(job, row, times)
-  local before = job.row
-  local rows = row.rows_done + row.rows_failed - before.rows_done - before.rows_failed
+local function learn(job, rows, times)
   local next_tempo, rest = tempo.after(job.tempo, rows, times)
   job.tempo = next_tempo
   job.free_at = pace.now() + rest
+end
+
+--- Returns what a second terminal asks for: then nothing was done.
+local function perform(job, go)
+  local row, found, times = run_transaction(job, go)
+  if not row then
+    return found
+  end
+  learn(job, found, times)
+  job.row = row
+  pace.checkpoint(job.db)
+  report.tell(job.asked.place, row)
+  return nil
 end
 
 --- Do the rows of the range. `how`: careful (one by one, failures are noted), final (what
@@ -157,15 +176,32 @@ function batch.run(job, range, how)
   if not how.final then -- nothing shall come in between the last look and the end
     pace.sleep(job.free_at - pace.now())
   end
-  local row, times = run_transaction(job, range, how)
-  if not row then
-    return times
+  return perform(job, function()
+    return run_inside(job, range, how)
+  end)
+end
+
+-- ---- rows that failed before
+
+local function try_again(job, keys)
+  local done = 0
+  for _, key in ipairs(keys) do
+    done = done + single.again(job, key)
   end
-  learn(job, row, times)
-  job.row = row
-  pace.checkpoint(job.db)
-  report.tell(job.asked.place, row)
-  return nil
+  return {
+    rows_done = job.row.rows_done + done,
+    rows_failed = failed.count(job.db, job.row),
+    batch = #keys,
+    seconds = batch.seconds(job),
+  }
+end
+
+--- Try the rows with these keys (as texts). Returns what a second terminal asks for.
+function batch.again(job, keys)
+  pace.sleep(job.free_at - pace.now())
+  return perform(job, function()
+    return try_again(job, keys), #keys
+  end)
 end
 
 return batch

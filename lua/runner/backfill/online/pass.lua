@@ -4,22 +4,19 @@ local control = require("runner.backfill.online.control")
 local failed = require("runner.backfill.online.failed")
 local failure = require("runner.failure")
 local pages = require("runner.backfill.online.pages")
-local single = require("runner.backfill.online.single")
-local state = require("runner.backfill.online.state")
-local pace = require("runner.pace")
+local tempo = require("runner.backfill.online.tempo")
 
 local pass = {}
 
 -- Rows one by one take about eight times as long.
 local CAREFUL = 8
-local AGAIN = 100 -- rows that failed before, in one transaction
 
 --- Run the batch, as often as it takes until nobody asks for anything else.
-local function run(job, range, how)
-  local request = batch.run(job, range, how)
+local function obeying(job, run, ...)
+  local request = run(job, ...)
   while request do
     control.obey(job, request)
-    request = batch.run(job, range, how)
+    request = run(job, ...)
   end
 end
 
@@ -51,7 +48,7 @@ end
 --- Do the batch. Where rows may be collected and one of these fails, they are done again
 -- one by one.
 local function do_page(job, range, careful)
-  local done, problem = pcall(run, job, range, { careful = careful })
+  local done, problem = pcall(obeying, job, batch.run, range, { careful = careful })
   if done then
     pass.check_limit(job)
     return
@@ -99,7 +96,8 @@ end
 --- What came in behind `after`, in the transaction that says that all is done. False if
 -- some of it failed; that is noted then.
 function pass.finish(job, after)
-  local done, problem = pcall(run, job, { after = after }, { final = true })
+  local rest = { after = after }
+  local done, problem = pcall(obeying, job, batch.run, rest, { final = true })
   if done then
     return true
   elseif not job.terms.collect or not failed.is_about_row(problem) then
@@ -112,28 +110,17 @@ function pass.finish(job, after)
   return job.row.rows_failed == 0
 end
 
---- Try the rows with these keys (as texts).
-local function try_again(job, keys)
-  local done = 0
-  for _, key in ipairs(keys) do
-    done = done + single.again(job, key)
-  end
-  return {
-    rows_done = job.row.rows_done + done,
-    rows_failed = failed.count(job.db, job.row),
-    seconds = batch.seconds(job),
-  }
-end
-
---- Try the rows that failed before.
+--- Try the rows that failed before, in batches of a tempo of their own.
 function pass.again(job)
-  local keys = failed.keys(job.db, job.row, nil, AGAIN)
+  local usual = job.tempo
+  job.tempo = tempo.new(job.terms)
+  job.tempo.size = job.tempo.size // CAREFUL
+  local keys = failed.keys(job.db, job.row, nil, job.tempo.size)
   while #keys > 0 do
-    job.row = pace.transaction(job.db, function()
-      return state.save(job.db, state.with(job.row, try_again(job, keys)))
-    end)
-    keys = failed.keys(job.db, job.row, keys[#keys], AGAIN)
+    obeying(job, batch.again, keys)
+    keys = failed.keys(job.db, job.row, keys[#keys], job.tempo.size)
   end
+  job.tempo = usual
 end
 
 return pass
