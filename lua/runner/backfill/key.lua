@@ -1,7 +1,8 @@
 --- The key of a backfill: the columns by which its rows are told apart and gone through.
 --
 --     { columns = { names }, terms = { SQL, each with its collation }, hint = SQL that
---       makes SQLite go by this key ("NOT INDEXED", 'INDEXED BY "x"'), may_be_null }
+--       makes SQLite go by this key ("NOT INDEXED", 'INDEXED BY "x"'), may_be_null, lead
+--       (so many columns come before the last ones that all ascend or all descend) }
 --
 -- Without a wish it is the rowid, or the primary key of a WITHOUT ROWID table.
 local definition = require("runner.alter.definition")
@@ -38,7 +39,7 @@ end
 -- ---- finding one
 
 local function by_rowid(name)
-  return { columns = { name }, terms = { quote(name) }, hint = "NOT INDEXED" }
+  return { columns = { name }, terms = { quote(name) }, hint = "NOT INDEXED", lead = 0 }
 end
 
 --- Columns that hold NULL may, without a word about it: SQLite allows that in all keys
@@ -55,12 +56,23 @@ local function may_be_null(self, index)
   return false
 end
 
+--- An index by (a, b DESC) can be entered in the middle, or gone through in order, only
+-- among the rows that share a.
+local function lead_of(index)
+  local lead = #index.columns - 1
+  while lead > 0 and index.orders[lead] == index.orders[lead + 1] do
+    lead = lead - 1
+  end
+  return lead
+end
+
 local function by_index(self, index)
   local found = {
     columns = index.columns,
     terms = {},
     hint = "INDEXED BY " .. quote(index.name),
     may_be_null = may_be_null(self, index),
+    lead = lead_of(index),
   }
   for i, name in ipairs(index.columns) do
     local same = fold(definition.column(self, name).collation)

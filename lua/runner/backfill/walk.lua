@@ -11,6 +11,7 @@ local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.backfill.key")
+local literal = require("runner.schema.literal")
 local progress = require("runner.progress")
 local term = require("runner.schema.term")
 
@@ -22,15 +23,6 @@ local walk = {}
 local function as_value(list)
   local text = table.concat(list, ", ")
   return #list == 1 and text or "(" .. text .. ")"
-end
-
---- The parameters ?first, ... for the columns of the key, as one value.
-local function marks(asked, first)
-  local list = {}
-  for i = 1, #asked.key.columns do
-    list[i] = "?" .. first + i - 1
-  end
-  return as_value(list)
 end
 
 function walk.order(asked, direction)
@@ -59,17 +51,45 @@ end
 -- How a row's key stands to the bounds of a range, in the order of their parameters.
 local bounds = { { "to", "<=" }, { "after", ">" }, { "from", ">=" } }
 
+--- How many of the first columns are the same in all rows of the range, if the index
+-- can only be entered among such rows; 0 otherwise.
+local function shared(asked, range)
+  local lead, first, last = asked.key.lead or 0, range.after or range.from, range.to
+  if lead == 0 or range.group then
+    return lead
+  end
+  for i = 1, lead do
+    if not first or not last or literal(first[i]) ~= literal(last[i]) then
+      return 0
+    end
+  end
+  return lead
+end
+
 --- What is true of the keys in a range { to =, after = or from = } (each a key, as a
--- list, or nil): a list of conditions, and one of their parameters.
+-- list, or nil): a list of conditions, and one of their parameters. group: only those
+-- which share the key's lead with `after`.
 function walk.between(asked, range)
-  local value, width = as_value(asked.key.terms), #asked.key.columns
-  local conditions, values = {}, {}
+  local terms, conditions, values = asked.key.terms, {}, {}
+  local lead = shared(asked, range)
+  local function add(limit, operator, first, last)
+    local marks = {}
+    for i = first, last do
+      values[#values + 1] = limit[i]
+      marks[#marks + 1] = "?" .. #values
+    end
+    conditions[#conditions + 1] = ("%s %s %s"):format(
+      as_value({ table.unpack(terms, first, last) }),
+      operator,
+      as_value(marks)
+    )
+  end
+  if lead > 0 then
+    add(range.after or range.from, "=", 1, lead)
+  end
   for _, bound in ipairs(bounds) do
-    local limit = range[bound[1]]
-    if limit then
-      conditions[#conditions + 1] =
-        ("%s %s %s"):format(value, bound[2], marks(asked, #values + 1))
-      table.move(limit, 1, width, #values + 1, values)
+    if range[bound[1]] then
+      add(range[bound[1]], bound[2], lead + 1, #terms)
     end
   end
   return conditions, values

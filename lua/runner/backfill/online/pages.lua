@@ -5,6 +5,7 @@
 -- the way of a COMMIT or a checkpoint for longer. The batch looks at `where` again.
 local catalogue = require("runner.catalogue")
 local identifier = require("runner.schema.identifier")
+local literal = require("runner.schema.literal")
 local pace = require("runner.pace")
 local walk = require("runner.backfill.walk")
 
@@ -68,10 +69,23 @@ local function learn(self, began)
   self.piece = math.min(MOST, math.max(1, math.floor(self.piece * factor)))
 end
 
+--- The same, where the index can only be entered among rows that share the first columns:
+-- found among those, if there are so many. Not where they are the last.
+local function in_group(self, after, last, count)
+  local key = self.asked.key
+  for i = 1, key.lead do
+    if literal(after[i]) ~= literal(last[i]) then
+      return key_at(self, self.every, { after = after, group = true }, count)
+    end
+  end
+  return nil
+end
+
 --- The end of the piece that begins behind `after`; and is it the last one before `last`?
 local function piece_end(self, after, last, size)
-  local range = { after = after, to = last }
-  local found = key_at(self, self.every, range, math.max(self.piece, 2 * size))
+  local count = math.max(self.piece, 2 * size)
+  local found = after and in_group(self, after, last, count)
+    or key_at(self, self.every, { after = after, to = last }, count)
   return found or last, not found
 end
 
