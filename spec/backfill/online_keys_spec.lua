@@ -31,6 +31,23 @@ local SET = [[table = "k", where = "v = 0", from = { "v" }, into = { "v" },
 
 local ALL_ONCE = "SELECT count(*) || ' ' || min(v) || ' ' || max(v) FROM k"
 
+describe("a row that comes in with NULL in the key", function()
+  it("is not left out without a word", function()
+    local project = online.project({
+      schema = "CREATE TABLE k (a INTEGER UNIQUE, v INTEGER DEFAULT 0); "
+        .. "INSERT INTO k (a) VALUES (1), (2)",
+      words = [[table = "k", key = "a", where = "v = 0", each = function(a)
+        db:exec("UPDATE k SET v = 1 WHERE a = ?", a)
+        if a == 2 then db:exec("INSERT INTO k (a) VALUES (NULL)") end
+      end]],
+    })
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find("rows of 'k' have NULL in the key (a)", 1, true),
+      screen.stderr)
+  end)
+end)
+
 describe("an online backfill goes by", function()
   local keys = {
     ["a composite key without rowid"] = { keyed("a TEXT, b REAL, PRIMARY KEY (a, b)",

@@ -74,6 +74,13 @@ describe("a request", function()
       true))
   end)
 
+  it("is heard in a long rest, too", function()
+    local restful = DAYS:gsub("target = 0.25", "target = 0.01, pause = 10000")
+    project:write("versions/bbbb.lua", desk.revision("bbbb",
+      { down = "aaaa", extra = "transaction = false", up = restful }))
+    assert.truthy(beside("runner backfill cancel"):find("upgrade: 1\n", 1, true))
+  end)
+
   it("to cancel stops it, and it goes on only when it is resumed", function()
     local told = beside("runner backfill cancel")
     assert.truthy(told:find("upgrade: 1\n", 1, true), told)

@@ -16,6 +16,8 @@ local tempo = require("runner.backfill.online.tempo")
 
 local batch = {}
 
+local LOOK = 0.2 -- seconds between two looks at what is asked for, in a rest
+
 --- Seconds at work, over all processes.
 function batch.seconds(job)
   return job.before + pace.now() - job.began
@@ -169,12 +171,25 @@ local function perform(job, go)
   return nil
 end
 
+--- Rest. What a second terminal asks for meanwhile ends it, and is then seen inside.
+local function rest(job)
+  local left = job.free_at - pace.now()
+  while left > LOOK do
+    pace.sleep(LOOK)
+    if state.request(job.db, job.row) then
+      return
+    end
+    left = job.free_at - pace.now()
+  end
+  pace.sleep(left)
+end
+
 --- Do the rows of the range. `how`: careful (one by one, failures are noted), final (what
 -- else came in, too, and then it is done). Returns what a second terminal asks for: then
 -- nothing was done.
 function batch.run(job, range, how)
   if not how.final then -- nothing shall come in between the last look and the end
-    pace.sleep(job.free_at - pace.now())
+    rest(job)
   end
   return perform(job, function()
     return run_inside(job, range, how)
@@ -198,7 +213,7 @@ end
 
 --- Try the rows with these keys (as texts). Returns what a second terminal asks for.
 function batch.again(job, keys)
-  pace.sleep(job.free_at - pace.now())
+  rest(job)
   return perform(job, function()
     return try_again(job, keys), #keys
   end)

@@ -111,6 +111,7 @@ local function run_passes(job)
   if tells and frontier and not is_verified and job.row.rows_failed == 0 then
     frontier = catch_up(job, frontier)
   end
+  walk.check_nulls(job.db, job.asked) -- such rows may have come in meanwhile
   if job.row.rows_failed > 0 or not pass.finish(job, frontier) then
     pass.fail_collected(job)
   end
