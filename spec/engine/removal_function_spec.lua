@@ -36,16 +36,6 @@ describe("a function that SQL calls, and that removes rows", function()
       db:exec("DELETE FROM notes WHERE id = 1")]])
   end)
 
-  it("is noticed while its statement deletes from the same table", function()
-    expect_refused("'notes' has 1 row, 3 fewer than before; "
-      .. "'letters' has 2 rows, 2 fewer than before", [[
-      db:define("forget", function(id)
-        db:exec("DELETE FROM letters WHERE id = ?", id + 2)
-        return id
-      end)
-      db:exec("DELETE FROM notes WHERE id < 3 AND forget(id) = 1")]])
-  end)
-
   it("counts for nothing if the statement fails", function()
     local screen, project = run([[
       local function delete(id) db:exec("DELETE FROM letters WHERE id = ?", id) end

@@ -317,8 +317,8 @@ static void note_schema_change(struct connection *connection, int action,
 /* `source` is the trigger whose statement it is, or NULL. */
 static void note_rows(struct connection *connection, int action, const char *table,
                       const char *column, const char *schema, const char *source) {
-  if (connection->preparing == CONNECTION_ENGINE || schema == NULL) return;
-  if (strcasecmp(schema, "main") != 0 || is_schema_table(table)) return;
+  if (schema == NULL || strcasecmp(schema, "main") != 0) return;
+  if (is_schema_table(table)) return;
   if (action == SQLITE_UPDATE) {
     take_note(connection->notes, NOTE_UPDATE, table, column, source);
     return;

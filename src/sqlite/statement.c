@@ -250,6 +250,46 @@ static runner_status refuse_writing(struct runner_error *error) {
   return RUNNER_FAILED;
 }
 
+static bool is_row_note(const struct note *note) {
+  return note->kind == NOTE_INSERT || note->kind == NOTE_UPDATE ||
+         note->kind == NOTE_DELETE;
+}
+
+/* A table that both write, the outer one row by row as it goes; or NULL. */
+static const char *find_contested(const struct notes *inner, const struct notes *outer) {
+  for (size_t i = 0; i < outer->count; i++) {
+    const struct note *note = &outer->items[i];
+    if (!is_row_note(note) || note->kind == NOTE_INSERT || note->trigger != NULL)
+      continue;
+    for (size_t k = 0; k < inner->count; k++)
+      if (is_row_note(&inner->items[k]) &&
+          strcasecmp(inner->items[k].name, note->name) == 0)
+        return note->name;
+  }
+  return NULL;
+}
+
+/* UPDATE and DELETE have read parts of a row when they call a function. If that changes
+** the row, SQLite writes what it has read back, and indexes do not fit their table any
+** more. */
+static runner_status check_contested(const struct statement *statement,
+                                     struct runner_error *error) {
+  const struct connection *connection = statement->connection;
+  if (connection->calling == 0) return RUNNER_DONE;
+  for (const struct statement *outer = connection->newest; outer != NULL;
+       outer = outer->older) {
+    if (!outer->started || !outer->notes.own_function) continue;
+    const char *table = find_contested(&statement->notes, &outer->notes);
+    if (table == NULL) continue;
+    error_set(error, RUNNER_FAILED,
+              "a function that SQL calls cannot write '%s' while its statement does",
+              table);
+    error_hint(error, "let it return the values, or go through the rows in a loop");
+    return RUNNER_FAILED;
+  }
+  return RUNNER_DONE;
+}
+
 /* What is noted holds as long as the watch does; only the tally goes another way about
 ** what a function writes. */
 static bool needs_note(const struct statement *statement) {
@@ -265,6 +305,8 @@ static runner_status start(struct statement *statement, struct runner_error *err
   connection->waited = 0;
   if (status == RUNNER_DONE && connection->converting && !statement->read_only)
     status = refuse_writing(error);
+  if (status == RUNNER_DONE && !statement->read_only)
+    status = check_contested(statement, error);
   bool watched = connection->watch != NULL && !statement->read_only &&
                  statement->mode != CONNECTION_ENGINE;
   if (status == RUNNER_DONE && watched) {
