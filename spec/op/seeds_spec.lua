@@ -186,6 +186,7 @@ describe("a mistake in a CSV file", function()
     header("rows:1: 't' has no column 'amont'", "a,amont\n1,2", nil,
       "did you mean 'amount'?")
     header("rows:1: column 'a' is named twice", "a,b,A\n1,2,3")
+    header("rows:1: column '_rowid_' is named twice", "rowid,_rowid_\n1,2")
     header("rows:1: name 2 of the header is empty", "a,\n1,2")
     header("rows:1: 'g' is computed by SQLite", "a,g\n1,2")
     header("columns: 't' has no column 'bb'", "1,2", { header = false,

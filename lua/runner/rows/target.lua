@@ -78,13 +78,21 @@ function target.column(self, where, name)
   return column.name
 end
 
+--- What tells columns apart: all names of the rowid are one.
+local function key_of(self, name)
+  local key = identifier.fold(name)
+  local is_rowid = self.rowid and key == identifier.fold(self.rowid)
+  is_rowid = is_rowid or rowid_names[key] and not self.by_key[key]
+  return is_rowid and true or key
+end
+
 --- Check names of columns; those of a `false` among them are passed over. Gives the
 -- names as the table spells them.
 function target.check(self, where, names)
   local checked, seen = {}, {}
   for i, name in ipairs(names) do
     checked[i] = name and target.column(self, where, name)
-    local key = name and identifier.fold(name)
+    local key = name and key_of(self, name)
     if key and seen[key] then
       failure.raise(("%s: column '%s' is named twice"):format(where, checked[i]))
     elseif key then
