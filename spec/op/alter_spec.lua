@@ -1,6 +1,8 @@
 --- op.add_column, op.alter_column and the like, on tables with rows.
 local database = require("spec.support.database")
+local operations = require("runner.op")
 local sql = require("runner.schema.expression")
+local sqlite = require("runner.sqlite")
 
 local db, op
 
@@ -275,5 +277,16 @@ describe("constraints", function()
       .. "  CONSTRAINT ck_u_id_x CHECK (id > 0 OR x = ''),\n"
       .. "  CONSTRAINT fk_u_x_t FOREIGN KEY (x, id) REFERENCES t (a, b)\n)",
       database.definition(db, "u"))
+  end)
+end)
+
+describe("definitions that SQLite takes only when they are trusted", function()
+  it("are altered if they are", function()
+    local db <close> = sqlite.open(":memory:", { trust_schema = true })
+    db:exec("CREATE TABLE t (a TEXT CHECK (json_valid(a)), "
+      .. "b TEXT AS (json_extract(a, '$.b')) STORED)")
+    db:exec("INSERT INTO t VALUES ('{\"b\":1}')")
+    operations.new(db).alter_column("t", "a", { type = "VARCHAR(9)", null = false })
+    assert.are.equal("1", db:value("SELECT b FROM t"))
   end)
 end)

@@ -205,8 +205,8 @@ static int catalogue_without_triggers(lua_State *L) {
 }
 
 /* Push an empty database in memory and give its connection, which it owns. */
-static struct connection *push_scratch(lua_State *L) {
-  struct connection_options options = {.path = ":memory:"};
+static struct connection *push_scratch(lua_State *L, bool trust_schema) {
+  struct connection_options options = {.path = ":memory:", .trust_schema = trust_schema};
   struct runner_error error = RUNNER_ERROR_INIT;
   struct connection *connection = NULL;
   db_push(L, NULL, true);
@@ -217,14 +217,19 @@ static struct connection *push_scratch(lua_State *L) {
 }
 
 static int catalogue_scratch(lua_State *L) {
-  push_scratch(L);
+  bool trust_schema = false;
+  if (lua_istable(L, 1)) {
+    lua_getfield(L, 1, "trust_schema");
+    trust_schema = lua_toboolean(L, -1) != 0;
+  }
+  push_scratch(L, trust_schema);
   return 1;
 }
 
 static int catalogue_copy(lua_State *L) {
   struct db *db = db_check(L, 1);
   struct runner_error error = RUNNER_ERROR_INIT;
-  struct connection *connection = push_scratch(L);
+  struct connection *connection = push_scratch(L, false);
   if (schema_copy(db->connection, connection, &error) != RUNNER_DONE)
     failure_raise(L, &error);
   return 1;

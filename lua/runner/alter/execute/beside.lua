@@ -12,7 +12,7 @@ local beside = {}
 --- Does CREATE TABLE refuse the old definition too? SQLite goes on reading what it takes
 -- no more (a text in double quotes), and calls of what only the application has.
 local function is_inherited(old)
-  local alone <close> = catalogue.scratch()
+  local alone <close> = catalogue.scratch({ trust_schema = true })
   local done, problem = pcall(catalogue.exec, alone, old.text)
   return not done and problem.message:find("^no such ") ~= nil
 end
