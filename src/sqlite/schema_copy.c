@@ -180,6 +180,14 @@ static runner_status copy_all(struct connection *from, struct connection *to,
   return status;
 }
 
+/* What the original's definitions may call, those of the copy may, too: there may be an
+** index that cannot even be read otherwise. */
+static void trust_alike(struct connection *from, struct connection *to) {
+  if (!from->trust_schema) return;
+  to->trust_schema = true;
+  sqlite3_db_config(to->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+}
+
 /* The rows are gone through several times and must be the same each time: a transaction
 ** that only reads holds them still. */
 runner_status schema_copy(struct connection *from, struct connection *to,
@@ -187,6 +195,7 @@ runner_status schema_copy(struct connection *from, struct connection *to,
   struct pages pages = {0};
   runner_status status = connection_execute(from, "BEGIN", error);
   if (status != RUNNER_DONE) return status;
+  trust_alike(from, to);
   sqlite3_db_config(to->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
   status = copy_all(from, to, &pages, error);
   sqlite3_db_config(to->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

@@ -153,6 +153,16 @@ static void the_original_is_only_read(void **state) {
                    1);
 }
 
+static void the_copy_trusts_its_definitions_as_the_original_does(void **state) {
+  struct world *world = *state;
+  move_to_copy(world);
+  assert_int_equal(number(world, "PRAGMA trusted_schema"), 0);
+  world_reopen(world,
+               &(struct connection_options){.path = world->path, .trust_schema = true});
+  move_to_copy(world);
+  assert_int_equal(number(world, "PRAGMA trusted_schema"), 1);
+}
+
 static runner_status copy_once(void *user, struct runner_error *error) {
   struct world *world = user;
   struct connection_options options = {.path = ":memory:", .create = true};
@@ -182,6 +192,7 @@ int main(void) {
       CASE(a_virtual_table_without_its_module_is_there_in_name),
       CASE(the_copy_is_defensive_again),
       CASE(the_original_is_only_read),
+      CASE(the_copy_trusts_its_definitions_as_the_original_does),
       CASE(running_out_of_memory_is_reported_and_leaks_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
