@@ -178,6 +178,25 @@ describe("a difference", function()
     end
   end)
 
+  it("is where a foreign key leads when its parent has another key", function()
+    local have = "CREATE TABLE p (a TEXT PRIMARY KEY, b INTEGER UNIQUE);"
+    local want = "CREATE TABLE p (a TEXT UNIQUE, b INTEGER PRIMARY KEY);"
+    local function keys_of_c(before, after)
+      local texts = {}
+      for _, text in ipairs(lines(have .. before, want .. after)) do
+        texts[#texts + 1] = text:find("'c'", 1, true) and text
+      end
+      return texts
+    end
+    assert.are.same({}, keys_of_c("CREATE TABLE c (x REFERENCES p)",
+      "CREATE TABLE c (x REFERENCES p)"))
+    assert.are.same({}, keys_of_c("CREATE TABLE c (x REFERENCES p (b))",
+      "CREATE TABLE c (x REFERENCES p)"))
+    assert.are.same({ "add foreign key of 'c': REFERENCES p ( a )",
+      "drop foreign key of 'c': REFERENCES p" }, keys_of_c(
+      "CREATE TABLE c (x REFERENCES p)", "CREATE TABLE c (x REFERENCES p (a))"))
+  end)
+
   it("is told as data, too", function()
     local db <close> = sqlite.open(":memory:")
     local desired <close> = sqlite.open(":memory:")

@@ -93,8 +93,9 @@ end
 
 -- ---- foreign keys
 
-local function parent_columns(inventory, foreign_key)
-  local parent = inventory.tables[identifier.fold(foreign_key.table)]
+local function parent_columns(have, want, foreign_key)
+  local parent_key = identifier.fold(foreign_key.table)
+  local parent = want.tables[parent_key] or have.tables[parent_key]
   local primary = parent and parent.definition.primary_key
   if #foreign_key.parents > 0 or not primary then
     return foreign_key.parents
@@ -118,11 +119,11 @@ function meaning.is_deferred(foreign_key)
     and text:find("INITIALLY DEFERRED", 1, true) ~= nil
 end
 
-local function foreign_key_meaning(inventory, foreign_key)
+local function foreign_key_meaning(have, want, foreign_key)
   return table.concat({
     folded(foreign_key.columns),
     folded({ foreign_key.table }),
-    folded(parent_columns(inventory, foreign_key)),
+    folded(parent_columns(have, want, foreign_key)),
     action(foreign_key.on_delete),
     action(foreign_key.on_update),
     meaning.is_deferred(foreign_key) and "deferred" or "",
@@ -130,10 +131,11 @@ local function foreign_key_meaning(inventory, foreign_key)
   }, " / ")
 end
 
---- The functions that runner.alter.difference compares definitions by: inventories know
--- the parents of foreign keys.
+--- The functions that runner.alter.difference compares definitions by. The parents of
+-- foreign keys are those that there shall be: a key that names no columns of its parent
+-- leads to the new primary key when the parent has got one. Only a parent that goes is
+-- looked at as it is.
 function meaning.of(have, want, old, new)
-  local inventories = { old = have, new = want }
   local definitions = { old = old, new = new }
   return {
     expression = sql_meaning,
@@ -146,8 +148,8 @@ function meaning.of(have, want, old, new)
     same_key = function(old_key, new_key)
       return same_key(definitions, old_key, new_key)
     end,
-    foreign_key = function(foreign_key, side)
-      return foreign_key_meaning(inventories[side], foreign_key)
+    foreign_key = function(foreign_key)
+      return foreign_key_meaning(have, want, foreign_key)
     end,
   }
 end
