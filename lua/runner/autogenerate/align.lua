@@ -4,6 +4,11 @@
 --     local aligned = align(db, have, want, renames, options)
 --     aligned.inventory     -- of the copy, or `have` where nothing is renamed
 --     aligned.renames       -- { tables = { { from, to } }, columns = { by table: ... } }
+--
+-- There is what cannot follow: a full-text index over the table, a view that joins USING
+-- a column of which only one is renamed yet. That has its old text and so differs; a
+-- revision makes it anew.
+local aside = require("runner.autogenerate.aside")
 local catalogue = require("runner.catalogue")
 local inventory = require("runner.autogenerate.inventory")
 local operations = require("runner.op")
@@ -50,12 +55,29 @@ local function carry_out(db, list, want)
   end
 end
 
+--- With nothing out of the way, or what differs, or all that may be in it.
+local function carried_out(db, list, have, want)
+  local problem
+  for _, which in ipairs({ "none", "differing", "all" }) do
+    local copy = catalogue.copy(db)
+    local moved = aside.take(copy, have, want, which)
+    local done, reason = pcall(carry_out, copy, list, want)
+    if done then
+      return copy, moved
+    end
+    copy:close()
+    problem = problem or reason
+  end
+  error(problem, 0)
+end
+
 return function(db, have, want, renames, options)
   local list = spelled(have, want, renames)
   if #list.tables == 0 and next(list.columns) == nil then
     return { inventory = have, renames = list }
   end
-  local copy <close> = catalogue.copy(db)
-  carry_out(copy, list, want)
-  return { inventory = inventory.read(copy, options), renames = list }
+  local copy <close>, moved = carried_out(db, list, have, want)
+  local found = inventory.read(copy, options)
+  aside.put_back(found, moved, renames)
+  return { inventory = found, renames = list }
 end

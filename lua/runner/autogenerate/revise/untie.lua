@@ -20,6 +20,17 @@ local function key_text(columns)
   return table.concat(names, ",")
 end
 
+--- Can a foreign key lead to it? Not to one over expressions, or over some of the rows.
+-- https://www.sqlite.org/foreignkeys.html#fk_indexes
+local function is_key(index)
+  for _, column in ipairs(index.columns) do
+    if not column.name then
+      return false
+    end
+  end
+  return index.unique and not index.where
+end
+
 --- The keys that a table loses, as a set of texts; "" stands for its primary key.
 local function lost_keys(change)
   local lost = {}
@@ -31,7 +42,7 @@ local function lost_keys(change)
     end
   end
   for _, index in ipairs(change.indexes_dropped) do
-    if index.tree.unique then
+    if is_key(index.tree) then
       lost[key_text(index.tree.columns)] = true
     end
   end
