@@ -1,0 +1,53 @@
+-- As a browser keeps history and bookmarks: columns without types, LONGVARCHAR, many
+-- partial and multi-column indexes, a view with triggers over two tables.
+CREATE TABLE origins ( id INTEGER PRIMARY KEY, prefix TEXT NOT NULL, host TEXT NOT NULL, frecency INTEGER NOT NULL, UNIQUE (prefix, host) );
+CREATE TABLE places (   id INTEGER PRIMARY KEY, url LONGVARCHAR, title LONGVARCHAR, visit_count INTEGER DEFAULT 0, hidden INTEGER DEFAULT 0 NOT NULL, frecency INTEGER DEFAULT -1 NOT NULL, guid TEXT, origin_id INTEGER REFERENCES origins(id));
+CREATE TABLE visits (  id INTEGER PRIMARY KEY, from_visit INTEGER, place_id INTEGER, visit_date INTEGER, visit_type INTEGER, session INTEGER);
+CREATE TABLE bookmarks (  id INTEGER PRIMARY KEY, type INTEGER, fk INTEGER DEFAULT NULL, parent INTEGER, position INTEGER, title LONGVARCHAR, guid TEXT);
+CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID ;
+CREATE UNIQUE INDEX places_guid ON places (guid);
+CREATE INDEX places_frecency ON places (frecency);
+CREATE INDEX visits_placedate ON visits (place_id, visit_date);
+CREATE UNIQUE INDEX bookmarks_guid ON bookmarks (guid);
+CREATE TRIGGER visits_after_insert AFTER INSERT ON visits FOR EACH ROW BEGIN UPDATE places SET visit_count = visit_count + (NEW.visit_type NOT IN (0, 4, 7, 8)) WHERE id = NEW.place_id; END;
+INSERT INTO origins VALUES (1, 'https://', 'example.org', 3);
+INSERT INTO places VALUES (1, 'https://example.org/', NULL, 0, 0, -1, 'g1', 1);
+INSERT INTO visits VALUES (1, NULL, 1, 100, 1, 0);
+INSERT INTO bookmarks VALUES (1, 1, 1, NULL, 0, 'x', 'b1');
+INSERT INTO meta VALUES ('a', 1);
+-- next
+CREATE TABLE origins ( id INTEGER PRIMARY KEY, prefix TEXT NOT NULL, host TEXT NOT NULL, frecency INTEGER NOT NULL, recalc_frecency INTEGER NOT NULL DEFAULT 0, UNIQUE (prefix, host) );
+CREATE TABLE places (   id INTEGER PRIMARY KEY, url LONGVARCHAR, title LONGVARCHAR, visit_count INTEGER DEFAULT 0, hidden INTEGER DEFAULT 0 NOT NULL, typed INTEGER DEFAULT 0 NOT NULL, frecency INTEGER DEFAULT -1 NOT NULL, guid TEXT, url_hash INTEGER DEFAULT 0 NOT NULL , description TEXT, preview_image_url TEXT, origin_id INTEGER REFERENCES origins(id) ON DELETE SET NULL);
+CREATE TABLE visits (  id INTEGER PRIMARY KEY, from_visit INTEGER, place_id INTEGER, visit_date INTEGER, visit_type INTEGER, session INTEGER, source INTEGER DEFAULT 0 NOT NULL);
+CREATE TABLE bookmarks (  id INTEGER PRIMARY KEY, type INTEGER, fk INTEGER DEFAULT NULL, parent INTEGER, position INTEGER, title LONGVARCHAR, guid TEXT, dateAdded INTEGER, syncStatus INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE bookmarks_deleted (  guid TEXT PRIMARY KEY, dateRemoved INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID ;
+CREATE INDEX places_url_hash ON places (url_hash);
+CREATE UNIQUE INDEX places_guid ON places (guid);
+CREATE INDEX places_frecency ON places (frecency) WHERE hidden = 0;
+CREATE INDEX visits_placedate ON visits (place_id, visit_date);
+CREATE UNIQUE INDEX bookmarks_guid ON bookmarks (guid);
+CREATE INDEX bookmarks_item ON bookmarks (fk, type);
+CREATE VIEW moz_recent AS SELECT p.url, v.visit_date FROM visits v JOIN places p ON p.id = v.place_id WHERE NOT p.hidden;
+CREATE TRIGGER visits_after_insert AFTER INSERT ON visits FOR EACH ROW BEGIN UPDATE places SET visit_count = visit_count + (NEW.visit_type NOT IN (0, 4, 7, 8, 9)), typed = 1 WHERE id = NEW.place_id; END;
+CREATE TRIGGER bookmarks_after_delete AFTER DELETE ON bookmarks FOR EACH ROW WHEN OLD.guid NOT NULL BEGIN INSERT OR REPLACE INTO bookmarks_deleted VALUES (OLD.guid, strftime('%s','now')); END;
+INSERT INTO origins VALUES (1, 'https://', 'example.org', 3, 0);
+INSERT INTO places (id, url, guid, origin_id) VALUES (1, 'https://example.org/', 'g1', 1);
+INSERT INTO visits VALUES (1, NULL, 1, 100, 1, 0, 0);
+INSERT INTO bookmarks (id, type, fk, guid) VALUES (1, 1, 1, 'b1');
+INSERT INTO meta VALUES ('a', 1);
+-- next visits.from_visit=previous_visit
+CREATE TABLE origins ( id INTEGER PRIMARY KEY, prefix TEXT NOT NULL, host TEXT NOT NULL, frecency INTEGER NOT NULL, recalc_frecency INTEGER NOT NULL DEFAULT 0, UNIQUE (prefix, host) );
+CREATE TABLE places (   id INTEGER PRIMARY KEY, url LONGVARCHAR, title LONGVARCHAR, hidden INTEGER DEFAULT 0 NOT NULL, frecency INTEGER DEFAULT -1 NOT NULL, guid TEXT NOT NULL, url_hash INTEGER DEFAULT 0 NOT NULL , description TEXT, preview_image_url TEXT, origin_id INTEGER REFERENCES origins(id) ON DELETE SET NULL);
+CREATE TABLE visits (  id INTEGER PRIMARY KEY, previous_visit INTEGER REFERENCES visits (id), place_id INTEGER NOT NULL REFERENCES places ON DELETE CASCADE, visit_date INTEGER, visit_type INTEGER, source INTEGER DEFAULT 0 NOT NULL);
+CREATE TABLE bookmarks (  id INTEGER PRIMARY KEY, type INTEGER, fk INTEGER DEFAULT NULL, parent INTEGER, position INTEGER, title LONGVARCHAR, guid TEXT, dateAdded INTEGER, syncStatus INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID ;
+CREATE UNIQUE INDEX places_guid ON places (guid);
+CREATE INDEX places_frecency ON places (frecency DESC) WHERE hidden = 0;
+CREATE INDEX visits_placedate ON visits (place_id, visit_date);
+CREATE UNIQUE INDEX bookmarks_guid ON bookmarks (guid);
+CREATE VIEW moz_recent AS SELECT p.url, max(v.visit_date) AS last FROM visits v JOIN places p ON p.id = v.place_id WHERE NOT p.hidden GROUP BY p.id;
+CREATE TRIGGER moz_recent_delete INSTEAD OF DELETE ON moz_recent BEGIN DELETE FROM places WHERE url = OLD.url; END;
+INSERT INTO origins VALUES (1, 'https://', 'example.org', 3, 0);
+INSERT INTO places (id, url, guid, origin_id) VALUES (1, 'https://example.org/', 'g1', 1);
+INSERT INTO visits VALUES (1, NULL, 1, 100, 1, 0);
