@@ -10,7 +10,7 @@
 --- minutes, and runs only where its name is given.
 local cases = { order = {} }
 
-for _, topic in ipairs({ "everyday", "constraints", "rows", "creation",
+for _, topic in ipairs({ "everyday", "constraints", "rows", "creation", "check",
   "backfill", "online", "seeds" }) do
   for _, group in ipairs(require("bench.cases." .. topic)) do
     local name, make = table.unpack(group)

@@ -107,6 +107,27 @@ Detected added view 'v'
     helper.expect(project:run("check"), none)
   end)
 
+  it("sees at once that a schema in SQL holds the texts of the database", function()
+    local texts = { "CREATE TABLE t (a, -- it\n b)", "CREATE INDEX ix ON t (a)",
+      "CREATE TRIGGER tr AFTER INSERT ON t BEGIN SELECT 1; SELECT 2; END",
+      "CREATE VIEW v AS SELECT a FROM t" }
+    make("desk.db", table.unpack(texts))
+    local script = "BEGIN;\n" .. table.concat(texts, ";\n") .. ";\nCOMMIT;\n"
+    project:write("schema.sql", script)
+    helper.expect(project:run("check"), none)
+    project:write("schema.sql", script .. texts[2] .. ";\n")
+    assert.truthy(project:run("check").stderr:find("index ix already exists", 1, true))
+    project:write("schema.sql", texts[2] .. ";" .. texts[1] .. ";" .. texts[3] .. ";"
+      .. texts[4])
+    assert.truthy(project:run("check").stderr:find("no such table: main.t", 1, true))
+    project:write("schema.sql", texts[1] .. ";" .. texts[2] .. ";" .. texts[4])
+    helper.expect(project:run("check"), "Detected removed trigger 'tr' of 't'\n",
+      detected(1), 3)
+    project:write("schema.sql", script .. "ALTER TABLE t ADD COLUMN c;")
+    helper.expect(project:run("check"), "Detected added column 'c' of 't': c\n",
+      detected(1), 3)
+  end)
+
   it("takes another schema with --schema", function()
     project:write("other.lua", 'create_table("t", { { "a", "TEXT" } })\n')
     make("desk.db", "CREATE TABLE t (a TEXT)")

@@ -136,6 +136,35 @@ describe("ddl.normalise", function()
   end)
 end)
 
+describe("ddl.statements", function()
+  local function cut(text)
+    local spans, list = ddl.statements(text), {}
+    for i = 1, #spans, 2 do list[#list + 1] = text:sub(spans[i], spans[i + 1]) end
+    return list
+  end
+
+  it("gives where each begins and ends", function()
+    assert.are.same({}, cut(" -- nothing\n;;"))
+    assert.are.same({ "SELECT 1", "SELECT ';' -- ;\n FROM t", "x" },
+      cut("/* a */ SELECT 1 ;; SELECT ';' -- ;\n FROM t;x -- the end"))
+  end)
+
+  it("knows the inside of triggers", function()
+    local trigger = "CREATE %sTRIGGER a AFTER INSERT ON t BEGIN SELECT CASE 1 WHEN 1 "
+      .. "THEN 2 END; SELECT 2; END"
+    for _, word in ipairs({ "", "TEMP ", "temporary " }) do
+      local text = trigger:format(word)
+      assert.are.same({ text, "SELECT 1" }, cut(text .. ";\nSELECT 1;"))
+    end
+    assert.are.same({ "CREATE TABLE trigger (a)", "END", "SELECT 1" },
+      cut("CREATE TABLE trigger (a); END; SELECT 1"))
+  end)
+
+  it("raises what is no token", function()
+    assert.has_error(function() ddl.statements("SELECT 'open") end)
+  end)
+end)
+
 describe("in a revision", function()
   after_each(helper.clean)
 

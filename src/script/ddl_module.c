@@ -120,6 +120,65 @@ static int tokens(lua_State *L) {
   }
 }
 
+/* ---- statements ---- */
+
+/* A statement while it is read: what its end depends on. */
+struct reading {
+  size_t count;                  /* tokens so far */
+  struct sql_token before, last; /* the last two */
+  bool creates;                  /* it begins with CREATE [TEMP] */
+  bool trigger;
+};
+
+/* A semicolon; of a trigger the one behind its END.
+** https://www.sqlite.org/c3ref/complete.html */
+static bool ends_statement(const struct reading *reading, struct sql_token token) {
+  if (token.kind != SQL_SEMICOLON) return false;
+  return !reading->trigger ||
+         (sql_token_is(reading->last, "END") && reading->before.kind == SQL_SEMICOLON);
+}
+
+static void read_on(struct reading *reading, struct sql_token token) {
+  bool temporary = sql_token_is(token, "TEMP") || sql_token_is(token, "TEMPORARY");
+  if (reading->count == 0)
+    reading->creates = sql_token_is(token, "CREATE");
+  else if (reading->creates && !(reading->count == 1 && temporary)) {
+    reading->trigger = sql_token_is(token, "TRIGGER");
+    reading->creates = false;
+  }
+  reading->before = reading->last;
+  reading->last = token;
+  reading->count++;
+}
+
+/* statements(sql) */
+static int statements(lua_State *L) {
+  const char *text = check_sql(L), *at = text, *first = NULL;
+  struct reading reading = {.count = 0};
+  lua_Integer spans = 0;
+  lua_newtable(L);
+  for (;;) {
+    struct runner_error error = RUNNER_ERROR_INIT;
+    struct sql_token token = sql_next(&at);
+    if (token.kind != SQL_END && ddl_token_check(text, token, &error) != RUNNER_DONE)
+      failure_raise(L, &error);
+    bool ends = token.kind == SQL_END || ends_statement(&reading, token);
+    if (reading.count == 0) first = token.start;
+    if (ends && reading.count > 0) { /* the bytes from the first on to the last */
+      lua_pushinteger(L, (lua_Integer)(first - text) + 1);
+      lua_rawseti(L, -2, ++spans);
+      lua_pushinteger(L, (lua_Integer)(reading.last.start - text) +
+                             (lua_Integer)reading.last.length);
+      lua_rawseti(L, -2, ++spans);
+    }
+    if (token.kind == SQL_END) return 1;
+    if (ends)
+      reading = (struct reading){.count = 0};
+    else
+      read_on(&reading, token);
+  }
+}
+
 /* ---- normalise ---- */
 
 static int normalise(lua_State *L) {
@@ -133,8 +192,11 @@ static int normalise(lua_State *L) {
 }
 
 int ddl_open_module(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"parse", parse}, {"tokens", tokens}, {"normalise", normalise}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"parse", parse},
+                                       {"tokens", tokens},
+                                       {"statements", statements},
+                                       {"normalise", normalise},
+                                       {NULL, NULL}};
   luaL_newmetatable(L, workshop_type);
   lua_pushcfunction(L, workshop_collect);
   lua_setfield(L, -2, "__gc");

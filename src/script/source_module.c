@@ -15,7 +15,7 @@
 #include <lauxlib.h>
 
 static const char *const folder_name = "runner.source.folder";
-enum { COPY_TIMEOUT_MS = 5000 };
+enum { READ_TIMEOUT_MS = 5000 };
 
 /* ---- databases ---- */
 
@@ -26,23 +26,37 @@ static bool read_flag(lua_State *L, int index, const char *name) {
   return flag;
 }
 
-static int source_scratch(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  struct connection_options options = {.path = ":memory:",
-                                       .trust_schema = read_flag(L, 1, "trust_schema")};
+/* Push a new db object over what the options say. */
+static int push_database(lua_State *L, const struct connection_options *options) {
   struct runner_error error = RUNNER_ERROR_INIT;
   struct connection *connection = NULL;
   db_push(L, NULL, true);
-  if (connection_open(&options, &connection, &error) != RUNNER_DONE)
+  if (connection_open(options, &connection, &error) != RUNNER_DONE)
     failure_raise(L, &error);
   connection_set_mode(connection, CONNECTION_SCRIPT_LOOSE);
   db_attach(L, -1, connection);
   return 1;
 }
 
+static int source_scratch(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  struct connection_options options = {.path = ":memory:",
+                                       .trust_schema = read_flag(L, 1, "trust_schema")};
+  return push_database(L, &options);
+}
+
+static int source_open(lua_State *L) {
+  luaL_checktype(L, 2, LUA_TTABLE);
+  struct connection_options options = {.path = luaL_checkstring(L, 1),
+                                       .read_only = true,
+                                       .timeout_ms = READ_TIMEOUT_MS,
+                                       .trust_schema = read_flag(L, 2, "trust_schema")};
+  return push_database(L, &options);
+}
+
 static int source_copy(lua_State *L) {
   struct connection_options options = {
-      .path = luaL_checkstring(L, 1), .read_only = true, .timeout_ms = COPY_TIMEOUT_MS};
+      .path = luaL_checkstring(L, 1), .read_only = true, .timeout_ms = READ_TIMEOUT_MS};
   struct db *db = db_check(L, 2);
   struct runner_error error = RUNNER_ERROR_INIT;
   struct connection *from = NULL;
@@ -199,15 +213,12 @@ static int source_ask(lua_State *L) {
 }
 
 int source_open_module(lua_State *L) {
-  static const luaL_Reg functions[] = {{"scratch", source_scratch},
-                                       {"copy", source_copy},
-                                       {"run", source_run},
-                                       {"command", source_command},
-                                       {"folder", source_folder},
-                                       {"database", source_database},
-                                       {"settings", source_settings},
-                                       {"ask", source_ask},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"scratch", source_scratch},   {"open", source_open},
+      {"copy", source_copy},         {"run", source_run},
+      {"command", source_command},   {"folder", source_folder},
+      {"database", source_database}, {"settings", source_settings},
+      {"ask", source_ask},           {NULL, NULL}};
   static const luaL_Reg events[] = {{"__close", folder_close},
                                     {"__gc", folder_close},
                                     {"__tostring", folder_tostring},

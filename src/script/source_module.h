@@ -2,6 +2,7 @@
 **
 ** scratch(options)         a new, empty database in memory, to be closed; scripts that use
 **                          it are watched as in a revision. options: { trust_schema = }
+** open(path, options)      a database file, which is only read; to be closed. Options as above
 ** copy(path, db)           give the empty `db` the schema of a database file, which is only
 **                          read
 ** run(path, db, make)      run a Lua file like a script of the project, with `db` as its

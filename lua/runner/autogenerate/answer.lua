@@ -8,7 +8,11 @@
 local autogenerate = require("runner.autogenerate")
 local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
+local inventory = require("runner.autogenerate.inventory")
+local kind_of = require("runner.autogenerate.source.kind")
 local request = require("runner.autogenerate.source.request")
+local same = require("runner.autogenerate.same")
+local script = require("runner.autogenerate.source.script")
 local source = require("runner.source")
 
 local answer = {}
@@ -121,8 +125,22 @@ local function compare(db, desired, fields)
   return { differences = found.differences, questions = questions }
 end
 
+--- Can it be seen at once that nothing differs? A schema in SQL may hold the very texts
+-- of the database.
+local function is_same(fields)
+  if not fields.path or kind_of(fields.path) ~= "sql" then
+    return false
+  end
+  local options = options_of(fields, {})
+  return same(inventory.read(source.database(), options), script.read(fields.path),
+    fields.path)
+end
+
 --- The database of the session against the desired schema.
 function answer.check(fields)
+  if is_same(fields) then
+    return { differences = {}, questions = {} }
+  end
   local desired = request.open(fields)
   local _ <close> = desired.db
   return compare(source.database(), desired, fields)

@@ -17,16 +17,26 @@
 --                        body (runner.autogenerate.revise.plan), or give others
 --   differs              a function(difference) that gives false for what is none
 --   naming               patterns for names of constraints, as in runner.lua
-local align = require("runner.autogenerate.align")
 local compare = require("runner.autogenerate.compare")
 local failure = require("runner.failure")
 local inventory = require("runner.autogenerate.inventory")
 local list = require("runner.autogenerate.compare.list")
-local prove = require("runner.autogenerate.prove")
 local rename = require("runner.autogenerate.rename")
-local revise = require("runner.autogenerate.revise")
 
 local autogenerate = {}
+
+-- Most of the time nothing differs, and what is made of differences is not needed.
+
+local function align(have, renames, ...)
+  if not next(renames.tables) and not next(renames.columns) then
+    return { inventory = have, renames = { tables = {}, columns = {} } }
+  end
+  return require("runner.autogenerate.align")(...)
+end
+
+local function prove(...)
+  return require("runner.autogenerate.prove")(...)
+end
 
 --- Compare. Gives
 --   differences   a list, empty if there are none (runner.autogenerate.compare.list)
@@ -40,7 +50,7 @@ function autogenerate.compare(db, desired, options)
   local have = inventory.read(db, options)
   local want = inventory.read(desired, options)
   local renames = rename.resolve(have, want, options)
-  local aligned = align(db, have, want, renames, options)
+  local aligned = align(have, renames, db, have, want, renames, options)
   local comparison = compare(aligned.inventory, want, options)
   return {
     have = have,
@@ -56,7 +66,7 @@ end
 --- The bodies of upgrade() and downgrade() as Lua text: { upgrade =, downgrade = }.
 -- `found` is what `compare` gave for the same databases.
 function autogenerate.revise(db, found)
-  return revise.bodies(db, found, found.options)
+  return require("runner.autogenerate.revise").bodies(db, found, found.options)
 end
 
 --- Run both on copies. Gives a list of problems (runner.autogenerate.prove).

@@ -15,6 +15,7 @@
 -- Options: order: the order of columns counts; verbatim: texts count, except for quotes
 -- around names (a changed table may then have no items); differs: a function that may say
 -- that something is no difference (runner.autogenerate.compare.refused).
+local alike = require("runner.autogenerate.compare.alike")
 local compare_table = require("runner.autogenerate.compare.table")
 local identifier = require("runner.schema.identifier")
 local object = require("runner.autogenerate.compare.object")
@@ -81,13 +82,14 @@ local function table_change(self, old, new)
   change.indexes_added, change.indexes_dropped =
     compare_indexes(self, old.indexes, new.indexes)
   local differs = #change.indexes_added + #change.indexes_dropped > 0
-  if old.text == new.text then
+  local verbatim = self.options.verbatim
+  if old.text == new.text or not verbatim and alike(old, new) then
     change.difference = { items = {} }
   else
     change.difference =
       compare_table(self.have, self.want, old.definition, new.definition, self.options)
     differs = differs or #change.difference.items > 0
-    if self.options.verbatim then
+    if verbatim then
       change.rewritten = not object.same_text(old.text, new.text)
       differs = differs or change.rewritten
     end

@@ -1,5 +1,6 @@
 --- Do two indexes, views, triggers or virtual tables mean the same? And are two texts the
 -- same to the letter?
+local alike = require("runner.autogenerate.compare.alike")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
 local sql_meaning = require("runner.schema.meaning")
@@ -85,7 +86,7 @@ end
 
 --- Do they mean the same? Each comes with its inventory.
 function object.same(old, new, have, want)
-  if old.text == new.text then
+  if alike(old, new) then
     return true
   end
   local of = meaning[old.kind]

@@ -14,6 +14,7 @@
 --
 -- Strong evidence is followed. Where there is some, but not enough, and nobody answers,
 -- the question is raised: what is dropped and added by mistake has lost its rows.
+local alike = require("runner.autogenerate.compare.alike")
 local failure = require("runner.failure")
 local given = require("runner.autogenerate.rename.given")
 local question_of = require("runner.autogenerate.rename.question")
@@ -149,7 +150,7 @@ local function table_pairs(self, have, want)
   local list = {}
   for _, key in ipairs(want.order) do
     local old, new = have.tables[former[key] or key], want.tables[key]
-    if old and new and old.text ~= new.text then
+    if old and new and not alike(old, new) then
       list[#list + 1] = { old, new }
     end
   end

@@ -7,33 +7,29 @@
 --
 -- A source is the path of a .lua file (runner.autogenerate.source.words), a .sql file or
 -- a database, or { command = text or list, folder = } (...source.command).
--- SQLite itself reads all of them. Nothing but the database in memory is written.
-local command = require("runner.autogenerate.source.command")
+-- SQLite itself reads all of them: a database as it stands, the others in memory. Nothing
+-- else is written.
 local failure = require("runner.failure")
 local kind_of = require("runner.autogenerate.source.kind")
 local script = require("runner.autogenerate.source.script")
 local source = require("runner.source")
-local words = require("runner.autogenerate.source.words")
 
 local desired = {}
 
-local readers = { command = command.run }
+local readers = {}
 
-function readers.database(db, path)
-  source.copy(path, db)
+function readers.command(db, given, options)
+  require("runner.autogenerate.source.command").run(db, given, options)
 end
 
+function readers.database() end -- it is there
+
 function readers.sql(db, path, options)
-  local file, problem = io.open(path, "rb")
-  if not file then
-    failure.raise("cannot open the schema " .. problem, nil, "usage")
-  end
-  local text = file:read("a")
-  file:close()
-  script.run(db, text, path, options)
+  script.run(db, script.read(path), path, options)
 end
 
 function readers.lua(db, path)
+  local words = require("runner.autogenerate.source.words")
   local outcome
   source.run(path, db, function(op)
     local list
@@ -54,7 +50,7 @@ end
 function desired.open(given, options)
   local is_path = type(given) == "string"
   local kind = is_path and kind_of(given) or "command"
-  local db = source.scratch({ trust_schema = options.trust_schema })
+  local db = kind == "database" and source.open(given, options) or source.scratch(options)
   local done, result = pcall(readers[kind], db, given, options)
   if not done then
     db:close()

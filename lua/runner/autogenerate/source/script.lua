@@ -24,38 +24,15 @@ local made_by_sqlite = {
   sqlite_stat4 = true,
 }
 
--- ---- where statements end
+-- ---- one statement
 
 local function word(token)
   return token and token.kind == "word" and token.text:upper() or nil
 end
 
-local function is_trigger(tokens, first)
-  local second = word(tokens[first + 1])
-  local is_temporary = second == "TEMP" or second == "TEMPORARY"
-  return word(tokens[first]) == "CREATE"
-    and word(tokens[first + (is_temporary and 2 or 1)]) == "TRIGGER"
-end
-
---- The number of the token that ends the statement which begins at `first`: a semicolon,
--- of a trigger the one behind its END. https://www.sqlite.org/c3ref/complete.html
-local function last_token(tokens, first)
-  local trigger = is_trigger(tokens, first)
-  for i = first, #tokens do
-    local ends = not trigger
-      or (word(tokens[i - 1]) == "END" and tokens[i - 2].text == ";")
-    if tokens[i].text == ";" and ends then
-      return i
-    end
-  end
-  return #tokens
-end
-
--- ---- one statement
-
---- Where TABLE or VIEW stands: behind CREATE, or a word further.
-local function kind_position(tokens, first)
-  for at = first + 1, first + 2 do
+--- The number of the token TABLE or VIEW: the one behind CREATE, or a word further.
+local function kind_position(tokens)
+  for at = 2, 3 do
     local kind = word(tokens[at])
     if kind == "TABLE" or kind == "VIEW" then
       return at
@@ -64,17 +41,25 @@ local function kind_position(tokens, first)
   return nil
 end
 
+-- As nearly every table is written: to cut all into tokens takes much longer.
+local plain = "^[cC][rR][eE][aA][tT][eE]%s+[tT][aA][bB][lL][eE]%s+([%a_][%w_]*)%s*%("
+
 --- The name behind CREATE ... TABLE or VIEW [IF NOT EXISTS] [schema.], or nil.
-local function created_name(tokens, first, last)
-  local at = kind_position(tokens, first)
-  if word(tokens[first]) ~= "CREATE" or not at then
+local function created_name(statement)
+  local name = statement:match(plain)
+  if name then
+    return name
+  end
+  local tokens = ddl.tokens(statement)
+  local at = kind_position(tokens)
+  if not at then
     return nil
   end
   at = at + (word(tokens[at + 1]) == "IF" and 4 or 1)
   if tokens[at + 1] and tokens[at + 1].text == "." then
     at = at + 2
   end
-  local token = at <= last and tokens[at]
+  local token = tokens[at]
   return token and (token.name or token.text:match("^'(.*)'$"))
 end
 
@@ -89,8 +74,17 @@ local function check_name(name, own)
   return made_by_sqlite[key]
 end
 
-local function run_statement(db, tokens, statement, own)
-  local begins = word(tokens[statement.first])
+local function first_word(statement)
+  return (statement:match("^%a+") or ""):upper()
+end
+
+--- Does the statement say nothing about a schema?
+function script.passes_over(statement)
+  return passed_over[first_word(statement)] ~= nil
+end
+
+local function run_statement(db, statement, own)
+  local begins = first_word(statement)
   if passed_over[begins] then
     return
   elseif begins == "ATTACH" or begins == "DETACH" then
@@ -98,8 +92,8 @@ local function run_statement(db, tokens, statement, own)
       ("%s does not belong in a schema: it is about one database"):format(begins)
     )
   end
-  if not check_name(created_name(tokens, statement.first, statement.last), own) then
-    db:exec(statement.text)
+  if begins ~= "CREATE" or not check_name(created_name(statement), own) then
+    db:exec(statement)
   end
 end
 
@@ -110,35 +104,42 @@ local function line_of(text, byte)
   return breaks + 1
 end
 
-local function tokens_of(text, name)
-  local whole, tokens = pcall(ddl.tokens, text)
-  if not whole then
-    local offset = type(tokens) == "userdata" and tokens.offset or 0
-    failure.at(tokens, name, line_of(text, offset + 1))
+--- The text of a file.
+function script.read(path)
+  local file, problem = io.open(path, "rb")
+  if not file then
+    failure.raise("cannot open the schema " .. problem, nil, "usage")
   end
-  return tokens
+  local text = file:read("a")
+  file:close()
+  return text
 end
 
---- Run the statements of a text; `name` is what errors call its file.
+--- The statements of a text, as ddl.statements gives them; `name` is what errors call
+-- its file.
+function script.statements(text, name)
+  local whole, spans = pcall(ddl.statements, text)
+  if not whole then
+    local offset = type(spans) == "userdata" and spans.offset or 0
+    failure.at(spans, name, line_of(text, offset + 1))
+  end
+  return spans
+end
+
+--- Run the statements of a text.
 function script.run(db, text, name, options)
   local own = {}
   for _, table_name in ipairs(options.own_tables) do
     own[identifier.fold(table_name)] = true
   end
-  local tokens, first = tokens_of(text, name), 1
-  while first <= #tokens do
-    local last = last_token(tokens, first)
-    local from, to = tokens[first].first, tokens[last].last
-    local statement = { first = first, last = last, text = text:sub(from, to) }
-    local done, problem = true, nil
-    if tokens[first].text ~= ";" then
-      done, problem = pcall(run_statement, db, tokens, statement, own)
-    end
+  local spans = script.statements(text, name)
+  for i = 1, #spans, 2 do
+    local statement = text:sub(spans[i], spans[i + 1])
+    local done, problem = pcall(run_statement, db, statement, own)
     if not done then
       local offset = type(problem) == "userdata" and problem.offset or 0
-      failure.at(problem, name, line_of(text, from + offset))
+      failure.at(problem, name, line_of(text, spans[i] + offset))
     end
-    first = last + 1
   end
 end
 
