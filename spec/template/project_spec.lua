@@ -33,7 +33,7 @@ describe("a new project", function()
   it("explains every key of the configuration", function()
     local page = assert(io.open("docs/configuration.md")):read("a")
     local text = project.generic[1].text
-    local other = { databases = true, schema = true } -- multidb shows it; reserved
+    local other = { databases = true } -- multidb shows it
     local count = 0
     for key in page:gmatch("\n| `([%l_]+)` |") do
       count = count + 1

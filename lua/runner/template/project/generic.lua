@@ -14,6 +14,9 @@ return {
   -- The schema that is desired: a .lua or .sql file, a database, or { command = "..." }.
   -- schema = "schema.lua",
 
+  -- A file that is kept as the schema of the database, to be looked at in reviews.
+  -- snapshot = "schema.sql",
+
   -- How new revision files are named, with rev, slug, epoch, year, month, day, hour,
   -- minute and second to choose from; a "/" makes folders and needs `recursive`.
   -- file_template = "%(year)d%(month).2d%(day).2d_%(rev)s_%(slug)s",
