@@ -145,8 +145,8 @@ describe("ddl.statements", function()
 
   it("gives where each begins and ends", function()
     assert.are.same({}, cut(" -- nothing\n;;"))
-    assert.are.same({ "SELECT 1", "SELECT ';' -- ;\n FROM t", "x" },
-      cut("/* a */ SELECT 1 ;; SELECT ';' -- ;\n FROM t;x -- the end"))
+    assert.are.same({ "SELECT 1 ;", "SELECT ';' -- ;\n FROM t -- a\n;", "x" },
+      cut("/* a */ SELECT 1 ;; SELECT ';' -- ;\n FROM t -- a\n;x -- the end"))
   end)
 
   it("knows the inside of triggers", function()
@@ -154,9 +154,9 @@ describe("ddl.statements", function()
       .. "THEN 2 END; SELECT 2; END"
     for _, word in ipairs({ "", "TEMP ", "temporary " }) do
       local text = trigger:format(word)
-      assert.are.same({ text, "SELECT 1" }, cut(text .. ";\nSELECT 1;"))
+      assert.are.same({ text .. ";", "SELECT 1;" }, cut(text .. ";\nSELECT 1;"))
     end
-    assert.are.same({ "CREATE TABLE trigger (a)", "END", "SELECT 1" },
+    assert.are.same({ "CREATE TABLE trigger (a);", "END;", "SELECT 1" },
       cut("CREATE TABLE trigger (a); END; SELECT 1"))
   end)
 

@@ -164,11 +164,11 @@ static int statements(lua_State *L) {
       failure_raise(L, &error);
     bool ends = token.kind == SQL_END || ends_statement(&reading, token);
     if (reading.count == 0) first = token.start;
-    if (ends && reading.count > 0) { /* the bytes from the first on to the last */
+    if (ends && reading.count > 0) {
+      struct sql_token last = token.kind == SQL_END ? reading.last : token;
       lua_pushinteger(L, (lua_Integer)(first - text) + 1);
       lua_rawseti(L, -2, ++spans);
-      lua_pushinteger(L, (lua_Integer)(reading.last.start - text) +
-                             (lua_Integer)reading.last.length);
+      lua_pushinteger(L, (lua_Integer)(last.start - text) + (lua_Integer)last.length);
       lua_rawseti(L, -2, ++spans);
     }
     if (token.kind == SQL_END) return 1;

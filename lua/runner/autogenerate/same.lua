@@ -28,7 +28,7 @@ return function(have, text, name)
   local spans, seen = script.statements(text, name), {}
   for i = 1, #spans, 2 do
     local statement = text:sub(spans[i], spans[i + 1])
-    local object = objects[statement]
+    local object = objects[statement:match("^(.*);$") or statement]
     if object and not seen[object] then
       local key = object.table and identifier.fold(object.table)
       if key and not seen[inventory.owner(have, key)] then
