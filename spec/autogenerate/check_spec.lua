@@ -38,6 +38,23 @@ describe("runner check", function()
       .. '"questions":[],"stale_snapshot":null}\n')
   end)
 
+  it("sees what only looks like a spelling", function()
+    local function expect(have, want, count)
+      project:write("schema.sql", want)
+      os.remove(project:path("desk.db"))
+      make("desk.db", have)
+      local screen = project:run("check")
+      local left = select(2, screen.stdout:gsub("Detected ", ""))
+      assert.are.equal(count, left, have .. "\n" .. screen.stdout)
+    end
+    expect("CREATE TABLE t (a DEFAULT abc)", "CREATE TABLE t (a DEFAULT ABC)", 1)
+    expect("CREATE TABLE t (a DEFAULT 'abc')", "CREATE TABLE t (a DEFAULT 'ABC')", 1)
+    expect("CREATE TABLE t (a CHECK (a <> 'x'))", "CREATE TABLE t (a CHECK (a<>'X'))", 2)
+    expect("CREATE VIRTUAL TABLE t USING fts5(a, tokenize = 'porter')",
+      "CREATE VIRTUAL TABLE t USING fts5(a, tokenize = porter)", 1)
+    expect("CREATE TABLE t (Abc TEXT, def INT)", 'create table "T"(abc text,DEF int)', 0)
+  end)
+
   it("lists what differs, a line for each", function()
     project:write("schema.sql", [[
       CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b TEXT NOT NULL);

@@ -4,19 +4,28 @@
 --     alike(old, new)      -- objects of inventories; false tells nothing
 local ddl = require("runner.ddl")
 
---- The text in one spelling. Where it has a string the case of words is left as it is,
--- since that of the string counts.
+-- Where one of these is, case may count: in a string, also one in double quotes, and in
+-- DEFAULT abc, which is a string, too.
+local function has_values(text)
+  return text:find("['\"]") or text:find("DEFAULT", 1, true)
+end
+
+--- The text in one spelling.
 local function spelling(object)
   local kept = rawget(object, "spelling")
   if not kept then
     local whole, text = pcall(ddl.normalise, object.text)
     kept = whole and text or object.text
-    kept = kept:find("'", 1, true) and kept or kept:lower()
+    kept = has_values(kept) and kept or kept:lower()
     rawset(object, "spelling", kept)
   end
   return kept
 end
 
+-- The arguments of a virtual table are its module's own language.
 return function(old, new)
-  return old.text == new.text or spelling(old) == spelling(new)
+  if old.text == new.text or old.kind == "virtual_table" then
+    return old.text == new.text
+  end
+  return spelling(old) == spelling(new)
 end
