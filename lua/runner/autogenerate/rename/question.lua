@@ -5,6 +5,9 @@
 -- can be answered on the command line }. Options: overlap, see
 -- runner.autogenerate.rename.
 local score = require("runner.autogenerate.rename.score")
+local words = require("runner.autogenerate.rename.words")
+
+local PLAUSIBLE = 0.5 -- enough to be asked for
 
 local question_of = {}
 
@@ -35,21 +38,33 @@ local function weigh_values(options, question)
   end
 end
 
+--- Something in the name says that it may be the same: that is worth a question.
+local function weigh_names(question, is_same)
+  if is_same and question.score > 0 then
+    question.score = math.max(question.score, PLAUSIBLE)
+  end
+end
+
+--- All columns alone are enough where there are some; with the name, a few are.
 function question_of.table(options, old, new)
   local question = new_question("table", nil, old, new)
-  local alike, shared
-  question.score, alike, shared = score.table(old, new)
-  question.clear = question.score >= 0.9 and (shared >= 3 or alike >= 0.5)
-    or question.score >= 0.7 and shared >= 3 and alike >= 0.5
+  local shared
+  question.score, shared = score.table(old, new)
+  local is_same = words.same(old.name, new.name)
+  local is_whole = question.score >= 0.9 and shared >= 4
+  question.clear = is_whole and not words.numbered(old.name, new.name)
+    or is_same and question.score >= 0.7 and shared >= 2
+  weigh_names(question, is_same)
   weigh_values(options, question)
   return question
 end
 
 function question_of.column(options, pair)
   local question = new_question("column", pair.want, pair.old, pair.new)
-  local alike
-  question.score, alike = score.column(pair)
-  question.clear = question.score >= 0.75 and alike >= 0.5
+  local is_same = words.same(pair.old.name, pair.new.name)
+  question.score = score.column(pair)
+  question.clear = is_same and question.score >= 0.75
+  weigh_names(question, is_same)
   weigh_values(options, question)
   return question
 end

@@ -3,7 +3,7 @@
 --     score.column({ old =, new =, have =, want = })    -- columns, and their tables
 --     score.table(old, new)                             -- tables of inventories
 --
--- Both give the score and how alike the names are.
+-- That of a table also gives how many columns both have.
 local distance = require("runner.schema.distance")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.alter.key")
@@ -27,7 +27,6 @@ local function likeness(old, new)
   end
   return letters
 end
-score.likeness = likeness
 
 -- ---- columns
 
@@ -97,17 +96,15 @@ end
 
 function score.column(pair)
   local old, new = pair.old, pair.new
-  local alike = likeness(old.name, new.name)
   if (old.generated ~= nil) ~= (new.generated ~= nil) then
-    return 0, alike
+    return 0
   end
   local same_uses = signature(pair.have, old) == signature(pair.want, new)
   return type_score(old, new)
     + facts_score(old, new)
     + (same_place(pair) and 0.15 or 0)
     + (same_uses and 0.15 or 0)
-    + 0.2 * alike,
-    alike
+    + 0.2 * likeness(old.name, new.name)
 end
 
 -- ---- tables
@@ -123,9 +120,7 @@ function score.table(old, new)
       shared = shared + (same and 1 or 0.5)
     end
   end
-  return 2 * shared / (#before.columns + #after.columns),
-    likeness(old.name, new.name),
-    shared
+  return 2 * shared / (#before.columns + #after.columns), shared
 end
 
 return score
