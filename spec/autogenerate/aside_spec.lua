@@ -34,7 +34,7 @@ describe("a rename that cannot be followed", function()
   op.rename_table("notes", "pages")
   op.rename_column("pages", "body", "text")
   -- its rows are made anew: INSERT INTO f (f) VALUES ('rebuild')
-  op.create_virtual_table("f", "fts5", { "text", "content='pages'", "content_rowid='id'" })
+  op.create_virtual_table("f", "fts5", { "text", "content=pages", "content_rowid=id" })
   op.create_trigger("ins", "pages", {
     timing = "after",
     event = "insert",
@@ -45,7 +45,7 @@ describe("a rename that cannot be followed", function()
       CREATE TRIGGER ins AFTER INSERT ON notes BEGIN
         INSERT INTO f(rowid, body) VALUES (new.id, new.body); END]],
       [[CREATE TABLE pages (id INTEGER PRIMARY KEY, text TEXT);
-      CREATE VIRTUAL TABLE f USING fts5(text, content='pages', content_rowid='id');
+      CREATE VIRTUAL TABLE f USING fts5(text, content=pages, content_rowid=id);
       CREATE TRIGGER ins AFTER INSERT ON pages BEGIN
         INSERT INTO f(rowid, text) VALUES (new.id, new.text); END]],
       { notes = "pages", ["pages.body"] = "text" }))

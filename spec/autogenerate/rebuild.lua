@@ -72,7 +72,7 @@ function rebuild.needless(db, comparison, reports, order)
   end
 end
 
---- A copy of what there is, after the renames that were found, and without what may stand in
+--- A copy of what there is, after the renames, and without what may stand in
 -- their way.
 function rebuild.renamed(db, found)
   local copy = catalogue.copy(db)

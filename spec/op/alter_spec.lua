@@ -282,11 +282,11 @@ end)
 
 describe("definitions that SQLite takes only when they are trusted", function()
   it("are altered if they are", function()
-    local db <close> = sqlite.open(":memory:", { trust_schema = true })
-    db:exec("CREATE TABLE t (a TEXT CHECK (json_valid(a)), "
+    local trusting <close> = sqlite.open(":memory:", { trust_schema = true })
+    trusting:exec("CREATE TABLE t (a TEXT CHECK (json_valid(a)), "
       .. "b TEXT AS (json_extract(a, '$.b')) STORED)")
-    db:exec("INSERT INTO t VALUES ('{\"b\":1}')")
-    operations.new(db).alter_column("t", "a", { type = "VARCHAR(9)", null = false })
-    assert.are.equal("1", db:value("SELECT b FROM t"))
+    trusting:exec("INSERT INTO t VALUES ('{\"b\":1}')")
+    operations.new(trusting).alter_column("t", "a", { type = "VARCHAR(9)", null = false })
+    assert.are.equal("1", trusting:value("SELECT b FROM t"))
   end)
 end)
