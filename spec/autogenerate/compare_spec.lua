@@ -192,7 +192,7 @@ describe("a difference", function()
       "CREATE TABLE c (x REFERENCES p)"))
     assert.are.same({}, keys_of_c("CREATE TABLE c (x REFERENCES p (b))",
       "CREATE TABLE c (x REFERENCES p)"))
-    assert.are.same({ "add foreign key of 'c': REFERENCES p ( a )",
+    assert.are.same({ "add foreign key of 'c': REFERENCES p (a)",
       "drop foreign key of 'c': REFERENCES p" }, keys_of_c(
       "CREATE TABLE c (x REFERENCES p)", "CREATE TABLE c (x REFERENCES p (a))"))
   end)
