@@ -13,6 +13,7 @@ local call = require("runner.autogenerate.revise.call")
 local identifier = require("runner.schema.identifier")
 local index = require("runner.autogenerate.revise.index")
 local order = require("runner.autogenerate.revise.order")
+local refill = require("runner.autogenerate.revise.refill")
 local table_calls = require("runner.autogenerate.revise.table")
 local untie = require("runner.autogenerate.revise.untie")
 
@@ -28,8 +29,6 @@ function Plan:create(object)
   local step = { word = "create", object = object }
   if self.options.lossy and object.kind == "table" then
     step.comment = ("the rows that '%s' had are not brought back"):format(object.name)
-  elseif object.kind == "virtual_table" then
-    step.comment = self.refilled[object.key]
   end
   self:say(step)
 end
@@ -57,23 +56,10 @@ end
 
 -- ---- tables
 
-local refill = "its rows are made anew: INSERT INTO %s (%s) VALUES ('rebuild')"
-
---- What is to be known of a virtual table that is made anew.
-local function refill_comment(virtual)
-  if virtual.text:find("[cC][oO][nN][tT][eE][nN][tT]%s*=%s*['\"]?%w") then
-    local name = identifier.quote(virtual.name)
-    return refill:format(name, name)
-  end
-  return ("'%s' is made anew and holds nothing: fill it here"):format(virtual.name)
-end
-
 local function drop_tables(self)
   local found = self.found
   for _, virtual in ipairs(self.virtual_tables.dropped) do
     self:say(call("drop_table", virtual.name))
-    local again = found.want.virtual_tables[virtual.key]
-    self.refilled[virtual.key] = again and refill_comment(again)
   end
   for _, gone in ipairs(order.reversed(order.parents_first(found.tables.dropped))) do
     self:say(call("drop_table", gone.name))
@@ -147,12 +133,28 @@ local function alter_tables(self, renames)
   end
 end
 
-local function create_rest(self)
+--- What was there before and had rows of its own has to be filled by a person.
+local function create_virtual_tables(self)
+  local fillings = {}
   for _, new in ipairs(self.virtual_tables.added) do
-    self:create(new)
+    local filling = refill.call(new, self.found)
+    local was_there = self.found.have.virtual_tables[new.key]
+    local is_to_fill = was_there and not filling
+    self:say({ word = "create", object = new,
+      comment = is_to_fill and refill.comment(new) or nil })
+    fillings[#fillings + 1] = filling
   end
+  return fillings
+end
+
+--- Indexes are filled when the views are there that they may be over.
+local function create_rest(self)
+  local fillings = create_virtual_tables(self)
   for _, view in ipairs(order.views(self.views.added)) do
     self:create(view)
+  end
+  for _, filling in ipairs(fillings) do
+    self:say(filling)
   end
   table.sort(self.triggers.added, by_key)
   for _, trigger in ipairs(self.triggers.added) do
@@ -167,7 +169,6 @@ return function(found, renames, options)
     found = found,
     options = options,
     steps = {},
-    refilled = {},
   }, Plan)
   local moving = around(found, options.careful)
   self.views, self.triggers = moving.views, moving.triggers
