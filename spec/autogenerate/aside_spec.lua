@@ -55,10 +55,40 @@ end)
 describe("an index over an expression that goes", function()
   it("is no key that others could lead to", function()
     assert.are.equal([[
-  op.alter_column("c", "x", { references = { "t", "a", on_delete = "cascade" } })
   op.drop_index("i")
+  op.alter_column("c", "x", { references = { "t", "a", on_delete = "cascade" } })
 ]], upgrade([[CREATE TABLE t (a TEXT UNIQUE); CREATE UNIQUE INDEX i ON t (lower(a));
       CREATE TABLE c (x REFERENCES t (a))]], [[CREATE TABLE t (a TEXT UNIQUE);
       CREATE TABLE c (x REFERENCES t (a) ON DELETE CASCADE)]], {}))
+  end)
+end)
+
+describe("a key that others lead to", function()
+  it("and that is kept in another form ties nobody", function()
+    assert.are.equal([[
+  op.alter_table("p", function(t)
+    t:drop_constraint(nil, { type = "primary_key" })
+    t:add_column({ "id", "INTEGER", primary_key = true })
+    t:alter_column("code", { unique = true })
+  end)
+  op.alter_column("c", "x", { references = { "p", "code", on_delete = "cascade" } })
+]], upgrade([[CREATE TABLE p (code TEXT PRIMARY KEY NOT NULL);
+      CREATE TABLE c (x REFERENCES p (code))]], [[
+      CREATE TABLE p (code TEXT UNIQUE NOT NULL, id INTEGER PRIMARY KEY);
+      CREATE TABLE c (x REFERENCES p (code) ON DELETE CASCADE)]], {}))
+  end)
+
+  it("without being named is left before it is another", function()
+    assert.are.equal([[
+  op.alter_column("c", "x", { references = { "p", "code" } })
+  op.alter_table("p", function(t)
+    t:drop_constraint(nil, { type = "primary_key" })
+    t:add_column({ "id", "INTEGER", primary_key = true })
+    t:alter_column("code", { unique = true })
+  end)
+]], upgrade([[CREATE TABLE p (code TEXT PRIMARY KEY NOT NULL);
+      CREATE TABLE c (x REFERENCES p)]], [[
+      CREATE TABLE p (code TEXT UNIQUE NOT NULL, id INTEGER PRIMARY KEY);
+      CREATE TABLE c (x REFERENCES p (code))]], {}))
   end)
 end)

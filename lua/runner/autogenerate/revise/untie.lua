@@ -8,46 +8,8 @@
 local compare_table = require("runner.autogenerate.compare.table")
 local constraints = require("runner.autogenerate.revise.constraints")
 local identifier = require("runner.schema.identifier")
+local parent_key = require("runner.autogenerate.revise.parent_key")
 local table_calls = require("runner.autogenerate.revise.table")
-
---- The columns of a key as one text, in whatever order.
-local function key_text(columns)
-  local names = {}
-  for i, column in ipairs(columns) do
-    names[i] = identifier.quote(identifier.fold(column.name or column))
-  end
-  table.sort(names)
-  return table.concat(names, ",")
-end
-
---- Can a foreign key lead to it? Not to one over expressions, or over some of the rows.
--- https://www.sqlite.org/foreignkeys.html#fk_indexes
-local function is_key(index)
-  for _, column in ipairs(index.columns) do
-    if not column.name then
-      return false
-    end
-  end
-  return index.unique and not index.where
-end
-
---- The keys that a table loses, as a set of texts; "" stands for its primary key.
-local function lost_keys(change)
-  local lost = {}
-  for _, item in ipairs(change.difference.items) do
-    if item.kind == "primary_key" and item.old then
-      lost[""], lost[key_text(item.old.columns)] = true, true
-    elseif item.kind == "unique_dropped" then
-      lost[key_text(item.old.columns)] = true
-    end
-  end
-  for _, index in ipairs(change.indexes_dropped) do
-    if is_key(index.tree) then
-      lost[key_text(index.tree.columns)] = true
-    end
-  end
-  return lost
-end
 
 local function keys_to(change, kind, key)
   local found = {}
@@ -61,15 +23,16 @@ local function keys_to(change, kind, key)
 end
 
 --- The foreign keys that hold a key which another table loses, while they get a successor
--- there.
+-- there that the table does not have yet.
 local function tied(change, changes)
   local found = {}
   for _, other in ipairs(changes) do
-    local is_other = other ~= change
-      and #keys_to(change, "foreign_key_added", other.want.key) > 0
-    local lost = is_other and lost_keys(other) or {}
+    local has_to_wait = false
+    for _, new in ipairs(keys_to(change, "foreign_key_added", other.want.key)) do
+      has_to_wait = has_to_wait or other ~= change and not parent_key.is_kept(other, new)
+    end
     for _, gone in ipairs(keys_to(change, "foreign_key_dropped", other.have.key)) do
-      local holds = lost[key_text(gone.parents)]
+      local holds = has_to_wait and not parent_key.is_kept(other, gone)
       found[#found + 1] = holds and gone or nil
     end
   end
