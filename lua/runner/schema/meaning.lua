@@ -104,11 +104,36 @@ end
 
 local longer = { ISNULL = "IS NULL", NOTNULL = "IS NOT NULL" }
 
+local sections = { SELECT = true, FROM = true, BY = true }
+
+--- May the word be left out? INNER and OUTER in front of JOIN, ASC in an ORDER BY (where
+-- it is no name).
+local function is_idle(token, following, section)
+  if not token.is_word then
+    return false
+  elseif token.text == "ASC" then
+    return section == "BY"
+  end
+  local is_kind = token.text == "INNER" or token.text == "OUTER"
+  return is_kind and following ~= nil and following.text == "JOIN"
+end
+
+--- The words for a token that is there: `a NOT NULL` is `a IS NOT NULL`.
+local function words_for(token, following)
+  local is_test = token.text == "NOT" and token.strength ~= operators.NOT
+  if is_test and following and following.text == "NULL" and not token.is_after_is then
+    return "IS NOT"
+  end
+  return token.is_word and longer[token.text] or token.text
+end
+
 local function join(tokens)
-  local words = {}
-  for _, token in ipairs(tokens) do
-    if not token.gone then
-      words[#words + 1] = token.is_word and longer[token.text] or token.text
+  local words, section = {}, nil
+  for i, token in ipairs(tokens) do
+    section = token.is_word and sections[token.text] and token.text or section
+    if not token.gone and not is_idle(token, tokens[i + 1], section) then
+      token.is_after_is = words[#words] == "IS"
+      words[#words + 1] = words_for(token, tokens[i + 1])
     end
   end
   while words[#words] == ";" do

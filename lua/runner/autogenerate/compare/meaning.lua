@@ -26,6 +26,15 @@ local constants = { NULL = "NULL", TRUE = "1", FALSE = "0" }
 constants.CURRENT_DATE, constants.CURRENT_TIME = "CURRENT_DATE", "CURRENT_TIME"
 constants.CURRENT_TIMESTAMP = "CURRENT_TIMESTAMP"
 
+--- A number however it is written, but 1 is not 1.0: a column without a type keeps both.
+local function number_meaning(text)
+  local number = tonumber((text:gsub("^%- ", "-")))
+  if not number then
+    return nil
+  end
+  return (math.type(number) == "integer" and "%d" or "%.17g real"):format(number)
+end
+
 --- A word behind DEFAULT is a text, whatever its quotes.
 -- https://www.sqlite.org/syntax/column-constraint.html
 local function default_meaning(text)
@@ -37,7 +46,7 @@ local function default_meaning(text)
     return constant or "'" .. only.name:gsub("'", "''") .. "'"
   end
   local plain = sql_meaning(text):gsub("^%+ ", "")
-  return constants[plain] or plain
+  return constants[plain] or number_meaning(plain) or plain
 end
 meaning.default = default_meaning
 

@@ -15,6 +15,17 @@ local function folded(names)
   return names and identifier.fold(identifier.quote_all(names)) or ""
 end
 
+--- UPDATE OF a, b is UPDATE OF b, a.
+local function in_any_order(names)
+  local sorted = names and table.move(names, 1, #names, 1, {})
+  if sorted then
+    table.sort(sorted, function(a, b)
+      return identifier.fold(a) < identifier.fold(b)
+    end)
+  end
+  return sorted
+end
+
 -- ---- what each kind means, as one text
 
 local meaning = {}
@@ -55,7 +66,7 @@ function meaning.trigger(self)
   return table.concat({
     tree.timing or "BEFORE",
     tree.event,
-    folded(tree.of),
+    folded(in_any_order(tree.of)),
     folded({ self.table }),
     part(self, tree.when),
     part(self, tree.body),
