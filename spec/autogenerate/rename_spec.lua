@@ -110,6 +110,13 @@ describe("evidence", function()
       .. "is not", hint)
   end)
 
+  it("is answered as a shell takes it", function()
+    local _, hint = problem('CREATE TABLE "a b" (a INT, "day\'s" TEXT)',
+      'CREATE TABLE "a b" (a INT, remark TEXT)')
+    assert.are.equal("answer with --rename 'a b.day'\\''s=remark' if it is, "
+      .. "--rename 'a b.day'\\''s=' if it is not", hint)
+  end)
+
   it("is asked for all at once", function()
     local message = problem("CREATE TABLE t (a INT, day TEXT); CREATE TABLE u (x, p INT)",
       "CREATE TABLE t (a INT, remark TEXT); CREATE TABLE u (x, q INT)")

@@ -11,6 +11,12 @@ local PLAUSIBLE = 0.5 -- enough to be asked for
 
 local question_of = {}
 
+--- As it is written behind an option in a shell.
+local function argument(text)
+  local is_plain = not text:find("[^%w_.,:=/@%%+\128-\255-]")
+  return is_plain and text or "'" .. text:gsub("'", "'\\''") .. "'"
+end
+
 local function new_question(kind, owner, from, to)
   local question = { kind = kind, table = owner and owner.name, from = from, to = to }
   local place = owner and (" of '%s'"):format(owner.name) or ""
@@ -21,10 +27,9 @@ local function new_question(kind, owner, from, to)
     from.name
   )
   local old = (owner and owner.name .. "." or "") .. from.name
-  question.answer = ("--rename %s=%s if it is, --rename %s= if it is not"):format(
-    old,
-    to.name,
-    old
+  question.answer = ("--rename %s if it is, --rename %s if it is not"):format(
+    argument(old .. "=" .. to.name),
+    argument(old .. "=")
   )
   return question
 end
