@@ -92,3 +92,15 @@ describe("a key that others lead to", function()
       CREATE TABLE c (x REFERENCES p (code))]], {}))
   end)
 end)
+
+describe("a column that becomes the rowid", function()
+  it("is not said to allow NULL", function()
+    assert.are.equal([[
+  op.alter_table("t", function(t)
+    t:alter_column("a", { type = "INTEGER" })
+    t:create_primary_key(nil, { "a" })
+  end)
+]], upgrade("CREATE TABLE t (a TEXT NOT NULL)",
+      "CREATE TABLE t (a INTEGER NOT NULL PRIMARY KEY)", {}))
+  end)
+end)

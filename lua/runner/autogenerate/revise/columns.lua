@@ -3,6 +3,7 @@
 -- Each function takes a draft (runner.autogenerate.revise.table) and puts calls into it.
 local call = require("runner.autogenerate.revise.call")
 local column_words = require("runner.autogenerate.revise.column")
+local constraint_key = require("runner.alter.key")
 local identifier = require("runner.schema.identifier")
 local order = require("runner.autogenerate.revise.order")
 local sql = require("runner.schema.expression")
@@ -97,8 +98,15 @@ function facets.not_null_added(words, item)
   end
 end
 
-function facets.not_null_dropped(words, item)
-  if item.old.not_null then
+--- Is it the rowid, which is never NULL whatever is said?
+local function is_rowid(definition, column)
+  local primary = definition.primary_key
+  return primary ~= nil and primary.rowid and constraint_key.has(primary, column)
+end
+
+function facets.not_null_dropped(words, item, draft)
+  local is_said = draft.options.verbatim or not is_rowid(draft.new, item.new)
+  if item.old.not_null and is_said then
     words.null = true
   end
 end
