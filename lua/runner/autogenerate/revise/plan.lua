@@ -133,21 +133,24 @@ local function alter_tables(self, renames)
   end
 end
 
---- What was there before and had rows of its own has to be filled by a person.
+--- What was there before and had rows of its own has to be filled by a person. Gives the
+-- calls that fill indexes over views.
 local function create_virtual_tables(self)
-  local fillings = {}
+  local later = {}
   for _, new in ipairs(self.virtual_tables.added) do
-    local filling = refill.call(new, self.found)
-    local was_there = self.found.have.virtual_tables[new.key]
-    local is_to_fill = was_there and not filling
-    self:say({ word = "create", object = new,
-      comment = is_to_fill and refill.comment(new) or nil })
-    fillings[#fillings + 1] = filling
+    local filling, is_over_view = refill.call(new, self.found)
+    local is_to_fill = self.found.have.virtual_tables[new.key] and not filling
+    local comment = is_to_fill and refill.comment(new) or nil
+    self:say({ word = "create", object = new, comment = comment })
+    if is_over_view then
+      later[#later + 1] = filling
+    elseif filling then
+      self:say(filling)
+    end
   end
-  return fillings
+  return later
 end
 
---- Indexes are filled when the views are there that they may be over.
 local function create_rest(self)
   local fillings = create_virtual_tables(self)
   for _, view in ipairs(order.views(self.views.added)) do

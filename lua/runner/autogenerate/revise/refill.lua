@@ -1,7 +1,8 @@
 --- What a virtual table that is made holds: a full-text index over a table is built from
 -- its rows.
 --
---     refill.call(virtual, found)     -- the call that does it, or nil
+--     refill.call(virtual, found)     -- the call that does it, or nil; and is it over
+--                                     -- a view, which has to be there first?
 --     refill.comment(virtual)         -- what a person has to do where there is none
 --
 -- https://www.sqlite.org/fts5.html#external_content_tables
@@ -49,16 +50,20 @@ local function can_be_read(definition, columns, options)
   return definition.by_key[rowid] ~= nil
 end
 
+--- The table or view of this key as it will be, if it was there before.
+local function kept(found, home, key)
+  return found.have[home][key] and found.want[home][key]
+end
+
 --- The call that fills it, if what it is over was there before and may have rows.
 function refill.call(virtual, found)
   local done, columns, options = pcall(arguments_of, virtual)
   local key = done and modules[identifier.fold(virtual.tree.module)] and options.content
-  local view = key and found.have.views[key] and found.want.views[key]
-  local owner = key and found.have.tables[key] and found.want.tables[key]
+  local view, owner = kept(found, "views", key), kept(found, "tables", key)
   if view or owner and can_be_read(owner.definition, columns, options) then
     local name = identifier.quote(virtual.name)
     local text = ("INSERT INTO %s (%s) VALUES ('rebuild')"):format(name, name)
-    return call("execute", text)
+    return call("execute", text), view ~= nil
   end
 end
 
