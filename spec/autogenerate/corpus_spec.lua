@@ -72,9 +72,6 @@ local function step(app, from, to)
   local want <close> = open(app.versions[to])
   local found = autogenerate.generate(have, want,
     { renames = renames_between(app, from, to), guess = false })
-  if os.getenv("SHOW") then
-    print("\n-- " .. app.name .. " " .. from .. " -> " .. to .. "\n" .. found.upgrade)
-  end
   local names, new_names = kept_tables(found)
   local counts = row_counts(have, names)
   if math.abs(from - to) > 1 then return end
@@ -89,14 +86,23 @@ local function step(app, from, to)
   assert.are.same(counts, row_counts(full, names))
 end
 
+--- Each version to each other, and the first to itself.
+local function steps_of(app)
+  local list = { { 1, 1 } }
+  for from = 1, #app.versions do
+    for to = 1, #app.versions do
+      if from ~= to then list[#list + 1] = { from, to } end
+    end
+  end
+  return list
+end
+
 describe("the schema of an application", function()
   for _, app in ipairs(corpus.all()) do
-    for from = 1, #app.versions do
-      for to = 1, #app.versions do
-        it(("goes on and back: %s, %d to %d"):format(app.name, from, to), function()
-          step(app, from, to)
-        end)
-      end
+    for _, pair in ipairs(steps_of(app)) do
+      it(("goes on and back: %s, %d to %d"):format(app.name, pair[1], pair[2]), function()
+        step(app, pair[1], pair[2])
+      end)
     end
   end
 end)
