@@ -33,6 +33,26 @@ describe("each", function()
     assert.are.equal(sum, db:value("SELECT sum(b) FROM t"))
   end)
 
+  it("gives every value of a wide row, NULL among and behind them", function()
+    for _, width in ipairs({ 1, 3, 4, 5, 8, 700 }) do
+      local names, numbers = {}, {}
+      for i = 1, width do
+        names[i], numbers[i] = "c" .. i, i % 3 == 2 and i or "NULL"
+      end
+      db:exec("DROP TABLE IF EXISTS w")
+      db:exec(("CREATE TABLE w (%s)"):format(table.concat(names, ",")))
+      local row = "(" .. table.concat(numbers, ",") .. ")"
+      db:exec(("INSERT INTO w VALUES %s, %s"):format(row, row))
+      local function check(_, ...)
+        assert.are.equal(width, select("#", ...))
+        for i = 1, width do
+          assert.are.equal(i % 3 == 2 and i or nil, (select(i, ...)))
+        end
+      end
+      assert.are.equal(2, backfill "w" { table = "w", from = names, each = check })
+    end
+  end)
+
   it("visits what meets the condition when its page is read, each once", function()
     many(2100)
     local calls = 0

@@ -8,17 +8,31 @@ local walk = require("runner.backfill.walk")
 -- A page ends at so many rows, or so many bytes of text and blobs.
 local ROWS, BYTES = 1000, 1 << 20
 
---- Put the values into the list behind `at`; returns `size` and theirs together.
-local function put(list, at, size, value, ...)
-  list[at + 1] = value
+--- How many bytes a value counts for: those of a TEXT or BLOB.
+local function bytes(value)
   local kind = type(value)
-  if kind == "string" or kind == "userdata" then -- TEXT or BLOB
-    size = size + #value
+  return (kind == "string" or kind == "userdata") and #value or 0
+end
+
+--- The same for as many values as there are, by a table that is thrown away.
+local function put_many(list, at, size, ...)
+  local values = { ... }
+  for i = 1, select("#", ...) do
+    list[at + i] = values[i]
+    size = size + bytes(values[i])
   end
+  return size
+end
+
+--- Put the values into the list behind `at`; returns `size` and theirs together. Few
+-- values need no table; handing many on one by one would copy the rest each time.
+local function put(list, at, size, a, b, c, d, ...)
+  list[at + 1], list[at + 2], list[at + 3], list[at + 4] = a, b, c, d
+  size = size + bytes(a) + bytes(b) + bytes(c) + bytes(d)
   if select("#", ...) == 0 then
     return size
   end
-  return put(list, at + 1, size, ...)
+  return put_many(list, at + 4, size, ...)
 end
 
 --- Put the next row into the page; false at the end of the rows.
