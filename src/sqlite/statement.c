@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-/* Longer texts are not worth looking up: scripts of many statements. */
-enum { CACHED_TEXT_LIMIT = 4096 };
+/* Longer texts are not worth looking up: scripts of many statements. An INSERT for the most
+** columns that a table can have is shorter: for each row anew it would be slow to prepare. */
+enum { CACHED_TEXT_LIMIT = 1 << 16 };
 
 /* ---- prepare ---- */
 

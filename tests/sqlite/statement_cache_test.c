@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -24,6 +25,23 @@ static void the_same_text_is_prepared_once(void **state) {
   assert_true(step(world, third));
   statement_release(second);
   statement_release(third);
+}
+
+static void an_insert_for_very_many_columns_is_prepared_once(void **state) {
+  struct world *world = *state;
+  enum { COLUMNS = 2000, WIDTH = 32 };
+  char create[(COLUMNS + 4) * WIDTH] = "CREATE TABLE wide(c";
+  char insert[(COLUMNS + 4) * WIDTH] = "INSERT INTO wide VALUES (?";
+  for (int i = 1, c = (int)strlen(create), v = (int)strlen(insert); i < COLUMNS; i++) {
+    c += snprintf(create + c, WIDTH, ", column_%d", i);
+    v += snprintf(insert + v, WIDTH, ", ?%d", i + 1);
+  }
+  run(world, strcat(create, ")"));
+  struct statement *first = prepare(world, strcat(insert, ")"));
+  statement_release(first);
+  struct statement *second = prepare(world, insert);
+  assert_ptr_equal(first, second);
+  statement_release(second);
 }
 
 static void a_mode_does_not_get_what_another_prepared(void **state) {
@@ -116,6 +134,7 @@ int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
   const struct CMUnitTest tests[] = {
       CASE(the_same_text_is_prepared_once),
+      CASE(an_insert_for_very_many_columns_is_prepared_once),
       CASE(a_mode_does_not_get_what_another_prepared),
       CASE(the_oldest_go_when_there_are_many),
       CASE(parameters_are_null_again_after_release),
