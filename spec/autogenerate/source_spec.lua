@@ -233,6 +233,9 @@ describe("a schema told by a command", function()
     configure('{ command = { "no-such-program" } }')
     expect_error(project:run("schema --desired"), 2, "cannot start no-such-program: No")
     configure('{ command = "kill -9 $$" }')
+    configure('{ command = "true", cwd = "nowhere" }')
+    expect_error(project:run("schema --desired"), 2, "cannot run /bin/sh in ",
+      "nowhere: No such")
     expect_error(project:run("schema --desired"), 1, "was ended by signal 9")
     configure('{ command = "true" }')
     expect_error(project:run("schema --desired"), 1, "gave no schema: true",

@@ -47,6 +47,7 @@ static bool open_pipes(struct pipes *pipes) {
 
 /* ---- the child ---- */
 
+/* Tell the parent why: an errno, negative if the folder is to blame. */
 static _Noreturn void give_up(int failure, int reason) {
   ssize_t put = write(failure, &reason, sizeof reason);
   _exit(put == (ssize_t)sizeof reason ? 127 : 126);
@@ -60,7 +61,7 @@ static _Noreturn void start(const struct process *process, const struct pipes *p
       dup2(pipes->writing[OUTPUT], STDOUT_FILENO) < 0 ||
       dup2(pipes->writing[ERRORS], STDERR_FILENO) < 0)
     give_up(failure, errno);
-  if (process->folder != NULL && chdir(process->folder) != 0) give_up(failure, errno);
+  if (process->folder != NULL && chdir(process->folder) != 0) give_up(failure, -errno);
   if (process->variable != NULL && setenv(process->variable, process->value, 1) != 0)
     give_up(failure, errno);
   signal(SIGPIPE, SIG_DFL);
@@ -116,6 +117,9 @@ static void wait_for(struct process *process, pid_t child) {
 
 static runner_status cannot_start(const struct process *process, int reason,
                                   struct runner_error *error) {
+  if (reason < 0)
+    return error_set(error, RUNNER_USAGE, "cannot run %s in %s: %s",
+                     process->arguments[0], process->folder, strerror(-reason));
   return error_set(error, RUNNER_USAGE, "cannot start %s: %s", process->arguments[0],
                    strerror(reason));
 }

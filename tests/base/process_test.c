@@ -77,7 +77,7 @@ static void what_cannot_start_says_why(void **state) {
   struct process missing = {.arguments = (const char *const[]){"no-such-program", NULL}};
   assert_cannot_start(&missing, "cannot start no-such-program: No such file");
   struct process lost = {.arguments = SHELL("exit 0"), .folder = "/no/such/folder"};
-  assert_cannot_start(&lost, "No such file");
+  assert_cannot_start(&lost, "cannot run /bin/sh in /no/such/folder: No such file");
 }
 
 static void it_is_stopped_with_what_it_started(void **state) {
