@@ -165,6 +165,7 @@ END;
         { "'Runner_History' belongs to runner", "schema.sql:2" },
       ["CREATE TABLE sqlite_x (a)"] = { "reserved for internal use", "schema.sql:1" },
       ["\nATTACH 'other.db' AS o;"] = { "ATTACH does not belong", "schema.sql:2" },
+      ["\nCREATE\0 TABLE t (a)"] = { "is no text: it has a zero byte", "schema.sql:2" },
       ["\n.tables\n"] = { 'near "."', "schema.sql:2" },
     }) do
       expect_error(schema_of("schema.sql", text), 1, table.unpack(parts))
@@ -232,16 +233,19 @@ describe("a schema told by a command", function()
       "the command of the schema ended with exit code 3", "hint\nwhy\n")
     configure('{ command = { "no-such-program" } }')
     expect_error(project:run("schema --desired"), 2, "cannot start no-such-program: No")
-    configure('{ command = "kill -9 $$" }')
     configure('{ command = "true", cwd = "nowhere" }')
     expect_error(project:run("schema --desired"), 2, "cannot run /bin/sh in ",
       "nowhere: No such")
+    configure('{ command = "kill -9 $$" }')
     expect_error(project:run("schema --desired"), 1, "was ended by signal 9")
     configure('{ command = "true" }')
     expect_error(project:run("schema --desired"), 1, "gave no schema: true",
       "$RUNNER_SCHEMA_DATABASE")
     configure([[{ command = "echo 'CREATE TABLE t (a);'; echo oops" }]])
     expect_error(project:run("schema --desired"), 1, 'near "oops"',
+      "output of the schema's command:2")
+    configure([[{ command = "printf 'CREATE TABLE t (a);\\n\\0'" }]])
+    expect_error(project:run("schema --desired"), 1, "is no text: it has a zero byte",
       "output of the schema's command:2")
   end)
 

@@ -115,9 +115,18 @@ function script.read(path)
   return text
 end
 
+--- A program that failed half way, or a file in UTF-16.
+local function check_text(text, name)
+  local zero = text:find("\0", 1, true)
+  if zero then
+    failure.at("it is no text: it has a zero byte", name, line_of(text, zero))
+  end
+end
+
 --- The statements of a text, as ddl.statements gives them; `name` is what errors call
 -- its file.
 function script.statements(text, name)
+  check_text(text, name)
   local whole, spans = pcall(ddl.statements, text)
   if not whole then
     local offset = type(spans) == "userdata" and spans.offset or 0
