@@ -192,6 +192,7 @@ describe("a table or column that may have a new name", function()
       ["=x"] = "--rename =x does not say what becomes of what",
       ["users.mail=phone"] = "rename users.mail=phone: ",
       ["users.email=none"] = "rename users.email=none: ",
+      ["users.email=phone' --rename 'Users.email="] = "is given twice, with different",
     }) do
       local screen = project:run("revision --autogenerate --rename '" .. rename .. "'")
       assert.are.equal(2, screen.status, screen.stderr)

@@ -8,6 +8,7 @@
 local autogenerate = require("runner.autogenerate")
 local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
 local inventory = require("runner.autogenerate.inventory")
 local kind_of = require("runner.autogenerate.source.kind")
 local request = require("runner.autogenerate.source.request")
@@ -32,10 +33,24 @@ local function read_rename(text)
   return old, new ~= "" and new or false
 end
 
+--- Two answers to one question: neither may win, since a table might go for it.
+local function check_once(renames, old, new)
+  for said, other in pairs(renames) do
+    if identifier.fold(said) == identifier.fold(old) and other ~= new then
+      failure.raise(
+        ("--rename %s= is given twice, with different names"):format(old),
+        "say it once",
+        "usage"
+      )
+    end
+  end
+end
+
 local function renames_of(texts)
   local renames = {}
   for _, text in ipairs(texts or {}) do
     local old, new = read_rename(text)
+    check_once(renames, old, new)
     renames[old] = new
   end
   return renames
