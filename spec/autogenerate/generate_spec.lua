@@ -268,4 +268,34 @@ return { database = "desk.db", schema = { file = "schema.lua",
       .. "'users'", 1, true), screen.stderr)
     assert.are.same({}, project:list("versions"))
   end)
+
+  it("is told what is wrong with a step", function()
+    local function step(text)
+      return "table.insert(steps, " .. text .. ")"
+    end
+    for body, part in pairs({
+      ["return 7"] = "`rewrite` must give a list of steps, not a number",
+      ["return { { word = 'execute' } }"] = "step 1 of `rewrite` has no list `arguments`",
+      [step("7")] = "step 2 of `rewrite` must be a table, not a number",
+      [step("{ arguments = {} }")] = "step 2 of `rewrite` has no `word`",
+      [step("{ word = 'a b', arguments = {} }")] = "step 2 of `rewrite` has no `word`",
+      [step("{ word = 'alter_table', table = 'users' }")] =
+        "step 2 of `rewrite` has no list `calls`",
+      [step("{ word = 'alter_table', calls = {} }")] =
+        "step 2 of `rewrite` does not name its `table`",
+      [step("{ word = 'alter_table', table = 'users', calls = { {} } }")] =
+        "call 1 of step 2 of `rewrite` has no `word`",
+      [step("{ word = 'create' }")] = "step 2 of `rewrite` has no `object`",
+      [step("{ word = 'execute', arguments = { 'SELECT 1', { print } } }")] =
+        "step 2 of `rewrite` has a function among its `arguments`",
+      ["steps[1].comment = 7"] =
+        "the `comment` of step 1 of `rewrite` must be a text, not a number",
+    }) do
+      configure(body)
+      local screen = project:run("revision --autogenerate")
+      assert.are.equal(1, screen.status, body)
+      assert.truthy(screen.stderr:find("error: " .. part, 1, true), screen.stderr)
+      assert.are.same({}, project:list("versions"))
+    end
+  end)
 end)

@@ -12,6 +12,7 @@ local identifier = require("runner.schema.identifier")
 local inventory = require("runner.autogenerate.inventory")
 local kind_of = require("runner.autogenerate.source.kind")
 local request = require("runner.autogenerate.source.request")
+local rewriting = require("runner.autogenerate.rewriting")
 local same = require("runner.autogenerate.same")
 local script = require("runner.autogenerate.source.script")
 local source = require("runner.source")
@@ -66,24 +67,6 @@ local function ignoring(given)
   return function(object)
     return given(object.kind, object.name, object.table)
   end
-end
-
---- Steps that authors put in need not count their arguments.
-local function count_arguments(steps)
-  for _, step in ipairs(steps) do
-    if step.arguments then
-      step.arguments.n = step.arguments.n or #step.arguments
-    end
-    count_arguments(step.calls or {})
-  end
-  return steps
-end
-
-local function rewriting(given)
-  return given
-    and function(steps, direction)
-      return count_arguments(given(steps, direction) or steps)
-    end
 end
 
 local function options_of(fields, desired)
