@@ -49,6 +49,16 @@ create_table("users", {
 ]]
 
 describe("revision --autogenerate", function()
+  it("drops nothing because a schema makes nothing", function()
+    make("desk.db", "CREATE TABLE tickets (id INTEGER PRIMARY KEY)")
+    project:write("schema.lua", "return {}")
+    local screen = project:run("revision --autogenerate -m nothing")
+    assert.are.equal(2, screen.status)
+    assert.truthy(screen.stderr:find("schema.lua makes nothing: a revision would drop all",
+      1, true), screen.stderr)
+    assert.is_nil(project:shell("ls versions").stdout:find("nothing", 1, true))
+  end)
+
   it("writes a revision that leads there and back", function()
     make("desk.db", "CREATE TABLE tickets (id INTEGER PRIMARY KEY, -- the key\n title)",
       "INSERT INTO tickets VALUES (1, 'x')")

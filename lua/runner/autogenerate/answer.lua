@@ -109,6 +109,19 @@ local function check_use(desired, differences, options)
   end
 end
 
+--- What makes nothing at all is more likely a mistake than a wish to lose everything.
+local function check_any(found, desired)
+  if #found.want.order == 0 and #found.have.order > 0 then
+    failure.raise(
+      ("%s makes nothing: a revision would drop all that the database has"):format(
+        desired.name
+      ),
+      "if that is meant, write the revision by hand: `runner revision -m MESSAGE`",
+      "usage"
+    )
+  end
+end
+
 -- ---- the answers
 
 --- Compare without asking anybody: what may be a rename is noted.
@@ -166,6 +179,7 @@ function answer.generate(fields)
   end
   local db, bodies = source.database(), {}
   local found = autogenerate.compare(db, desired.db, options)
+  check_any(found, desired)
   check_use(desired, found.differences, options)
   if #found.differences > 0 then
     bodies = autogenerate.proven(db, desired.db, found)
