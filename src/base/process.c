@@ -71,8 +71,18 @@ static _Noreturn void start(const struct process *process, const struct pipes *p
 
 /* ---- listening ---- */
 
-static bool must_stop(const struct process *process) {
+static bool is_stopped(const struct process *process) {
   return process->stop != NULL && *process->stop != 0;
+}
+
+/* Memory is not for a program that writes without end. */
+static bool writes_too_much(const struct process *process) {
+  size_t most = process->most != 0 ? process->most : (size_t)256 << 20;
+  return process->output.length > most || process->errors.length > most;
+}
+
+static bool must_stop(const struct process *process) {
+  return is_stopped(process) || writes_too_much(process);
 }
 
 /* Take what is there; at the end of it the pipe is closed. */
@@ -129,7 +139,10 @@ static runner_status judge(const struct process *process, struct pipes *pipes,
   int reason = 0;
   ssize_t got = read(pipes->reading[FAILURE], &reason, sizeof reason);
   if (got == (ssize_t)sizeof reason) return cannot_start(process, reason, error);
-  if (must_stop(process)) return error_set(error, RUNNER_INTERRUPTED, "interrupted");
+  if (is_stopped(process)) return error_set(error, RUNNER_INTERRUPTED, "interrupted");
+  if (writes_too_much(process))
+    return error_set(error, RUNNER_USAGE, "%s writes without end, so it was stopped",
+                     process->arguments[0]);
   if (buffer_failed(&process->output) || buffer_failed(&process->errors))
     return error_no_memory(error);
   return RUNNER_DONE;

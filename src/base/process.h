@@ -16,6 +16,7 @@ struct process {
   const char *variable;         /* a name in its environment, or NULL */
   const char *value;
   const volatile sig_atomic_t *stop; /* once this is set it is stopped; may be NULL */
+  size_t most;                       /* bytes that it may write; 0: 256 MiB */
   /* What became of it: */
   struct buffer output; /* stdout */
   struct buffer errors; /* stderr */
@@ -24,7 +25,7 @@ struct process {
 };
 
 /* Run it to its end; whatever that is, it is RUNNER_DONE. RUNNER_USAGE if it cannot be
-** started, RUNNER_INTERRUPTED if it was stopped. The buffers are released by
+** started or writes too much, RUNNER_INTERRUPTED if it was stopped. The buffers are released by
 ** process_release in any case. */
 runner_status process_run(struct process *process, struct runner_error *error);
 void process_release(struct process *process);

@@ -100,6 +100,16 @@ static runner_status attempt(void *user, struct runner_error *error) {
   return status;
 }
 
+static void what_writes_without_end_is_stopped(void **state) {
+  (void)state;
+  struct process process = {.arguments = SHELL("yes"), .most = 100000};
+  struct runner_error error = RUNNER_ERROR_INIT;
+  assert_int_equal(process_run(&process, &error), RUNNER_USAGE);
+  assert_string_equal(error.message, "/bin/sh writes without end, so it was stopped");
+  runner_error_clear(&error);
+  process_release(&process);
+}
+
 static void without_memory_nothing_is_left(void **state) {
   (void)state;
   failing_allocator_loop(attempt, NULL, RUNNER_DONE, FAILING_STRICT);
@@ -113,6 +123,7 @@ int main(void) {
       cmocka_unit_test(it_has_its_folder_and_its_variable),
       cmocka_unit_test(what_cannot_start_says_why),
       cmocka_unit_test(it_is_stopped_with_what_it_started),
+      cmocka_unit_test(what_writes_without_end_is_stopped),
       cmocka_unit_test(without_memory_nothing_is_left),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
