@@ -134,20 +134,12 @@ local function key(self, constraint, column)
   }
 end
 
-local function names_of(items)
-  local names = {}
-  for i, item in ipairs(items or {}) do
-    names[i] = item.name
-  end
-  return names
-end
-
 local function add_foreign_key(self, constraint, column)
   local reference = column and constraint or constraint.references
   table.insert(self.foreign_keys, {
-    columns = column and { column.name } or names_of(constraint.columns),
+    columns = column and { column.name } or identifier.names(constraint.columns),
     table = reference.table,
-    parents = names_of(reference.columns),
+    parents = identifier.names(reference.columns or {}),
     on_delete = reference.on_delete,
     on_update = reference.on_update,
     match = reference.match,

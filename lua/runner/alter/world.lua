@@ -20,6 +20,7 @@ local catalogue = require("runner.catalogue")
 local ddl = require("runner.ddl")
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
 local words = require("runner.schema.words")
 
 local world = {}
@@ -148,11 +149,8 @@ end
 
 --- The columns of the primary key, or all.
 local function key_names(self)
-  local names, primary = {}, self.primary_key
-  for i, column in ipairs(primary and primary.columns or self.columns) do
-    names[i] = column.name
-  end
-  return names
+  local primary = self.primary_key
+  return identifier.names(primary and primary.columns or self.columns)
 end
 
 local function add_row_names(self, read)

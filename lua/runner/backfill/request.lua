@@ -79,18 +79,10 @@ end
 
 -- ---- the table
 
-local function column_names(self)
-  local names = {}
-  for i, column in ipairs(self.columns) do
-    names[i] = column.name
-  end
-  return names
-end
-
 local function fail_column(place, self, word, name)
   failure.raise(
     ("%s: %s: '%s' has no column '%s'"):format(place, word, self.name, name),
-    words.suggestion(name, column_names(self))
+    words.suggestion(name, identifier.names(self.columns))
   )
 end
 

@@ -51,6 +51,15 @@ function identifier.quote_all(names)
   return table.concat(quoted, ", ")
 end
 
+--- The names of things that have one: columns, parts of a key.
+function identifier.names(items)
+  local names = {}
+  for i, item in ipairs(items) do
+    names[i] = item.name
+  end
+  return names
+end
+
 --- What SQLite compares names by: ASCII letters without case.
 function identifier.fold(name)
   return name:lower() -- the program keeps the C locale

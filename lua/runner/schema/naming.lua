@@ -66,11 +66,7 @@ end
 
 --- The names of the columns that a condition mentions.
 function naming.mentioned(condition, columns)
-  local names = {}
-  for i, column in ipairs(mention.columns(condition, columns)) do
-    names[i] = column.name
-  end
-  return names
+  return identifier.names(mention.columns(condition, columns))
 end
 
 --- Give names to what the words of a column have without one: a checked column of

@@ -53,21 +53,13 @@ end
 
 -- ---- constraints
 
-local function column_names(model)
-  local names = {}
-  for i, checked in ipairs(model.columns) do
-    names[i] = checked.name
-  end
-  return names
-end
-
 --- Every column that a constraint names must be there.
 local function check_names(place, names, model, by_name)
   for _, name in ipairs(names) do
     if not by_name[identifier.fold(name)] then
       failure.raise(
         ("%s names '%s', which is no column of the table"):format(place, name),
-        words.suggestion(name, column_names(model))
+        words.suggestion(name, identifier.names(model.columns))
       )
     end
   end

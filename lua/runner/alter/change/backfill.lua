@@ -18,21 +18,13 @@ local function check_into(place, columns)
   end
 end
 
-local function names_of(columns)
-  local names = {}
-  for i, column in ipairs(columns) do
-    names[i] = column.name
-  end
-  return names
-end
-
 --- The values by the keys of their columns, and what is said of it.
 return function(old, new, request)
   local place = request.place
   local columns = find.columns(new, place .. ": into", request.into)
   check_into(place, columns)
-  local from = names_of(find.columns(old, place .. ": from", request.from))
-  local into, values = names_of(columns), {}
+  local from = identifier.names(find.columns(old, place .. ": from", request.from))
+  local into, values = identifier.names(columns), {}
   local call = { place = place, from = from, into = into, run = request.run }
   for i, column in ipairs(columns) do
     values[column.key] = { call = call, number = i }

@@ -21,11 +21,7 @@ local function columns_of(self, item)
   if not item.condition then
     return item.columns
   end
-  local names = {}
-  for i, column in ipairs(mention.columns(item.condition, self.columns)) do
-    names[i] = column.name
-  end
-  return names
+  return identifier.names(mention.columns(item.condition, self.columns))
 end
 
 --- Does a foreign key of the table to itself lead to the column?

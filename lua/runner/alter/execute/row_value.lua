@@ -10,19 +10,11 @@ local rows = require("runner.alter.proof.rows")
 
 local row_value = {}
 
-local function column_names(primary_key)
-  local names = {}
-  for i, column in ipairs(primary_key.columns) do
-    names[i] = column.name
-  end
-  return names
-end
-
 --- The columns by which the rows of the table are told apart.
 local function row_key(self, place)
   local primary = self.primary_key
   if primary and (primary.rowid or self.without_rowid) then
-    return column_names(primary)
+    return identifier.names(primary.columns)
   end
   local name = definition.hidden_rowid(self)
   if not name then

@@ -82,10 +82,7 @@ end
 -- ---- keys that must be distinct
 
 local function unique_name(world, item)
-  local names = {}
-  for i, column in ipairs(item.columns) do
-    names[i] = column.name
-  end
+  local names = identifier.names(item.columns)
   return ("UNIQUE (%s) of '%s'"):format(table.concat(names, ", "), world.name)
 end
 

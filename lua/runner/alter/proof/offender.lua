@@ -143,10 +143,7 @@ local function look(db, plain, demand)
 end
 
 local function look_for_duplicates(db, plain, self, constraint, word)
-  local names = {}
-  for i, column in ipairs(constraint.columns) do
-    names[i] = column.name
-  end
+  local names = identifier.names(constraint.columns)
   local claim = ("%s (%s) of '%s'"):format(word, table.concat(names, ", "), self.name)
   duplicate.fail(claim, key.duplicates(db, plain, constraint.columns))
 end

@@ -6,22 +6,14 @@ local identifier = require("runner.schema.identifier")
 
 local constraints = {}
 
-local function names_of(columns)
-  local names = {}
-  for i, column in ipairs(columns) do
-    names[i] = column.name
-  end
-  return names
-end
-
 -- The kinds with a list of their own in a definition: what they are about.
 local known = {
   primary_key = function(found)
-    local names = names_of(found.columns)
+    local names = identifier.names(found.columns)
     return "PRIMARY KEY (" .. identifier.quote_all(names) .. ")", names
   end,
   unique = function(found)
-    local names = names_of(found.columns)
+    local names = identifier.names(found.columns)
     return "UNIQUE (" .. identifier.quote_all(names) .. ")", names
   end,
   check = function(found)

@@ -2,24 +2,17 @@
 -- raised, with the nearest that is.
 local definition = require("runner.alter.definition")
 local failure = require("runner.failure")
+local identifier = require("runner.schema.identifier")
 local words = require("runner.schema.words")
 
 local find = {}
-
-local function column_names(self)
-  local names = {}
-  for i, column in ipairs(self.columns) do
-    names[i] = column.name
-  end
-  return names
-end
 
 function find.column(self, place, name)
   local column = definition.column(self, name)
   if not column then
     failure.raise(
       ("%s: '%s' has no column '%s'"):format(place, self.name, name),
-      words.suggestion(name, column_names(self))
+      words.suggestion(name, identifier.names(self.columns))
     )
   end
   return column

@@ -109,11 +109,7 @@ local function parent_columns(have, want, foreign_key)
   if #foreign_key.parents > 0 or not primary then
     return foreign_key.parents
   end
-  local names = {}
-  for i, column in ipairs(primary.columns) do
-    names[i] = column.name
-  end
-  return names
+  return identifier.names(primary.columns)
 end
 
 local function action(word)

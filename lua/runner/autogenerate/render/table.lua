@@ -12,17 +12,9 @@ local table_words = require("runner.schema.table")
 
 local tables = {}
 
-local function names_of(columns)
-  local names = {}
-  for i, column in ipairs(columns) do
-    names[i] = column.name
-  end
-  return names
-end
-
 --- A constraint of several columns, or one that its column has no room for.
 local function key_words(key)
-  local given = names_of(key.columns)
+  local given = identifier.names(key.columns)
   given.name = key.name
   return given
 end
@@ -57,7 +49,8 @@ local function add_primary_key(words, columns, key)
   if not key then
     return
   end
-  local plain = not key.name and put(columns, names_of(key.columns), "primary_key", true)
+  local names = identifier.names(key.columns)
+  local plain = not key.name and put(columns, names, "primary_key", true)
   if not plain then
     words.primary_key = key_words(key)
   elseif key.autoincrement then
@@ -93,7 +86,7 @@ end
 local function add_uniques(self, words, columns)
   for _, key in ipairs(self.uniques) do
     local given = key.name and { name = key.name } or true
-    if not put(columns, names_of(key.columns), "unique", given) then
+    if not put(columns, identifier.names(key.columns), "unique", given) then
       add(words, "unique", key_words(key))
     end
   end

@@ -206,10 +206,7 @@ function columns.reordered(draft, definition)
   if not draft.options.order then
     return
   end
-  local wanted, last = {}, 0
-  for i, column in ipairs(draft.new.columns) do
-    wanted[i] = column.name
-  end
+  local wanted, last = identifier.names(draft.new.columns), 0
   local rest = {}
   for i, column in ipairs(definition.columns) do
     rest[i] = column.key
