@@ -1,4 +1,5 @@
 --- What runner.lua may say, and what each mistake in it is answered.
+local beside = require("spec.support.beside")
 local helper = require("spec.helper")
 
 local KEYS = "the keys of runner.lua are listed in docs/configuration.md"
@@ -140,9 +141,12 @@ describe("the configuration", function()
 
   it("can be interrupted while it runs", function()
     local project = helper.project()
-    project:write("runner.lua", "local n = 0\nwhile true do n = n + 1 end\n")
-    local screen = project:shell(("timeout --signal=INT --kill-after=9 0.5 env "
-      .. "--default-signal=INT %s current"):format(helper.quote(helper.binary)))
-    assert.are.equal("runner: error: interrupted\n  at runner.lua:2\n", screen.stderr)
+    project:write("runner.lua", 'print("looping")\nwhile true do end\n')
+    local screen = beside.run(project, "current 2>log", [[
+      wait_until grep -qs looping log
+      kill -INT $child]])
+    assert.are.equal(130, screen.status, screen.stderr)
+    assert.are.equal("looping\nrunner: error: interrupted\n  at runner.lua:2\n",
+      project:read("log"))
   end)
 end)
