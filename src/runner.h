@@ -45,10 +45,10 @@ enum runner_event_kind {
   RUNNER_EVENT_WAITING,    /* another program holds the lock: `seconds` of `limit` */
   RUNNER_EVENT_DIFFERENCE, /* autogenerate found one: `text` */
   RUNNER_EVENT_DONE_LINE,  /* a small thing was made: `text` ("Generating x ...  done") */
-  /* Something takes longer than a second: `text` says what, `done` of `total` rows are done
-  ** (either is 0 where nobody knows), it has been `seconds`. At most some ten times a
-  ** second; with `text` NULL it is over. SQLite is at work then: the
-  ** listener must not use the connection. */
+  /* Something takes longer than a second: `text` says what, `done` of `total` rows (or
+  ** `bytes`) are done (either is 0 where nobody knows), it has been `seconds`. At most some
+  ** ten times a second; with `text` NULL it is over. SQLite is at work then: the listener
+  ** must not use the connection. */
   RUNNER_EVENT_PROGRESS
 };
 struct runner_event {
@@ -57,6 +57,7 @@ struct runner_event {
   const char *text;
   double seconds;
   double limit;
+  bool bytes; /* `done` and `total` are bytes, not rows */
   int64_t done;
   int64_t total;
 };

@@ -5,18 +5,20 @@
 
 #include <string.h>
 
-static void add_rows(struct buffer *out, const struct runner_event *event) {
-  quantity_count(out, event->done);
+/* Bytes are told in millions. */
+static void add_amount(struct buffer *out, const struct runner_event *event) {
+  int64_t unit = event->bytes ? 1000000 : 1;
+  quantity_count(out, event->done / unit);
   if (event->total > 0) {
     buffer_text(out, " of ");
-    quantity_count(out, event->total);
+    quantity_count(out, event->total / unit);
   }
-  buffer_text(out, " rows");
-  double rate = (double)event->done / event->seconds;
+  buffer_text(out, event->bytes ? " MB" : " rows");
+  double rate = (double)event->done / (double)unit / event->seconds;
   if (event->seconds <= 0 || rate >= 1e15) return;
   buffer_text(out, ", ");
   quantity_count(out, (int64_t)rate);
-  buffer_text(out, "/s");
+  buffer_text(out, event->bytes ? " MB/s" : "/s");
 }
 
 /* The part behind "what:". At the end of a scan there may still be much to do, and nobody
@@ -26,7 +28,7 @@ static void add_numbers(struct buffer *out, const struct runner_event *event) {
   if (event->done > 0 && event->total > 0)
     buffer_format(out, "%d %%, ", (int)(share * 100));
   if (event->done > 0) {
-    add_rows(out, event);
+    add_amount(out, event);
     buffer_text(out, ", ");
   }
   bool ends = share > 0 && share < 1;

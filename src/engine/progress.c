@@ -10,6 +10,7 @@ void progress_tell(void *user, const struct progress *progress) {
   if (runner->rehearsing) return;
   project_tell(runner, &(struct runner_event){.kind = RUNNER_EVENT_PROGRESS,
                                               .text = progress->what,
+                                              .bytes = progress->bytes,
                                               .done = progress->done,
                                               .total = progress->total,
                                               .seconds = progress->seconds});

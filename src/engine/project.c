@@ -11,7 +11,8 @@ runner_status project_check_interrupt(struct runner *runner, struct runner_error
 }
 
 void project_tell(struct runner *runner, const struct runner_event *event) {
-  if (runner->listener != NULL) runner->listener(runner->user, event);
+  bool news = !runner->trying || event->kind == RUNNER_EVENT_PROGRESS;
+  if (runner->listener != NULL && news) runner->listener(runner->user, event);
 }
 
 void project_warn(struct runner *runner, const char *format, ...) {

@@ -41,7 +41,7 @@ struct runner {
   bool alterations_lost;           /* memory ran out for one of them */
   bool rehearsing;                 /* on a copy of the schema */
 
-  bool trying;                              /* on a copy of the database */
+  bool trying; /* on a copy of the database: that is no news, but how far it is */
   const struct runner_autogenerate *asking; /* whom to ask about renames, or NULL */
 
   runner_writer sql_write; /* set while changes are written down as SQL (--sql) */

@@ -12,7 +12,6 @@
 struct aside {
   const char *database;
   struct sqlite3 *adopted;
-  runner_listener listener;
 };
 
 /* ---- the copy ---- */
@@ -39,11 +38,10 @@ static runner_status copy_to(struct runner *runner, const char *path,
 }
 
 static struct aside set_aside(struct runner *runner, const char *path) {
-  struct aside aside = {runner->config.database, runner->adopted, runner->listener};
+  struct aside aside = {runner->config.database, runner->adopted};
   database_close(runner);
   runner->config.database = path;
   runner->adopted = NULL;
-  runner->listener = NULL; /* what is tried is not news */
   runner->trying = true;
   return aside;
 }
@@ -52,7 +50,6 @@ static void put_back(struct runner *runner, const struct aside *aside) {
   database_close(runner);
   runner->config.database = aside->database;
   runner->adopted = aside->adopted;
-  runner->listener = aside->listener;
   runner->trying = false;
 }
 

@@ -3,18 +3,36 @@
 
 #include "sqlite/connection_state.h"
 
-/* So many at a time that an interrupt is heard soon. */
-enum { PAGES_AT_ONCE = 2048 };
+/* So many bytes at a time that an interrupt is heard soon. */
+static const int64_t at_once = 1 << 20;
 
 static runner_status copy_pages(struct connection *from, struct connection *to,
-                                sqlite3_backup *backup, struct runner_error *error) {
-  int code = SQLITE_OK;
-  while (code == SQLITE_OK) {
+                                int64_t page_size, sqlite3_backup *backup,
+                                struct runner_error *error) {
+  int code = SQLITE_OK, left = 0;
+  for (bool first = true; code == SQLITE_OK; first = false) {
     runner_status status = connection_usable(from, error);
     if (status != RUNNER_DONE) return status;
-    code = sqlite3_backup_step(backup, PAGES_AT_ONCE);
+    code = sqlite3_backup_step(backup, (int)(at_once / page_size));
+    int now = sqlite3_backup_remaining(backup), all = sqlite3_backup_pagecount(backup);
+    connection_work_total(from, all * page_size);
+    connection_work_count(from, ((first ? all : left) - now) * page_size);
+    left = now;
   }
   return code == SQLITE_DONE ? RUNNER_DONE : connection_fail(to, code, NULL, error);
+}
+
+static runner_status copy_told(struct connection *from, struct connection *to,
+                               sqlite3_backup *backup, struct runner_error *error) {
+  struct connection_work work = {
+      .what = "copying the database", .counted = true, .bytes = true};
+  int64_t page_size = 0;
+  runner_status status = connection_integer(from, "PRAGMA page_size", &page_size, error);
+  if (status != RUNNER_DONE) return status;
+  connection_work_begin(from, &work);
+  status = copy_pages(from, to, page_size, backup, error);
+  connection_work_end(from, &work);
+  return status;
 }
 
 /* The transaction holds still what is read. */
@@ -31,7 +49,7 @@ runner_status content_copy(struct connection *from, struct connection *to,
     status = connection_fail(to, sqlite3_extended_errcode(to->handle), NULL, error);
     goto done;
   }
-  status = copy_pages(from, to, backup, error);
+  status = copy_told(from, to, backup, error);
   sqlite3_backup_finish(backup);
 done:
   connection_rollback(from);

@@ -6,7 +6,7 @@
 
 /* Make the new, empty database `to` the same as `from`, page by page, as `from` is at one
 ** moment: it is only read. With a write-ahead log others write on meanwhile, otherwise they
-** wait. An interrupt of `from` ends it. https://www.sqlite.org/backup.html */
+** wait. How far it is, `from` tells (progress.h); an interrupt of `from` ends it. https://www.sqlite.org/backup.html */
 runner_status content_copy(struct connection *from, struct connection *to,
                            struct runner_error *error);
 

@@ -41,6 +41,7 @@ static void measure_scan(struct connection_work *work, int64_t scanned,
 static void measure(const struct connection *connection, struct connection_work *work,
                     struct progress *progress) {
   progress->total = work->total;
+  progress->bytes = work->bytes;
   if (work->counted)
     progress->done = work->rows;
   else if (work->row_steps > 0)

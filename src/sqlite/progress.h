@@ -20,7 +20,8 @@ struct connection;
 /* What is told. The text is valid during the call only. */
 struct progress {
   const char *what; /* NULL: what was told of is over */
-  int64_t done;     /* rows; 0: unknown */
+  bool bytes;       /* are what is counted, not rows */
+  int64_t done;     /* rows or bytes; 0: unknown */
   int64_t total;    /* 0: unknown */
   double seconds;   /* since it began */
 };
@@ -39,6 +40,7 @@ struct connection_work {
   int64_t total; /* rows; 0: unknown */
   int64_t row_steps;
   bool counted;
+  bool bytes; /* it is bytes that are counted */
 
   int64_t rows;                    /* so far */
   int64_t first_steps;             /* carried out before it */

@@ -7,18 +7,23 @@
 
 #include <cmocka.h>
 
-static void expect(const char *what, int64_t done, int64_t total, double seconds,
-                   int columns, const char *expected) {
+static void expect_event(const struct runner_event *event, int columns,
+                         const char *expected) {
   struct buffer line = {0};
-  struct runner_event event = {.kind = RUNNER_EVENT_PROGRESS,
-                               .text = what,
-                               .done = done,
-                               .total = total,
-                               .seconds = seconds};
-  progress_line(&line, &event, columns);
+  progress_line(&line, event, columns);
   assert_false(buffer_failed(&line));
   assert_string_equal(line.bytes, expected);
   buffer_release(&line);
+}
+
+static void expect(const char *what, int64_t done, int64_t total, double seconds,
+                   int columns, const char *expected) {
+  expect_event(&(struct runner_event){.kind = RUNNER_EVENT_PROGRESS,
+                                      .text = what,
+                                      .done = done,
+                                      .total = total,
+                                      .seconds = seconds},
+               columns, expected);
 }
 
 static void it_says_what_is_known(void **state) {
@@ -29,6 +34,15 @@ static void it_says_what_is_known(void **state) {
   expect("x", 1234567, 10000000, 2, 0,
          "  x: 12 %, 1,234,567 of 10,000,000 rows, 617,283/s, 14 s left");
   expect("x", 3, 0, 0, 0, "  x: 3 rows, 0 s");
+}
+
+static void bytes_are_told_in_millions(void **state) {
+  (void)state;
+  struct runner_event event = {
+      .text = "x", .bytes = true, .done = 4096, .total = 12345678901, .seconds = 2};
+  expect_event(&event, 0, "  x: 0 %, 0 of 12,345 MB, 0 MB/s, 70 days left");
+  event.done = 1999999999;
+  expect_event(&event, 0, "  x: 16 %, 1,999 of 12,345 MB, 999 MB/s, 10 s left");
 }
 
 static void at_the_end_of_the_rows_nobody_knows_what_is_left(void **state) {
@@ -70,6 +84,7 @@ static void it_stays_one_line(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(it_says_what_is_known),
+      cmocka_unit_test(bytes_are_told_in_millions),
       cmocka_unit_test(at_the_end_of_the_rows_nobody_knows_what_is_left),
       cmocka_unit_test(long_times_have_larger_units),
       cmocka_unit_test(it_is_cut_to_the_terminal),
