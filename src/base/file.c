@@ -142,18 +142,12 @@ static bool is_folder_entry(const struct dirent *entry, const char *path) {
   return unknown && file_is_folder(path);
 }
 
-/* Append one entry; the array doubles inside the arena. */
 static bool add_entry(struct arena *arena, const char *folder, const struct dirent *entry,
                       struct file_entry **entries, size_t *count) {
-  if ((*count & (*count - 1)) == 0) {
-    size_t room = *count == 0 ? 1 : *count * 2;
-    struct file_entry *grown = arena_allocate(arena, room * sizeof *grown);
-    if (grown == NULL) return false;
-    if (*count != 0) memcpy(grown, *entries, *count * sizeof *grown);
-    *entries = grown;
-  }
+  struct file_entry *grown = arena_grow(arena, *entries, *count, sizeof *grown);
   char *path = path_join(arena, folder, entry->d_name);
-  if (path == NULL) return false;
+  if (grown == NULL || path == NULL) return false;
+  *entries = grown;
   (*entries)[(*count)++] = (struct file_entry){
       .path = path, .name = path_name(path), .folder = is_folder_entry(entry, path)};
   return true;

@@ -92,7 +92,7 @@ void arena_destroy(struct arena *arena) {
   memory_release(arena);
 }
 
-static struct arena_block *arena_grow(struct arena *arena, size_t size) {
+static struct arena_block *add_block(struct arena *arena, size_t size) {
   size_t capacity = size > ARENA_BLOCK_BYTES ? size : ARENA_BLOCK_BYTES;
   struct arena_block *block = memory_resize(NULL, sizeof *block + capacity);
   if (block == NULL) return NULL;
@@ -109,7 +109,7 @@ void *arena_allocate(struct arena *arena, size_t size) {
   size = (size + unit - 1) / unit * unit;
   struct arena_block *block = arena->last;
   if (block == NULL || block->capacity - block->used < size) {
-    block = arena_grow(arena, size);
+    block = add_block(arena, size);
     if (block == NULL) return NULL;
   }
   void *place = (char *)block->bytes + block->used;
@@ -136,4 +136,11 @@ char *arena_format(struct arena *arena, const char *format, ...) {
   if (text != NULL) vsnprintf(text, (size_t)length + 1, format, arguments);
   va_end(arguments);
   return text;
+}
+
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t size) {
+  if ((count & (count - 1)) != 0) return items;
+  void *grown = arena_allocate(arena, (count == 0 ? 1 : count * 2) * size);
+  if (grown != NULL && count != 0) memcpy(grown, items, count * size);
+  return grown;
 }

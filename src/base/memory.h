@@ -38,5 +38,9 @@ char *arena_text(struct arena *arena, const char *text); /* a copy; or NULL */
 char *arena_bytes(struct arena *arena, const char *bytes, size_t length); /* adds a 0 */
 char *arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The array `items` (NULL: none yet) with room for one more behind its `count` items of
+** `size` bytes, or NULL. It doubles when `count` is a power of two: call it before each
+** item that is added. The former array stays in the arena. */
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t size);
 
 #endif

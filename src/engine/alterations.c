@@ -11,15 +11,11 @@ void alterations_begin(struct runner *runner) {
 /* Keep a copy; it may have several lines only if a name has. */
 static const char *keep(struct runner *runner, const char *text) {
   struct runner_texts *texts = &runner->alterations;
-  if ((texts->count & (texts->count - 1)) == 0) { /* full at every power of two */
-    size_t room = texts->count == 0 ? 1 : texts->count * 2;
-    const char **items = arena_allocate(runner->arena, room * sizeof *items);
-    if (items == NULL) return NULL;
-    if (texts->count > 0) memcpy(items, texts->items, texts->count * sizeof *items);
-    texts->items = items;
-  }
+  const char **items =
+      arena_grow(runner->arena, texts->items, texts->count, sizeof *items);
   char *copy = arena_text(runner->arena, text);
-  if (copy == NULL) return NULL;
+  if (items == NULL || copy == NULL) return NULL;
+  texts->items = items;
   for (char *end = strpbrk(copy, "\r\n"); end != NULL; end = strpbrk(end, "\r\n"))
     *end = ' ';
   texts->items[texts->count++] = copy;

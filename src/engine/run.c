@@ -14,10 +14,9 @@
 struct run {
   struct runner *runner;
   const struct run_request *request;
-  struct runner_plan plan; /* as made last */
-  size_t next;             /* step to do next */
-  struct runner_plan done; /* what was committed */
-  size_t done_capacity;
+  struct runner_plan plan;  /* as made last */
+  size_t next;              /* step to do next */
+  struct runner_plan done;  /* what was committed */
   struct runner_texts goal; /* rows after the first plan */
   struct runner_error *error;
 };
@@ -102,15 +101,10 @@ runner_status run_plan(struct runner *runner, const struct run_request *request,
 /* Make room for one more step that is done: before it runs, since what is committed must
 ** be reported whatever happens. */
 static runner_status make_room(struct run *run) {
-  if (run->done.count < run->done_capacity) return RUNNER_DONE;
-  size_t capacity = run->done_capacity == 0 ? 8 : run->done_capacity * 2;
   struct runner_step *steps =
-      arena_allocate(run->runner->arena, capacity * sizeof *steps);
+      arena_grow(run->runner->arena, run->done.steps, run->done.count, sizeof *steps);
   if (steps == NULL) return error_no_memory(run->error);
-  if (run->done.count > 0)
-    memcpy(steps, run->done.steps, run->done.count * sizeof *steps);
   run->done.steps = steps;
-  run->done_capacity = capacity;
   return RUNNER_DONE;
 }
 

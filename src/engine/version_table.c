@@ -28,16 +28,11 @@ static runner_status execute(struct connection *connection, const char *format,
 static runner_status add_row(struct arena *arena, struct runner_texts *rows,
                              const char *text, size_t length,
                              struct runner_error *error) {
-  if ((rows->count & (rows->count - 1)) == 0) { /* full at every power of two */
-    size_t room = rows->count == 0 ? 1 : rows->count * 2;
-    const char **items = arena_allocate(arena, room * sizeof *items);
-    if (items == NULL) return error_no_memory(error);
-    if (rows->count > 0) memcpy(items, rows->items, rows->count * sizeof *items);
-    rows->items = items;
-  }
-  rows->items[rows->count] = arena_bytes(arena, text, length);
-  if (rows->items[rows->count] == NULL) return error_no_memory(error);
-  rows->count++;
+  const char **items = arena_grow(arena, rows->items, rows->count, sizeof *items);
+  const char *copy = arena_bytes(arena, text, length);
+  if (items == NULL || copy == NULL) return error_no_memory(error);
+  rows->items = items;
+  rows->items[rows->count++] = copy;
   return RUNNER_DONE;
 }
 

@@ -33,20 +33,13 @@ bool names_contain(const struct name_list *list, const char *name) {
   return list->count > 0 && contains(list, name, names_hash(name));
 }
 
-void *watch_grow(struct arena *arena, void *items, size_t count, size_t size) {
-  if ((count & (count - 1)) != 0) return items;
-  void *grown = arena_allocate(arena, (count == 0 ? 1 : count * 2) * size);
-  if (grown != NULL && count != 0) memcpy(grown, items, count * size);
-  return grown;
-}
-
 bool names_add(struct watch *watch, struct name_list *list, const char *name) {
   uint32_t hash = names_hash(name);
   if (contains(list, name, hash)) return true;
-  const char **items = watch_grow(watch->arena, list->items, list->count, sizeof *items);
+  const char **items = arena_grow(watch->arena, list->items, list->count, sizeof *items);
   if (items == NULL) return false;
   list->items = items;
-  uint32_t *hashes = watch_grow(watch->arena, list->hashes, list->count, sizeof *hashes);
+  uint32_t *hashes = arena_grow(watch->arena, list->hashes, list->count, sizeof *hashes);
   if (hashes == NULL) return false;
   list->hashes = hashes;
   hashes[list->count] = hash;

@@ -12,7 +12,7 @@
 static runner_status add_edge(struct watch *watch, const char *child,
                               struct sql_token parent, struct runner_error *error) {
   struct key_edge *edges =
-      watch_grow(watch->arena, watch->edges, watch->edge_count, sizeof *edges);
+      arena_grow(watch->arena, watch->edges, watch->edge_count, sizeof *edges);
   char *name = sql_unquote(parent);
   char *copy = name != NULL ? arena_text(watch->arena, name) : NULL;
   memory_release(name);
@@ -78,7 +78,7 @@ static struct key_table *find_table(struct watch *watch, const char *name) {
 
 static struct key_table *add_table(struct watch *watch, const char *name) {
   struct key_table *tables =
-      watch_grow(watch->arena, watch->tables, watch->table_count, sizeof *tables);
+      arena_grow(watch->arena, watch->tables, watch->table_count, sizeof *tables);
   char *copy = arena_text(watch->arena, name);
   if (tables == NULL || copy == NULL) return NULL;
   watch->tables = tables;
@@ -168,7 +168,7 @@ runner_status keys_create(struct connection *connection, const char *name,
 runner_status keys_rename(struct connection *connection, const char *from, const char *to,
                           struct runner_error *error) {
   struct watch *watch = connection->watch;
-  struct renaming *renamings = watch_grow(watch->arena, watch->renamings,
+  struct renaming *renamings = arena_grow(watch->arena, watch->renamings,
                                           watch->renaming_count, sizeof *renamings);
   if (renamings == NULL) return error_no_memory(error);
   watch->renamings = renamings;

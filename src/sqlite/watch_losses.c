@@ -19,7 +19,7 @@ static runner_status look_at_live(struct connection *connection, struct tally *t
 static bool keep(struct arena *arena, struct watch_losses *losses,
                  const struct tally *tally, struct watch_loss loss) {
   struct watch_loss *items =
-      watch_grow(arena, losses->items, losses->count, sizeof *items);
+      arena_grow(arena, losses->items, losses->count, sizeof *items);
   if (items == NULL) return false;
   losses->items = items;
   loss.table = arena_text(arena, tally->name);
@@ -63,7 +63,7 @@ static runner_status find_unknown(struct connection *connection, struct arena *a
   const struct runner_texts *announced = connection->watch->tallies->announced;
   for (size_t i = 0; i < announced->count; i++) {
     if (is_known(connection, announced->items[i])) continue;
-    const char **items = watch_grow(arena, unknown->items, unknown->count, sizeof *items);
+    const char **items = arena_grow(arena, unknown->items, unknown->count, sizeof *items);
     if (items == NULL) return error_no_memory(error);
     unknown->items = items;
     items[unknown->count++] = announced->items[i];

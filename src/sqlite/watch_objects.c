@@ -12,7 +12,7 @@
 static runner_status add_object(struct arena *arena, struct schema_objects *objects,
                                 struct statement *statement, struct runner_error *error) {
   struct schema_object *items =
-      watch_grow(arena, objects->items, objects->count, sizeof *items);
+      arena_grow(arena, objects->items, objects->count, sizeof *items);
   if (items == NULL) return error_no_memory(error);
   objects->items = items;
   size_t length = 0;
@@ -102,7 +102,7 @@ static runner_status examine(struct connection *connection,
       probe_object(connection, watch->arena, object, &complaint, error);
   if (status != RUNNER_DONE) return status;
   struct examined *examined =
-      watch_grow(watch->arena, watch->examined, watch->examined_count, sizeof *examined);
+      arena_grow(watch->arena, watch->examined, watch->examined_count, sizeof *examined);
   if (examined == NULL) return error_no_memory(error);
   watch->examined = examined;
   examined[watch->examined_count++] =

@@ -92,10 +92,6 @@ uint32_t names_hash(const char *name);
 bool names_contain(const struct name_list *list, const char *name);
 bool names_add(struct watch *watch, struct name_list *list, const char *name);
 
-/* Room for one more item at the end of an array in the arena: the array doubles when its
-** count is a power of two. NULL if memory ran out. */
-void *watch_grow(struct arena *arena, void *items, size_t count, size_t size);
-
 /* ---- watch_keys.c: foreign keys ---- */
 
 /* What a change of a table may violate. */

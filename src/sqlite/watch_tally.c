@@ -61,7 +61,7 @@ static ptrdiff_t find(const struct tallies *tallies, const char *name) {
 /* A new one, or NOWHERE if memory ran out. */
 static ptrdiff_t add(struct tallies *tallies, const char *name, enum tally_state state) {
   struct tally *items =
-      watch_grow(tallies->arena, tallies->items, tallies->count, sizeof *items);
+      arena_grow(tallies->arena, tallies->items, tallies->count, sizeof *items);
   const char *copy = arena_text(tallies->arena, name);
   if (items == NULL || copy == NULL) return NOWHERE;
   tallies->items = items;

@@ -39,7 +39,7 @@ static size_t find_parent(const struct key_table *table, const char *name) {
 
 static bool add_parent(struct watch *watch, struct key_table *table, const char *name) {
   struct key_parent *parents =
-      watch_grow(watch->arena, table->parents, table->parent_count, sizeof *parents);
+      arena_grow(watch->arena, table->parents, table->parent_count, sizeof *parents);
   char *copy = arena_text(watch->arena, name);
   if (parents == NULL || copy == NULL) return false;
   table->parents = parents;
@@ -51,7 +51,7 @@ static bool add_violation(struct watch *watch, struct key_table *table,
                           struct violation violation) {
   if (table->violation_count == REMEMBERED_VIOLATIONS) table->uncounted = true;
   if (table->uncounted) return true;
-  struct violation *violations = watch_grow(watch->arena, table->violations,
+  struct violation *violations = arena_grow(watch->arena, table->violations,
                                             table->violation_count, sizeof *violations);
   if (violations == NULL) return false;
   table->violations = violations;
@@ -127,7 +127,7 @@ static struct finding *finding_for(struct comparison *comparison, const char *pa
   for (size_t i = 0; i < comparison->finding_count; i++)
     if (strcasecmp(comparison->findings[i].parent, parent) == 0)
       return &comparison->findings[i];
-  struct finding *findings = watch_grow(watch->arena, comparison->findings,
+  struct finding *findings = arena_grow(watch->arena, comparison->findings,
                                         comparison->finding_count, sizeof *findings);
   char *copy = arena_text(watch->arena, parent);
   if (findings == NULL || copy == NULL) return NULL;

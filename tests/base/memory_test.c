@@ -75,6 +75,22 @@ static void arena_holds_blocks_larger_than_its_own(void **state) {
   arena_destroy(arena);
 }
 
+static void an_array_in_an_arena_grows_and_keeps_its_items(void **state) {
+  (void)state;
+  struct arena *arena = arena_create();
+  size_t *numbers = NULL;
+  for (size_t i = 0; i < 1000; i++) {
+    size_t *grown = arena_grow(arena, numbers, i, sizeof *numbers);
+    assert_non_null(grown);
+    if (i == 5) assert_ptr_equal(grown, numbers); /* four and four more */
+    numbers = grown;
+    numbers[i] = i;
+  }
+  for (size_t i = 0; i < 1000; i++)
+    assert_int_equal(numbers[i], i);
+  arena_destroy(arena);
+}
+
 static void arena_texts(void **state) {
   (void)state;
   struct arena *arena = arena_create();
@@ -90,7 +106,8 @@ static runner_status use_an_arena(void *user, struct runner_error *error) {
   struct arena *arena = arena_create();
   bool whole = arena != NULL && arena_allocate(arena, 9000) != NULL &&
                arena_text(arena, "text") != NULL &&
-               arena_format(arena, "%20000d", 1) != NULL;
+               arena_format(arena, "%20000d", 1) != NULL &&
+               arena_grow(arena, NULL, 0, 20000) != NULL;
   arena_destroy(arena);
   return whole ? RUNNER_DONE : error_no_memory(error);
 }
@@ -123,6 +140,7 @@ int main(void) {
       cmocka_unit_test(texts_are_copied_and_formatted),
       cmocka_unit_test(arena_memory_is_zeroed_aligned_and_apart),
       cmocka_unit_test(arena_holds_blocks_larger_than_its_own),
+      cmocka_unit_test(an_array_in_an_arena_grows_and_keeps_its_items),
       cmocka_unit_test(arena_texts),
       cmocka_unit_test(an_arena_that_cannot_grow_says_so),
       cmocka_unit_test(texts_without_memory_are_null),
