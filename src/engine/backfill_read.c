@@ -33,6 +33,8 @@ static const char count_failed[] = "SELECT count(*) FROM runner_backfill_errors"
 struct reading {
   struct arena *arena;
   struct statement *statement;
+  void *items; /* one for each row */
+  size_t count;
   bool failed; /* memory ran out */
 };
 
@@ -57,14 +59,6 @@ static int64_t read_count(struct reading *reading, int column) {
   return statement_column_integer(reading->statement, column);
 }
 
-/* A list with room for one more than `count`, which doubles; NULL if memory ran out. */
-static void *make_room(struct arena *arena, void *items, size_t count, size_t size) {
-  if ((count & (count - 1)) != 0) return items; /* full at every power of two */
-  void *larger = arena_allocate(arena, (count == 0 ? 1 : count * 2) * size);
-  if (larger != NULL && count > 0) memcpy(larger, items, count * size);
-  return larger;
-}
-
 static runner_backfill_action read_action(const char *text) {
   if (text != NULL && strcmp(text, "pause") == 0) return RUNNER_BACKFILL_PAUSE;
   if (text != NULL && strcmp(text, "cancel") == 0) return RUNNER_BACKFILL_CANCEL;
@@ -80,9 +74,30 @@ static runner_status fail_state(const struct runner_backfill *backfill, const ch
   return RUNNER_DATABASE;
 }
 
-static runner_status read_backfill(struct reading *reading,
-                                   struct runner_backfill *backfill,
+/* Reads the row at hand into an item. */
+typedef runner_status (*item_reader)(struct reading *reading, void *item,
+                                     struct runner_error *error);
+
+/* All rows of the statement as items of `size` bytes. */
+static runner_status read_rows(struct reading *reading, size_t size, item_reader read,
+                               struct runner_error *error) {
+  runner_status status = RUNNER_DONE;
+  bool row = true;
+  while (status == RUNNER_DONE) {
+    status = statement_step(reading->statement, &row, error);
+    if (status != RUNNER_DONE || !row) break;
+    char *items = arena_grow(reading->arena, reading->items, reading->count, size);
+    if (items == NULL) return error_no_memory(error);
+    reading->items = items;
+    status = read(reading, items + size * reading->count++, error);
+    if (status == RUNNER_DONE && reading->failed) status = error_no_memory(error);
+  }
+  return status;
+}
+
+static runner_status read_backfill(struct reading *reading, void *item,
                                    struct runner_error *error) {
+  struct runner_backfill *backfill = item;
   const char *state = read_word(reading, 3), *request = read_text(reading, 4);
   *backfill = (struct runner_backfill){
       .revision = read_word(reading, 0),
@@ -102,21 +117,6 @@ static runner_status read_backfill(struct reading *reading,
   return fail_state(backfill, state, error);
 }
 
-static runner_status read_rows(struct reading *reading, struct runner_backfill_list *list,
-                               struct runner_error *error) {
-  runner_status status = RUNNER_DONE;
-  bool row = true;
-  while (status == RUNNER_DONE) {
-    status = statement_step(reading->statement, &row, error);
-    if (status != RUNNER_DONE || !row) break;
-    list->items =
-        make_room(reading->arena, list->items, list->count, sizeof *list->items);
-    if (list->items == NULL) return error_no_memory(error);
-    status = read_backfill(reading, &list->items[list->count++], error);
-  }
-  return status;
-}
-
 static bool is_at_work(const char *lock_path) {
   return lock_path != NULL && lock_is_held(lock_path);
 }
@@ -134,8 +134,10 @@ static runner_status read_table(struct runner *runner, struct runner_backfill_li
   bool at_work = is_at_work(lock_path);
   runner_status status =
       statement_engine(runner->connection, select_rows, &reading.statement, error);
-  if (status == RUNNER_DONE) status = read_rows(&reading, list, error);
+  if (status == RUNNER_DONE)
+    status = read_rows(&reading, sizeof *list->items, read_backfill, error);
   statement_release(reading.statement);
+  *list = (struct runner_backfill_list){reading.items, reading.count};
   if (status == RUNNER_FAILED)
     error_hint(error, "is runner_backfill the table of another program?");
   if (!at_work) at_work = is_at_work(lock_path);
@@ -198,24 +200,16 @@ runner_status runner_backfills(struct runner *runner, const char *name,
 
 /* ---- failed rows ---- */
 
-static runner_status read_failed(struct reading *reading, struct runner_failed_rows *rows,
+static runner_status read_failed(struct reading *reading, void *item,
                                  struct runner_error *error) {
-  runner_status status = RUNNER_DONE;
-  bool row = true;
-  while (status == RUNNER_DONE) {
-    status = statement_step(reading->statement, &row, error);
-    if (status != RUNNER_DONE || !row) break;
-    rows->items =
-        make_room(reading->arena, rows->items, rows->count, sizeof *rows->items);
-    if (rows->items == NULL) return error_no_memory(error);
-    rows->items[rows->count++] =
-        (struct runner_failed_row){.key = read_word(reading, 0),
-                                   .values = read_text(reading, 1),
-                                   .message = read_word(reading, 2),
-                                   .at = read_word(reading, 3)};
-    if (reading->failed) return error_no_memory(error);
-  }
-  return status;
+  (void)error;
+  *(struct runner_failed_row *)item = (struct runner_failed_row){
+      .key = read_word(reading, 0),
+      .values = read_text(reading, 1),
+      .message = read_word(reading, 2),
+      .at = read_word(reading, 3),
+  };
+  return RUNNER_DONE;
 }
 
 static runner_status bind_backfill(struct statement *statement,
@@ -238,8 +232,11 @@ static runner_status list_failed(struct runner *runner,
   if (status == RUNNER_DONE) status = bind_backfill(reading.statement, backfill, error);
   if (status == RUNNER_DONE)
     status = statement_bind_integer(reading.statement, 4, (int64_t)limit, error);
-  if (status == RUNNER_DONE) status = read_failed(&reading, rows, error);
+  if (status == RUNNER_DONE)
+    status = read_rows(&reading, sizeof *rows->items, read_failed, error);
   statement_release(reading.statement);
+  rows->items = reading.items;
+  rows->count = reading.count;
   return status;
 }
 
