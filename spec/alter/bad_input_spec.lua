@@ -1,5 +1,6 @@
 --- Alterations that cannot be made: one clear error, and nothing is left of them, also
 -- when the script catches the error and the revision is committed.
+local beside = require("spec.support.beside")
 local desk = require("spec.support.desk")
 local helper = require("spec.helper")
 local trap = require("spec.support.trap")
@@ -155,12 +156,7 @@ describe("a rebuild that is stopped in the middle", function()
         'return { database = "desk.db", trust = { "io" } }')
       desk.change(project, MANY)
       local before = trap.dump(project)
-      local screen = project:shell(([[
-        env --default-signal=INT %s %s &
-        runner=$!
-        for i in $(seq 400); do [ -e started ] && break; sleep 0.05; done
-        kill -INT $runner
-        wait $runner]]):format(helper.quote(helper.binary), arguments))
+      local screen = beside.interrupt(project, arguments)
       assert.are.equal(130, screen.status, screen.stderr)
       assert.are.equal(before, trap.dump(project))
     end

@@ -1,4 +1,5 @@
 --- runner revision --autogenerate: what is asked, told and written, and that it holds.
+local beside = require("spec.support.beside")
 local helper = require("spec.helper")
 local sqlite = require("runner.sqlite")
 
@@ -212,11 +213,19 @@ describe("a table or column that may have a new name", function()
   end)
 
   describe("on a terminal", function()
-    -- What is typed before the program is there would go to the terminal.
+    --- The screen of a terminal where this is typed once the question is asked.
     local function answer(input)
       local command = helper.quote(helper.binary) .. " revision --autogenerate -m told"
-      return project:shell(("{ sleep 1; printf '%s'; sleep 1; } | script -qefc %s "
-        .. "/dev/null"):format(input, helper.quote(command)))
+      return project:shell(beside.words() .. ([[
+        mkfifo keys
+        env --default-signal=INT script -qefc %s /dev/null <keys >screen &
+        child=$!
+        exec 9>keys
+        wait_until grep -qsF '[y/n] ' screen
+        printf '%s' >&9
+        wait_until ended
+        cat screen
+        wait $child]]):format(helper.quote(command), input))
     end
 
     it("is asked", function()

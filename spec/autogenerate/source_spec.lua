@@ -1,4 +1,5 @@
 --- Where a desired schema comes from, and what is said of one that cannot be read.
+local beside = require("spec.support.beside")
 local helper = require("spec.helper")
 
 local project
@@ -27,13 +28,6 @@ local function expect_error(screen, status, ...)
     assert.is_truthy(screen.stderr:find(part, 1, true),
       ("'%s' is not in %s"):format(part, screen.stderr))
   end
-end
-
-
-local function expect_stopped(arguments)
-  local screen = project:shell(("timeout --foreground -s INT 1 %s %s"):format(binary,
-    arguments))
-  assert.is_truthy(screen.stderr:find("interrupted", 1, true), screen.stderr)
 end
 
 describe("a schema in Lua", function()
@@ -122,8 +116,12 @@ END;
   end)
 
   it("is stopped with runner", function()
-    project:write("schema.lua", "while true do pcall(create_view) end")
-    expect_stopped("schema schema.lua")
+    project:write("schema.lua", 'print("started") while true do pcall(create_view) end')
+    local screen = beside.run(project, "schema schema.lua 2>log", [[
+      wait_until grep -qs started log
+      kill -INT $child]])
+    assert.are.equal(130, screen.status, screen.stderr)
+    assert.is_truthy(project:read("log"):find("interrupted", 1, true))
   end)
 end)
 
@@ -250,8 +248,10 @@ describe("a schema told by a command", function()
   end)
 
   it("is stopped with runner", function()
-    configure('{ command = "sleep 60 & sleep 60" }')
-    expect_stopped("schema --desired")
+    configure('{ command = ": >started; sleep 3000 & sleep 3000" }')
+    local screen = beside.interrupt(project, "schema --desired")
+    assert.are.equal(130, screen.status, screen.stderr)
+    assert.is_truthy(screen.stderr:find("interrupted", 1, true), screen.stderr)
   end)
 end)
 

@@ -1,4 +1,5 @@
 --- runner backfill: whole screens over tables as an upgrade at work leaves them.
+local beside = require("spec.support.beside")
 local desk = require("spec.support.desk")
 local helper = require("spec.helper")
 local json = require("dkjson")
@@ -221,15 +222,13 @@ return { databases = { one = { database = "one.db" }, two = { database = "two.db
 
   it("ends with exit code 5 while the database is locked", function()
     fill("running")
-    local screen = project:shell(([[
-      ( echo "BEGIN IMMEDIATE; SELECT 1;"; sleep 3 ) | sqlite3 desk.db >locked &
-      other=$!
-      until [ -s locked ]; do sleep 0.05; done
-      %s backfill >seen || exit 99
-      %s --timeout 0.2 backfill pause
+    local screen = project:shell(beside.words() .. [[
+      hold "BEGIN IMMEDIATE"
+      "$runner" backfill >seen || exit 99
+      "$runner" --timeout 0.2 backfill pause
       status=$?
-      kill $other
-      exit $status]]):format(helper.quote(helper.binary), helper.quote(helper.binary)))
+      let_go
+      exit $status]])
     assert.are.equal(5, screen.status, screen.stderr)
     assert.are.equal(STOPPED, project:read("seen"))
     assert.are.equal("running -", row())
@@ -240,13 +239,17 @@ describe("a backfill whose process is at work", function()
   local project, working
   before_each(function()
     project = desk.project({ { "aaaa", { extra = "transaction = false", up = [[
-      local stopped
+      local stopped, ends = false, os.time() + 600
       repeat
         for count in db:rows("SELECT count(*) FROM stop") do stopped = count > 0 end
-      until stopped]] } } })
+      until stopped or os.time() > ends]] } } })
     desk.change(project, "CREATE TABLE stop (x);" .. TABLES .. DAY:format("running"))
-    project:shell(("%s upgrade head >/dev/null 2>&1 & until [ -e desk.db-runner ]; do "
-      .. "sleep 0.02; done"):format(helper.quote(helper.binary)))
+    local screen = project:shell(beside.words() .. [[
+      "$runner" upgrade head >/dev/null 2>&1 &
+      child=$!
+      runs() { "$runner" backfill | grep -q '(running)'; }
+      wait_until runs]])
+    assert.are.equal(0, screen.status, screen.stderr)
     working = true
   end)
 
@@ -254,7 +257,7 @@ describe("a backfill whose process is at work", function()
     if not working then return end
     working = false
     desk.change(project, "INSERT INTO stop VALUES (1)")
-    project:shell("while [ -e desk.db-runner ]; do sleep 0.02; done")
+    project:shell(beside.words() .. "wait_until [ ! -e desk.db-runner ]")
   end
   after_each(function()
     finish()

@@ -1,4 +1,5 @@
 --- Where output goes: pipes that close, full disks, terminals, interruptions.
+local beside = require("spec.support.beside")
 local desk = require("spec.cli.desk")
 local helper = require("spec.helper")
 local expect = helper.expect
@@ -82,20 +83,10 @@ describe("an interruption", function()
     desk.revision(project, { id = "d4d4d4d4d4d4", down = "c3c3c3c3c3c3",
       message = "Loop", up = '  db:exec("CREATE TABLE half (id)")\n'
         .. '  log("looping")\n  while true do end' })
-    return project:shell(([[
-%s upgrade head 2>log &
-child=$!
-tries=0
-until grep -qs looping log; do
-  sleep 0.05
-  tries=$((tries + 1))
-  [ $tries -lt 200 ] || exit 99
-done
-%s
-wait $child
-status=$?
-tail -n +5 log >&2
-exit $status]]):format(binary, signals))
+    local screen = beside.run(project, "upgrade head 2>log",
+      "wait_until grep -qs looping log\n" .. signals)
+    screen.stderr = project:shell("tail -n +5 log").stdout
+    return screen
   end
 
   it("rolls back and says where the database stands", function()
@@ -117,13 +108,16 @@ describe("a locked database", function()
   it("is waited for, as long as --timeout says", function()
     local project = desk.linear()
     project:run("upgrade a1a1")
-    local screen = project:shell(("{ echo 'BEGIN IMMEDIATE;'; sleep 3; } | "
-      .. "sqlite3 desk.db & sleep 0.5; %s --timeout 1 upgrade head; code=$?; wait; "
-      .. "exit $code"):format(binary))
+    local screen = project:shell(beside.words() .. [[
+      hold "BEGIN IMMEDIATE"
+      "$runner" --timeout 3 upgrade head
+      status=$?
+      let_go
+      exit $status]])
     assert.are.equal(5, screen.status, screen.stderr)
     assert.are.equal("", screen.stdout)
     assert.truthy(screen.stderr:find("^waiting for the lock on [^\n]*desk.db "
-      .. "%(%d s of 1 s%)\n"), screen.stderr)
+      .. "%(%d+ s of 3 s%)\n"), screen.stderr)
     assert.truthy(screen.stderr:find("\nrunner: error: ", 1, true), screen.stderr)
   end)
 end)

@@ -71,6 +71,17 @@ wait_until ended
 wait $child]]):format(beside.words(), arguments, script))
 end
 
+--- The lines of a revision that make the file `name` and wait for the file `answer` (they
+-- need trust in `io`). What waits does not wait for ever: nobody may be there to kill it.
+function beside.meeting(name, answer)
+  return ([[
+    io.open(%q, "w"):close()
+    local met, ends = nil, os.time() + 600
+    repeat met = io.open(%q) until met or os.time() > ends
+    if met then met:close() end
+]]):format(name, answer)
+end
+
 --- Run the program with `arguments`, send it a signal (INT) once it made the file
 -- `started`, and wait for its end.
 function beside.interrupt(project, arguments, signal)

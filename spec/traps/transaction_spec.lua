@@ -1,4 +1,5 @@
 --- Traps 1, 18 and 19: what goes wrong with transactions on SQLite, and what runner does.
+local beside = require("spec.support.beside")
 local desk = require("spec.support.desk")
 local helper = require("spec.helper")
 local trap = require("spec.support.trap")
@@ -61,22 +62,15 @@ describe("trap 19: read first, write later, and another writer comes between", f
   it("cannot happen: the lock is taken before the script reads", function()
     local project = desk.project({ { "change", { up = [[
       local seen = db:value("SELECT count(*) FROM t")
-      log.info("READING")
-      local stop = os.clock() + 0.7
-      while os.clock() < stop do end
-      db:exec("INSERT INTO t VALUES (?)", "after " .. seen)]] } } })
+      ]] .. beside.meeting("reading", "tried") .. [[
+      db:exec("INSERT INTO t VALUES (?)", "after " .. seen)]] } } },
+      'return { database = "desk.db", trust = { "io" } }')
     desk.change(project, "PRAGMA journal_mode = WAL; CREATE TABLE t (a)")
-    local screen = project:shell(([[
-      %s upgrade head 2>log &
-      runner=$!
-      tries=0
-      until grep -q READING log; do
-        sleep 0.05; tries=$((tries + 1)); [ $tries -gt 200 ] && break
-      done
-      sqlite3 desk.db "INSERT INTO t VALUES ('between')"; echo "writer $?"
-      wait $runner; echo "runner $?"]]):format(helper.quote(helper.binary)))
-    assert.truthy(screen.stdout:find("runner 0", 1, true), screen.stdout)
-    assert.falsy(screen.stdout:find("writer 0", 1, true))
+    local screen = beside.run(project, "upgrade head", [[
+      wait_until [ -e reading ]
+      sqlite3 desk.db "INSERT INTO t VALUES ('between')" && never "it was written"
+      : >tried]])
+    assert.are.equal(0, screen.status, screen.stderr)
     assert.truthy(screen.stderr:find("locked", 1, true))
     assert.are.equal("after 0", desk.query(project, "SELECT a FROM t"))
   end)
