@@ -7,4 +7,10 @@ local function execute(db, sql, ...)
   return db:exec(expression.any_text(sql), ...)
 end
 
-return { execute = { usage = "sql [, parameters]", run = execute } }
+--- As a text it has no place for parameters.
+local function text(_, sql, ...)
+  words.expect("op.execute: the SQL", sql, "expression")
+  return select("#", ...) == 0 and expression.any_text(sql) or nil
+end
+
+return { execute = { usage = "sql [, parameters]", text = text, run = execute } }

@@ -5,7 +5,9 @@
 --
 --     { usage = "table, words", most = 2, run = function(db, ...) end }
 --
--- where `most` is how many arguments it takes at the most (left out: any number).
+-- where `most` is how many arguments it takes at the most (left out: any number). One
+-- that is a single statement, made of its arguments alone, has `text`, a function that
+-- gives it and looks at no more of `db` than its settings; without `run` that is run.
 -- Authors add their own with `op.register`; those take part like ours.
 local failure = require("runner.failure")
 local naming = require("runner.schema.naming")
@@ -127,9 +129,13 @@ local function bind(op, db, name)
   elseif not operation then
     unknown(name)
   end
+  local run, text = operation.run, operation.text
+  run = run or function(_, ...)
+    db:exec(text(db, ...))
+  end
   return function(...)
     check_call(op, name, operation, ...)
-    return operation.run(db, ...)
+    return run(db, ...)
   end
 end
 
@@ -140,12 +146,16 @@ local function refuse_assignment(_, name)
   )
 end
 
---- The `op` of one database, with settings as runner.alter.settings has them.
-local function new(db, given)
+local function prepare(db, given)
   if given and given.naming then
     naming.check("naming", given.naming)
   end
   settings.set(db, given)
+end
+
+--- The `op` of one database, with settings as runner.alter.settings has them.
+local function new(db, given)
+  prepare(db, given)
   local op = {}
   return setmetatable(op, {
     __name = "op",
@@ -157,4 +167,21 @@ local function new(db, given)
   })
 end
 
-return { new = new, register = register }
+--- What stands in for an `op` where nothing is executed: the operations that have `text`
+-- give it to `take`. `db` is any table.
+local function texts(db, given, take)
+  prepare(db, given)
+  local op = {}
+  return setmetatable(op, {
+    __index = function(_, name)
+      local operation = find(name)
+      local text = operation and operation.text
+      return text and function(...)
+        check_call(op, name, operation, ...)
+        take(text(db, ...))
+      end
+    end,
+  })
+end
+
+return { new = new, register = register, texts = texts }

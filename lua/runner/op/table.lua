@@ -16,7 +16,7 @@ local function create_table(db, name, given)
   if patterns then
     naming.table(patterns, model)
   end
-  db:exec(table_words.text(model))
+  return table_words.text(model)
 end
 
 local function rename_table(db, name, new_name)
@@ -53,7 +53,7 @@ local function exec_drop(db, name, text)
 end
 
 return {
-  create_table = { usage = "name, { columns }", most = 2, run = create_table },
+  create_table = { usage = "name, { columns }", most = 2, text = create_table },
   drop_table = drop("table", check_drop, exec_drop),
   rename_table = { usage = "name, new_name", most = 2, run = rename_table },
 }

@@ -16,15 +16,14 @@ local function whole_text(text)
   return text
 end
 
-local function create_trigger(db, name, table_name, given)
+local function create_trigger(_, name, table_name, given)
   if table_name == nil and given == nil and expression.any_text(name) then
-    db:exec(whole_text(expression.any_text(name)))
-  else
-    db:exec(trigger.text(trigger.check(place, name, table_name, given)))
+    return whole_text(expression.any_text(name))
   end
+  return trigger.text(trigger.check(place, name, table_name, given))
 end
 
 return {
-  create_trigger = { usage = "name, table, { words }", most = 3, run = create_trigger },
+  create_trigger = { usage = "name, table, { words }", most = 3, text = create_trigger },
   drop_trigger = drop("trigger"),
 }

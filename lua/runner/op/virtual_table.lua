@@ -25,18 +25,16 @@ local function argument_texts(given)
   return texts
 end
 
-local function create_virtual_table(db, name, module, arguments, options)
+local function create_virtual_table(_, name, module, arguments, options)
   words.expect(place .. ": the table's name", name, "name")
   words.expect(place .. ": the module", module, "name")
   local texts = argument_texts(arguments)
   options = words.options(place, options, { if_not_exists = "boolean" })
-  db:exec(
-    ("CREATE VIRTUAL TABLE %s%s USING %s%s"):format(
-      options.if_not_exists and "IF NOT EXISTS " or "",
-      identifier.quote(name),
-      identifier.quote(module),
-      #texts > 0 and " (" .. table.concat(texts, ", ") .. ")" or ""
-    )
+  return ("CREATE VIRTUAL TABLE %s%s USING %s%s"):format(
+    options.if_not_exists and "IF NOT EXISTS " or "",
+    identifier.quote(name),
+    identifier.quote(module),
+    #texts > 0 and " (" .. table.concat(texts, ", ") .. ")" or ""
   )
 end
 
@@ -44,6 +42,6 @@ return {
   create_virtual_table = {
     usage = "name, module [, arguments [, options]]",
     most = 4,
-    run = create_virtual_table,
+    text = create_virtual_table,
   },
 }
