@@ -157,6 +157,31 @@ void sandbox_push_environment(lua_State *L) {
   lua_setmetatable(L, -2);
 }
 
+static int refuse_name(lua_State *L) {
+  return luaL_error(L, "there is no '%s' where a script only computes",
+                    luaL_tolstring(L, 2, NULL));
+}
+
+void sandbox_push_computing(lua_State *L) {
+  static const char *const names[] = {
+      "assert",   "error",  "getmetatable", "ipairs",   "math", "next",    "pairs",
+      "rawequal", "rawget", "rawlen",       "rawset",   "sql",  "table",   "select",
+      "string",   "type",   "setmetatable", "tonumber", "utf8", "tostring"};
+  lua_createtable(L, 0, 32);
+  sandbox_push_base(L);
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    lua_getfield(L, -1, names[i]);
+    lua_setfield(L, -3, names[i]);
+  }
+  lua_pop(L, 1);
+  lua_createtable(L, 0, 2);
+  lua_pushcfunction(L, refuse_name);
+  lua_setfield(L, -2, "__index");
+  lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "__metatable");
+  lua_setmetatable(L, -2);
+}
+
 void sandbox_confine(lua_State *L) {
   lua_pushvalue(L, -1);
   if (lua_setupvalue(L, -3, 1) == NULL) lua_pop(L, 1);

@@ -16,6 +16,10 @@ void sandbox_register(lua_State *L);
 /* Push a new, empty environment. */
 void sandbox_push_environment(lua_State *L);
 
+/* Push a new environment of what only computes: a script that sees no more than that
+** leaves nothing behind, so it may be run again. */
+void sandbox_push_computing(lua_State *L);
+
 /* Push the base itself (for what runner.lua trusts). */
 void sandbox_push_base(lua_State *L);
 

@@ -93,6 +93,18 @@ static int run_file(lua_State *L) {
   return 0;
 }
 
+static int source_compute(lua_State *L) {
+  load_file(L, luaL_checkstring(L, 1));
+  luaL_checktype(L, 2, LUA_TTABLE);
+  sandbox_push_computing(L);
+  lua_pushvalue(L, 2);
+  add_words(L);
+  sandbox_confine(L);
+  lua_pop(L, 1);
+  lua_call(L, 0, 0);
+  return 0;
+}
+
 static int source_run(lua_State *L) {
   luaL_checkstring(L, 1);
   db_check(L, 2);
@@ -213,12 +225,17 @@ static int source_ask(lua_State *L) {
 }
 
 int source_open_module(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"scratch", source_scratch},   {"open", source_open},
-      {"copy", source_copy},         {"run", source_run},
-      {"command", source_command},   {"folder", source_folder},
-      {"database", source_database}, {"settings", source_settings},
-      {"ask", source_ask},           {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"scratch", source_scratch},
+                                       {"open", source_open},
+                                       {"copy", source_copy},
+                                       {"run", source_run},
+                                       {"compute", source_compute},
+                                       {"command", source_command},
+                                       {"folder", source_folder},
+                                       {"database", source_database},
+                                       {"settings", source_settings},
+                                       {"ask", source_ask},
+                                       {NULL, NULL}};
   static const luaL_Reg events[] = {{"__close", folder_close},
                                     {"__gc", folder_close},
                                     {"__tostring", folder_tostring},

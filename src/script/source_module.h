@@ -7,6 +7,9 @@
 **                          read
 ** run(path, db, make)      run a Lua file like a script of the project, with `db` as its
 **                          database; the table that make(op) gives holds its words
+** compute(path, words)     run a Lua file that sees nothing but the table of words and what
+**                          computes (no db, op, require, print, pcall): any other name is
+**                          an error, so nothing can be noticed of its having run
 ** command(request)         run a program: { arguments..., folder =, variable =, value = }
 **                          -> { output =, errors =, exit_code =, signal = }, one of the
 **                          last two

@@ -14,7 +14,6 @@ local kind_of = require("runner.autogenerate.source.kind")
 local request = require("runner.autogenerate.source.request")
 local rewriting = require("runner.autogenerate.rewriting")
 local same = require("runner.autogenerate.same")
-local script = require("runner.autogenerate.source.script")
 local source = require("runner.source")
 
 local answer = {}
@@ -136,15 +135,15 @@ local function compare(db, desired, fields)
   return { differences = found.differences, questions = questions }
 end
 
---- Can it be seen at once that nothing differs? A schema in SQL may hold the very texts
--- of the database.
+--- Can it be seen at once that nothing differs? The schema may hold the very texts of the
+-- database.
 local function is_same(fields)
-  if not fields.path or kind_of(fields.path) ~= "sql" then
+  local is_same_text = fields.path and same[kind_of(fields.path)]
+  if not is_same_text then
     return false
   end
   local options = options_of(fields, {})
-  return same(inventory.read(source.database(), options), script.read(fields.path),
-    fields.path)
+  return is_same_text(inventory.read(source.database(), options), fields.path, options)
 end
 
 --- The database of the session against the desired schema.
