@@ -3,6 +3,7 @@
 
 #include "script/blob.h"
 #include "script/db_object.h"
+#include "script/object.h"
 
 #include <lauxlib.h>
 
@@ -148,11 +149,8 @@ void db_register(lua_State *L) {
   blob_register(L);
   db_rows_register(L);
   db_statement_register(L);
-  luaL_newmetatable(L, db_name);
-  luaL_setfuncs(L, events, 0);
+  object_push_kind(L, db_name, events, NULL);
   push_methods(L);
   lua_setfield(L, -2, "__index");
-  lua_pushboolean(L, 0);
-  lua_setfield(L, -2, "__metatable");
   lua_pop(L, 1);
 }

@@ -23,6 +23,7 @@
 
 #include "base/memory.h"
 #include "script/db.h"
+#include "script/object.h"
 #include "script/value.h"
 
 #include <lauxlib.h>
@@ -63,6 +64,7 @@ static int collect(lua_State *L) {
 }
 
 static struct row_memory *push_memory(lua_State *L, int keys, int results) {
+  static const luaL_Reg events[] = {{"__gc", collect}, {NULL, NULL}};
   size_t kept = (size_t)keys + (size_t)results;
   size_t size = sizeof(struct row_memory) + kept * sizeof(struct kept);
   struct row_memory *row = lua_newuserdatauv(L, size, 0);
@@ -70,10 +72,7 @@ static struct row_memory *push_memory(lua_State *L, int keys, int results) {
   row->key_count = keys;
   row->result_count = results;
   row->results = row->keys + keys;
-  if (luaL_newmetatable(L, memory_type)) {
-    lua_pushcfunction(L, collect);
-    lua_setfield(L, -2, "__gc");
-  }
+  object_push_kind(L, memory_type, events, NULL);
   lua_setmetatable(L, -2);
   return row;
 }

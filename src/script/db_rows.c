@@ -11,6 +11,7 @@
 
 #include "script/blob.h"
 #include "script/failure.h"
+#include "script/object.h"
 #include "script/value.h"
 
 #include <lauxlib.h>
@@ -21,7 +22,7 @@ struct rows {
   struct cursor *cursor; /* NULL: at the end or closed */
 };
 
-static const char rows_key = 0; /* registry: the metatable */
+static const char rows_key = 0; /* registry: the metatable, found without its name */
 
 /* ---- the rows object ---- */
 
@@ -37,11 +38,7 @@ static int rows_close(lua_State *L) {
 void db_rows_register(lua_State *L) {
   static const luaL_Reg events[] = {
       {"__gc", rows_close}, {"__close", rows_close}, {NULL, NULL}};
-  luaL_newlib(L, events);
-  lua_pushliteral(L, "rows of a statement");
-  lua_setfield(L, -2, "__name");
-  lua_pushboolean(L, 0);
-  lua_setfield(L, -2, "__metatable");
+  object_push_kind(L, "rows of a statement", events, NULL);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &rows_key);
 }
 

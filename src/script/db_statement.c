@@ -5,6 +5,7 @@
 ** released when it is collected.
 */
 #include "script/db_object.h"
+#include "script/object.h"
 
 #include <lauxlib.h>
 
@@ -60,17 +61,16 @@ static int prepared_close(lua_State *L) {
 
 void db_statement_register(lua_State *L) {
   static const luaL_Reg methods[] = {
-      {"exec", prepared_exec},     {"rows", prepared_rows},
-      {"nrows", prepared_nrows},   {"row", prepared_row},
-      {"value", prepared_value},   {"close", prepared_close},
-      {"__close", prepared_close}, {NULL, NULL},
+      {"exec", prepared_exec},
+      {"rows", prepared_rows},
+      {"nrows", prepared_nrows},
+      {"row", prepared_row},
+      {"value", prepared_value},
+      {"close", prepared_close},
+      {NULL, NULL},
   };
-  luaL_newmetatable(L, prepared_name);
-  luaL_setfuncs(L, methods, 0);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, -2, "__index");
-  lua_pushboolean(L, 0);
-  lua_setfield(L, -2, "__metatable");
+  static const luaL_Reg events[] = {{"__close", prepared_close}, {NULL, NULL}};
+  object_push_kind(L, prepared_name, events, methods);
   lua_pop(L, 1);
 }
 

@@ -10,6 +10,7 @@
 
 #include "script/ddl_push.h"
 #include "script/failure.h"
+#include "script/object.h"
 #include "sqlite/ddl_normal.h"
 #include "sqlite/ddl_token.h"
 
@@ -197,9 +198,8 @@ int ddl_open_module(lua_State *L) {
                                        {"statements", statements},
                                        {"normalise", normalise},
                                        {NULL, NULL}};
-  luaL_newmetatable(L, workshop_type);
-  lua_pushcfunction(L, workshop_collect);
-  lua_setfield(L, -2, "__gc");
+  static const luaL_Reg events[] = {{"__gc", workshop_collect}, {NULL, NULL}};
+  object_push_kind(L, workshop_type, events, NULL);
   lua_pop(L, 1);
   luaL_newlib(L, functions);
   return 1;

@@ -3,6 +3,7 @@
 
 #include "script/db_object.h"
 #include "script/host.h"
+#include "script/object.h"
 
 #include <lauxlib.h>
 
@@ -99,9 +100,10 @@ int progress_open_module(lua_State *L) {
                                        {"total", progress_total},
                                        {"report", progress_report},
                                        {NULL, NULL}};
-  luaL_newmetatable(L, work_type);
-  lua_pushcfunction(L, end_work);
-  lua_setfield(L, -2, "__close");
+  static const luaL_Reg events[] = {{"__close", end_work}, {NULL, NULL}};
+  object_push_kind(L, work_type, events, NULL);
+  lua_pop(L, 1);
+  lua_pop(L, 1);
   luaL_newlib(L, functions);
   return 1;
 }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "script/failure.h"
 #include "script/host.h"
+#include "script/object.h"
 #include "script/seed.h"
 #include "script/trust.h"
 
@@ -151,25 +152,20 @@ static int seed_progress(lua_State *L) {
   return 2;
 }
 
-static void make_type(lua_State *L) {
-  static const luaL_Reg methods[] = {
-      {"fields", seed_fields}, {"insert", seed_insert},     {"object", seed_object},
-      {"place", seed_place},   {"progress", seed_progress}, {"close", seed_close},
-      {"__gc", seed_close},    {"__close", seed_close},     {NULL, NULL}};
-  if (luaL_newmetatable(L, seed_type)) {
-    luaL_setfuncs(L, methods, 0);
-    lua_pushvalue(L, -1);
-    lua_setfield(L, -2, "__index");
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
-  }
-  lua_pop(L, 1);
-}
-
 int seed_open_module(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"csv", open_csv}, {"json_lines", open_json_lines}, {NULL, NULL}};
-  make_type(L);
+  static const luaL_Reg methods[] = {{"fields", seed_fields},
+                                     {"insert", seed_insert},
+                                     {"object", seed_object},
+                                     {"place", seed_place},
+                                     {"progress", seed_progress},
+                                     {"close", seed_close},
+                                     {NULL, NULL}};
+  static const luaL_Reg events[] = {
+      {"__gc", seed_close}, {"__close", seed_close}, {NULL, NULL}};
+  object_push_kind(L, seed_type, events, methods);
+  lua_pop(L, 1);
   luaL_newlib(L, functions);
   return 1;
 }

@@ -8,6 +8,7 @@
 #include "script/failure.h"
 #include "script/host.h"
 #include "script/load.h"
+#include "script/object.h"
 #include "script/sandbox.h"
 #include "script/session.h"
 #include "sqlite/schema_copy.h"
@@ -240,8 +241,7 @@ int source_open_module(lua_State *L) {
                                     {"__gc", folder_close},
                                     {"__tostring", folder_tostring},
                                     {NULL, NULL}};
-  luaL_newmetatable(L, folder_name);
-  luaL_setfuncs(L, events, 0);
+  object_push_kind(L, folder_name, events, NULL);
   lua_pop(L, 1);
   luaL_newlib(L, functions);
   return 1;
