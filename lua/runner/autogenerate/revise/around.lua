@@ -7,7 +7,7 @@
 -- differs, the triggers of what comes as a whole, and with `careful` also what mentions
 -- anything that changes: a full-text index over a table, say.
 local identifier = require("runner.schema.identifier")
-local order = require("runner.autogenerate.revise.order")
+local named = require("runner.autogenerate.named")
 
 --- The keys of what changes: all that a view or trigger may look at.
 local function changing_keys(found)
@@ -27,7 +27,7 @@ end
 
 local function mentions_any(object, keys)
   for key in pairs(keys) do
-    if order.mentions(object, key) then
+    if named.mentions(object, key) then
       return true
     end
   end

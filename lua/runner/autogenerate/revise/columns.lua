@@ -5,7 +5,8 @@ local call = require("runner.autogenerate.revise.call")
 local column_words = require("runner.autogenerate.revise.column")
 local constraint_key = require("runner.alter.key")
 local identifier = require("runner.schema.identifier")
-local order = require("runner.autogenerate.revise.order")
+local named = require("runner.autogenerate.named")
+local precedence = require("runner.autogenerate.precedence")
 local sql = require("runner.schema.expression")
 
 local columns = {}
@@ -59,8 +60,8 @@ local function in_order(draft)
   local function key_of(column)
     return column.key
   end
-  return order.sort(list, key_of, function(column)
-    return column.generated and order.keys(column.generated.text) or {}
+  return precedence.sort(list, key_of, function(column)
+    return column.generated and named.keys(column.generated.text) or {}
   end)
 end
 

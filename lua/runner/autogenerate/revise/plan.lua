@@ -13,6 +13,7 @@ local call = require("runner.autogenerate.revise.call")
 local identifier = require("runner.schema.identifier")
 local index = require("runner.autogenerate.revise.index")
 local order = require("runner.autogenerate.revise.order")
+local precedence = require("runner.autogenerate.precedence")
 local refill = require("runner.autogenerate.revise.refill")
 local table_calls = require("runner.autogenerate.revise.table")
 local untie = require("runner.autogenerate.revise.untie")
@@ -48,8 +49,16 @@ local function drop_triggers(self)
   end
 end
 
+local function reversed(list)
+  local result = {}
+  for i = #list, 1, -1 do
+    result[#result + 1] = list[i]
+  end
+  return result
+end
+
 local function drop_views(self)
-  for _, view in ipairs(order.reversed(order.views(self.views.dropped))) do
+  for _, view in ipairs(reversed(precedence.views(self.views.dropped))) do
     self:say(call("drop_view", view.name))
   end
 end
@@ -61,7 +70,7 @@ local function drop_tables(self)
   for _, virtual in ipairs(self.virtual_tables.dropped) do
     self:say(call("drop_table", virtual.name))
   end
-  for _, gone in ipairs(order.reversed(order.parents_first(found.tables.dropped))) do
+  for _, gone in ipairs(reversed(precedence.tables(found.tables.dropped))) do
     self:say(call("drop_table", gone.name))
   end
 end
@@ -126,7 +135,7 @@ local function alter_tables(self, renames)
       by_table[key] = nil
     end
   end
-  for _, change in ipairs(order.changes(changes)) do
+  for _, change in ipairs(order(changes)) do
     if by_table[change.have.key] then
       table_step(self, change.have.name, change)
     end
@@ -153,7 +162,7 @@ end
 
 local function create_rest(self)
   local fillings = create_virtual_tables(self)
-  for _, view in ipairs(order.views(self.views.added)) do
+  for _, view in ipairs(precedence.views(self.views.added)) do
     self:create(view)
   end
   for _, filling in ipairs(fillings) do
@@ -182,7 +191,7 @@ return function(found, renames, options)
   for _, rename in ipairs(renames.tables) do
     self:say(call("rename_table", rename.from, rename.to))
   end
-  for _, new in ipairs(order.parents_first(found.tables.added)) do
+  for _, new in ipairs(precedence.tables(found.tables.added)) do
     create_table(self, new)
   end
   alter_tables(self, renames)

@@ -9,26 +9,21 @@
 local call = require("runner.autogenerate.revise.call")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
+local named = require("runner.autogenerate.named")
 
 local refill = {}
 
 local modules = { fts4 = true, fts5 = true }
 local rowids = { rowid = true, oid = true, _rowid_ = true }
 
---- A name, or a text that is taken for one, as a key.
-local function key_of(token)
-  local name = token and (token.name or token.kind == "string" and token.text:sub(2, -2))
-  return name and name ~= "" and identifier.fold(name) or nil
-end
-
 --- The arguments: { keys of columns }, { options by name: key of the value }.
 local function arguments_of(virtual)
   local columns, options = {}, {}
   for _, span in ipairs(virtual.tree.arguments) do
     local tokens = ddl.tokens(virtual.text:sub(table.unpack(span)))
-    local first = key_of(tokens[1])
+    local first = named.key(tokens[1])
     if tokens[2] and tokens[2].text == "=" then
-      options[first or ""] = key_of(tokens[3])
+      options[first or ""] = named.key(tokens[3])
     else
       columns[#columns + 1] = first
     end
