@@ -23,8 +23,8 @@ end
 --- The set of a list of names, or of columns of a key.
 function uses.set(list)
   local names = {}
-  for _, member in ipairs(list) do
-    names[identifier.fold(member.name or member)] = true
+  for _, name in ipairs(identifier.names(list)) do
+    names[identifier.fold(name)] = true
   end
   return names
 end

@@ -51,11 +51,11 @@ function identifier.quote_all(names)
   return table.concat(quoted, ", ")
 end
 
---- The names of things that have one: columns, parts of a key.
+--- The names of things that have one (columns, parts of a key) or are one.
 function identifier.names(items)
   local names = {}
   for i, item in ipairs(items) do
-    names[i] = item.name
+    names[i] = type(item) == "string" and item or item.name
   end
   return names
 end

@@ -5,13 +5,10 @@
 --
 -- Where rows are moved the line gives the reasons, where they are read what is looked
 -- for, and otherwise what changes. What depends on rows is said as such.
+local identifier = require("runner.schema.identifier")
 
 local function names_of(columns)
-  local names = {}
-  for i, column in ipairs(columns) do
-    names[i] = column.name or column
-  end
-  return table.concat(names, ", ")
+  return table.concat(identifier.names(columns), ", ")
 end
 
 local function on_one_line(text)

@@ -7,14 +7,6 @@ local mention = require("runner.schema.mention")
 
 local constraints = {}
 
-local function names_of(columns)
-  local names = {}
-  for i, column in ipairs(columns) do
-    names[i] = column.name or column
-  end
-  return names
-end
-
 -- ---- dropped
 
 --- Does it go with a column that is dropped? (See runner.alter.change.drop_column.)
@@ -22,9 +14,9 @@ local function goes_along(draft, kind, constraint)
   if constraint.column then
     return draft.dropped[constraint.column.key]
   end
-  local names = constraint.columns and names_of(constraint.columns)
+  local names = constraint.columns and identifier.names(constraint.columns)
   if kind == "check" then
-    names = names_of(mention.columns(constraint.text, draft.old.columns))
+    names = identifier.names(mention.columns(constraint.text, draft.old.columns))
   end
   return #names == 1 and draft.dropped[identifier.fold(names[1])]
 end
@@ -36,7 +28,7 @@ local function drop(kind, constraint)
   elseif kind == "check" then
     return call("drop_constraint", nil, { type = kind, condition = constraint.text })
   end
-  local names = names_of(constraint.columns)
+  local names = identifier.names(constraint.columns)
   return call("drop_constraint", nil, { type = kind, columns = names })
 end
 
@@ -57,7 +49,8 @@ end
 local add = {}
 
 function add.unique(constraint)
-  return call("create_unique_constraint", constraint.name, names_of(constraint.columns))
+  local columns = identifier.names(constraint.columns)
+  return call("create_unique_constraint", constraint.name, columns)
 end
 
 function add.check(constraint)
@@ -66,12 +59,12 @@ end
 
 function add.foreign_key(constraint)
   local options = column_words.reference_options(constraint)
-  local parents = #constraint.parents > 0 and names_of(constraint.parents) or nil
+  local parents = #constraint.parents > 0 and identifier.names(constraint.parents) or nil
   return call(
     "create_foreign_key",
     constraint.name,
     constraint.table,
-    names_of(constraint.columns),
+    identifier.names(constraint.columns),
     parents,
     next(options) and options or nil
   )
@@ -122,7 +115,7 @@ function constraints.primary_key_added(draft)
       call(
         "create_primary_key",
         primary.name,
-        names_of(primary.columns),
+        identifier.names(primary.columns),
         key_options(draft, primary)
       )
     )
