@@ -2,23 +2,16 @@
 -- them. Each function gives a list of arguments, or nil if words cannot say it: what they
 -- would make is looked at, as with tables.
 local ddl = require("runner.ddl")
-local expression = require("runner.schema.expression")
+local definition = require("runner.alter.definition")
 local identifier = require("runner.schema.identifier")
 local index = require("runner.schema.index")
+local index_words = require("runner.autogenerate.render.index_words")
 local statements = require("runner.autogenerate.render.statements")
 local trigger = require("runner.schema.trigger")
 local view = require("runner.schema.view")
 local without_parentheses = require("runner.autogenerate.render.parentheses")
 
-local other = {}
-
-local function part(object, span)
-  return span and object.text:sub(span[1], span[2])
-end
-
-local function trimmed(text)
-  return (text:gsub("^%s+", ""):gsub("%s+$", ""))
-end
+local other, part = {}, definition.part
 
 --- Does the text mean what the object's does, in the same words?
 local function is_same(object, text)
@@ -27,29 +20,13 @@ end
 
 -- ---- indexes
 
-local function key_words(object, item)
-  local column = item.name
-  if not column then
-    column = expression(trimmed(part(object, item.expression)))
-  end
-  if not item.collation and item.order ~= "DESC" then
-    return column
-  end
-  return { column, desc = item.order == "DESC" or nil, collate = item.collation }
-end
-
 --- How the statement of an index is looked at: ASC is what goes without saying.
 local function plain_index(text)
   return (ddl.normalise(text):gsub(" ASC([,)])", "%1"):gsub(" ASC ", " "))
 end
 
 function other.index(object)
-  local tree, keys = object.tree, {}
-  for i, item in ipairs(tree.columns) do
-    keys[i] = key_words(object, item)
-  end
-  local options = { unique = tree.unique or nil, where = part(object, tree.where) }
-  local arguments = { object.name, object.table, keys, next(options) and options or nil }
+  local arguments = { object.name, object.table, index_words(object) }
   local done, model = pcall(index.check, "create_index", table.unpack(arguments, 1, 4))
   if done and plain_index(index.text(model)) == plain_index(object.text) then
     return arguments
