@@ -1,4 +1,4 @@
---- A column of a definition as words, without its constraints but for REFERENCES.
+--- A column of a definition, and what may stand behind it, as words.
 local expression = require("runner.schema.expression")
 local facts = require("runner.autogenerate.render.facts")
 local literal = require("runner.schema.literal")
@@ -21,14 +21,34 @@ local function action_word(action)
   return facts.action(action) and action:lower()
 end
 
+--- `true`, or { name = } for a unique constraint.
+function column.unique(unique)
+  return unique.name and { name = unique.name } or true
+end
+
+function column.check(check)
+  return check.name and { check.text, name = check.name } or check.text
+end
+
+--- What a foreign key refers to: the table's name, or `given`, a table of options, with
+-- that and the columns.
+function column.target(key, given)
+  if #key.parents == 0 and next(given) == nil then
+    return key.table
+  end
+  given[1] = key.table
+  return table.move(key.parents, 1, #key.parents, 2, given)
+end
+
 --- The words behind `references`; a name belongs to them only if they stand in a column.
+-- An option that makes no difference is left out.
 function column.references(key, in_column)
-  local given = { key.table, table.unpack(key.parents) }
-  given.on_delete = action_word(key.on_delete)
-  given.on_update = action_word(key.on_update)
-  given.deferrable = facts.is_deferred(key) or nil
-  given.name = in_column and key.name or nil
-  return next(given, 1) == nil and given[1] or given
+  return column.target(key, {
+    on_delete = action_word(key.on_delete),
+    on_update = action_word(key.on_update),
+    deferrable = facts.is_deferred(key) or nil,
+    name = in_column and key.name or nil,
+  })
 end
 
 --- Name, type, default, collation and what it is generated from.

@@ -20,14 +20,9 @@ local function key_words(key)
 end
 
 local function foreign_key_words(key)
-  local given = table.move(key.columns, 1, #key.columns, 1, {})
+  local given = key_words(key)
   given.references = column_words.references(key)
-  given.name = key.name
   return given
-end
-
-local function check_words(check)
-  return check.name and { check.text, name = check.name } or check.text
 end
 
 --- Put a constraint into the words of its column, if it is of one and there is room.
@@ -85,7 +80,7 @@ end
 
 local function add_uniques(self, words, columns)
   for _, key in ipairs(self.uniques) do
-    local given = key.name and { name = key.name } or true
+    local given = column_words.unique(key)
     if not put(columns, identifier.names(key.columns), "unique", given) then
       add(words, "unique", key_words(key))
     end
@@ -95,8 +90,8 @@ end
 local function add_checks(self, words, columns)
   for _, check in ipairs(self.checks) do
     local names = check.column and { check.column.name } or {}
-    if not put(columns, names, "check", check_words(check)) then
-      add(words, "check", check_words(check))
+    if not put(columns, names, "check", column_words.check(check)) then
+      add(words, "check", column_words.check(check))
     end
   end
 end

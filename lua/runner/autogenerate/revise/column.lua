@@ -5,7 +5,6 @@
 -- What has no word (a conflict clause, say) is left out: whoever uses the words looks
 -- whether they lead to the text that was meant.
 local column_word = require("runner.schema.column_word")
-local identifier = require("runner.schema.identifier")
 local render = require("runner.autogenerate.render.column")
 local sql = require("runner.schema.expression")
 
@@ -27,14 +26,7 @@ end
 
 -- ---- constraints
 
---- `true`, or { name = } for a unique constraint.
-function column.unique(unique)
-  return unique.name and { name = unique.name } or true
-end
-
-function column.check(check)
-  return check.name and { check.text, name = check.name } or check.text
-end
+column.unique, column.check = render.unique, render.check
 
 local deferrable = {
   ["DEFERRABLE INITIALLY DEFERRED"] = true,
@@ -50,15 +42,11 @@ function column.reference_options(foreign_key)
   }
 end
 
---- The word `references`: the table's name, or a list with what else there is.
+--- The word `references`, with all that is written.
 function column.references(foreign_key)
-  local words = column.reference_options(foreign_key)
-  words.name = foreign_key.name
-  if #foreign_key.parents == 0 and next(words) == nil then
-    return foreign_key.table
-  end
-  words[1] = foreign_key.table
-  return table.move(foreign_key.parents, 1, #foreign_key.parents, 2, words)
+  local options = column.reference_options(foreign_key)
+  options.name = foreign_key.name
+  return render.target(foreign_key, options)
 end
 
 --- The constraints of a list that stand behind a column.
@@ -95,14 +83,11 @@ end
 
 --- The words for op.add_column and op.create_table.
 function column.words(definition, of)
-  local words = { of.name, of.type }
+  local words = render.of(of)
+  words.default = of.default and column.default(of.default)
   if of.not_null then
     words.null = false
   end
-  words.default = of.default and column.default(of.default)
-  words.collate = identifier.fold(of.collation) ~= "binary" and of.collation or nil
-  words.generated = of.generated and of.generated.text
-  words.stored = of.generated and of.generated.stored or nil
   add_key(words, definition, of)
   add_constraints(words, definition, of)
   return words
