@@ -1,11 +1,12 @@
 --- backfill with online = true: rows that fail, what a second terminal asks for, and
 -- files that cannot be written.
+local beside = require("spec.support.beside")
 local helper = require("spec.helper")
 local online = require("spec.support.online")
 
 local query, state = online.query, online.state
 
-local SLOW = online.COUNTING .. ", target = 0.002, pause = 4"
+local RESTING = online.COUNTING .. online.RESTING
 
 after_each(helper.clean)
 
@@ -86,22 +87,21 @@ describe("a row that fails", function()
   end)
 
   it("are tried again in short batches, which hear what is asked", function()
-    local words = [[table = "t", from = { "id", "v" }, into = { "v" }, target = 0.02,
-      set = function(id, v)
-        local begin = os.clock()
-        while os.clock() - begin < 0.005 do end
-        return %s
-      end]] .. COLLECT
-    local project = online.project({ rows = 300,
-      words = words:format('error("no")'):gsub("0%.005", "0") })
+    local words = [[table = "t", from = { "id", "v" }, into = { "v" },
+      set = function(id, v) return %s end]] .. COLLECT
+    local project = online.project({ rows = 300, words = words:format('error("no")') })
     assert.are.equal(1, online.upgrade(project).status)
-    online.say(project, words:format("v + 1"))
+    online.say(project, words:format("v + 1") .. online.RESTING)
     local screen = online.beside(project, [[
-wait_for 'SELECT rows_done > 0 AND batch < 50 FROM runner_backfill' 1
+wait_for 'SELECT rows_done > 0 AND batch < 100 FROM runner_backfill' 1
 sql "UPDATE runner_backfill SET request = 'pause'"
 wait_for "SELECT state = 'paused' AND rows_failed > 0 FROM runner_backfill" 1
-sql "UPDATE runner_backfill SET request = NULL"]])
-    assert.are.equal(0, screen.status, screen.stderr)
+sql "UPDATE runner_backfill SET request = NULL"
+wait_for 'SELECT state FROM runner_backfill' running
+kill -INT $child]])
+    assert.are.equal(130, screen.status, screen.stderr)
+    online.say(project, words:format("v + 1"))
+    assert.are.equal(0, online.upgrade(project).status)
     assert.are.equal("done 300/300 0", state(project))
     assert.are.equal("300", query(project, "SELECT sum(v = 1) FROM t"))
   end)
@@ -161,21 +161,32 @@ sql "UPDATE runner_backfill SET request = 'pause'"
 wait_for "SELECT state FROM runner_backfill" paused
 ]]
 
-  it("pauses it, and lets it go on", function()
-    local project = online.project({ rows = 20000, wal = true, words = SLOW })
-    local screen = online.beside(project, PAUSE .. [[
+  it("pauses it between two batches, and lets it go on", function()
+    local project = online.project({ rows = 20000, wal = true })
+    online.pause(project, online.COUNTING)
+    local screen = online.beside(project, [[
+wait_for "SELECT state FROM runner_backfill" paused
 sql 'SELECT rows_done FROM runner_backfill'
 sleep 0.3
 sql 'SELECT rows_done FROM runner_backfill'
 sql 'UPDATE runner_backfill SET request = NULL']])
     assert.are.equal(0, screen.status, screen.stderr)
-    local before, after = screen.stdout:match("^(%d+)\n(%d+)\n")
-    assert.are.equal(before, after)
+    assert.are.equal("500\n500\n", screen.stdout)
     assert.are.equal("20000", query(project, "SELECT sum(v = 1) FROM t"))
   end)
 
+  it("pauses it in a rest, which goes on behind the pause", function()
+    local project = online.project({ rows = 20000, words = RESTING })
+    local screen = online.beside(project, PAUSE .. [[
+sql 'UPDATE runner_backfill SET request = NULL'
+wait_for "SELECT state FROM runner_backfill" running
+kill -INT $child]])
+    assert.are.equal(130, screen.status, screen.stderr)
+    assert.are.equal("500", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+
   it("cancels it; it goes on once that is taken back", function()
-    local project = online.project({ rows = 20000, wal = true, words = SLOW })
+    local project = online.project({ rows = 20000, wal = true, words = RESTING })
     local screen = online.beside(project, PAUSE .. [[
 sql "UPDATE runner_backfill SET request = 'cancel'"]])
     assert.are.equal(1, screen.status, screen.stderr)
@@ -187,6 +198,7 @@ sql "UPDATE runner_backfill SET request = 'cancel'"]])
     assert.truthy(screen.stderr:find("hint: `runner backfill resume` lets the next "
       .. "`runner upgrade` go on from there", 1, true), screen.stderr)
     online.change(project, "UPDATE runner_backfill SET request = NULL")
+    online.say(project)
     assert.are.equal(0, online.upgrade(project).status)
     assert.are.equal("20000", query(project, "SELECT sum(v = 1) FROM t"))
   end)
@@ -205,15 +217,19 @@ describe("a file that cannot be written", function()
   end)
 
   it("when somebody keeps the lock ends with 5 and is taken up again", function()
-    local project = online.project({ rows = 20000, words = SLOW })
-    local screen = project:shell(([[
-%s --timeout 0.3 upgrade head &
-child=$!
-until [ "$(sqlite3 desk.db 'SELECT rows_done > 0 FROM runner_backfill' 2>/dev/null)" = 1 ]
-do sleep 0.02; done
-{ echo 'BEGIN IMMEDIATE;'; sleep 2; } | sqlite3 -cmd '.timeout 5000' desk.db
-wait $child]]):format(helper.quote(helper.binary)))
+    -- The rests are long enough for the other program to get in, and not for ever.
+    local words = online.COUNTING:gsub("return",
+      'if a == "a1" then io.open("started", "w"):close() end %0')
+    local project = online.project({ rows = 20000,
+      words = words .. ", target = 0.001, pause = 200",
+      configuration = 'return { database = "desk.db", trust = { "io" } }' })
+    local screen = beside.run(project, "--timeout 1 upgrade head", [[
+wait_until [ -e started ]
+hold "BEGIN IMMEDIATE"
+wait_until ended
+let_go]])
     assert.are.equal(5, screen.status, screen.stderr)
+    online.say(project)
     assert.are.equal("running", query(project, "SELECT state FROM runner_backfill"))
     assert.are.equal(0, online.upgrade(project).status)
     assert.are.equal("20000", query(project, "SELECT sum(v = 1) FROM t"))

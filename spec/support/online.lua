@@ -1,10 +1,10 @@
 --- Projects with an online backfill, run by the whole program on a real file.
 --
 --   local project = online.project({ rows = 20000, wal = true })
---   online.signal(project, "KILL", 0.05)     -- `upgrade head`, killed after 0.05 seconds
+--   online.kill(project, 0.05)               -- `upgrade head`, killed in the midst of it
 --   online.state(project)                    -- "running 1500/20000 0"
+local beside = require("spec.support.beside")
 local desk = require("spec.support.desk")
-local helper = require("spec.helper")
 
 local online = { query = desk.query, change = desk.change }
 
@@ -17,18 +17,25 @@ INSERT INTO t (id, a) SELECT i, 'a' || i FROM c;]]
 online.COUNTING = [[table = "t", where = "day IS NULL", from = { "a", "v" },
   into = { "day", "v" }, set = function(a, v) return a, v + 1 end]]
 
+-- Many small batches with rests.
+online.SLOW = ", target = 0.002, pause = 4"
+-- A rest for days behind the first batch, of 500 rows: it cannot be done before somebody
+-- disturbs it.
+online.RESTING = ", target = 0.002, pause = 1e9"
+
 function online.revision(words)
   return { extra = "transaction = false",
     up = ('backfill "t.day" { online = true, %s }'):format(words or online.COUNTING) }
 end
 
 --- given: rows (1000), schema (SQL instead), words (of the backfill), wal (true or nil),
--- up (instead of the words: the body of upgrade())
+-- up (instead of the words: the body of upgrade()), configuration (of runner.lua)
 function online.project(given)
   local revision = online.revision(given.words)
   revision.up = given.up or revision.up
   revision.back = given.back
-  local project = desk.project({ { "aaaa", {} }, { "bbbb", revision } })
+  local project = desk.project({ { "aaaa", {} }, { "bbbb", revision } },
+    given.configuration)
   desk.change(project, given.schema or SCHEMA:format(given.rows or 1000))
   if given.wal then desk.change(project, "PRAGMA journal_mode = WAL") end
   return project
@@ -41,14 +48,8 @@ function online.say(project, words)
   project:write("versions/bbbb.lua", desk.revision("bbbb", revision))
 end
 
---- `upgrade head`, and a signal after so many seconds. The screen, as of project:run.
-function online.signal(project, signal, seconds)
-  return project:shell(("timeout -s %s %.3f %s upgrade head"):format(signal, seconds,
-    helper.quote(helper.binary)))
-end
-
 function online.upgrade(project)
-  return project:run("--timeout 60 upgrade head")
+  return project:run("--timeout 600 upgrade head")
 end
 
 --- state rows_done/rows_total rows_failed
@@ -57,23 +58,39 @@ function online.state(project)
     coalesce(rows_total, '?') || ' ' || rows_failed FROM runner_backfill]])
 end
 
---- Run the program in the background while the lines of a shell script run: they know
--- `wait_for SQL VALUE` and `sql TEXT`. The screen is the program's.
+-- More words of a script: wait_for SQL VALUE, sql TEXT.
+local WORDS = [[
+says() { [ "$(sqlite3 -cmd '.timeout 5000' desk.db "$1" 2>/dev/null)" = "$2" ]; }
+wait_for() { wait_until says "$@"; }
+sql() { sqlite3 -cmd '.timeout 300000' desk.db "$1"; }
+]]
+
+--- beside.run with `upgrade head` and with the words `wait_for SQL VALUE` and `sql TEXT`.
 function online.beside(project, script)
-  return project:shell(([[
-wait_for() {
-  tries=0
-  until [ "$(sqlite3 -cmd '.timeout 5000' desk.db "$1" 2>/dev/null)" = "$2" ]; do
-    sleep 0.02
-    tries=$((tries + 1))
-    [ $tries -lt 500 ] || { echo "never: $1" >&2; kill $child; exit 99; }
-  done
+  return beside.run(project, "--timeout 600 upgrade head", WORDS .. script)
+end
+
+--- `upgrade head`, killed so many seconds after it did some rows, if it is not done then.
+function online.kill(project, seconds)
+  return online.beside(project, ([[
+before=$(sql 'SELECT rows_done FROM runner_backfill' 2>/dev/null)
+goes_on() {
+  ended || says "SELECT rows_done > ${before:-0} FROM runner_backfill" 1
 }
-sql() { sqlite3 -cmd '.timeout 20000' desk.db "$1"; }
-%s --timeout 60 upgrade head &
-child=$!
-%s
-wait $child]]):format(helper.quote(helper.binary), script))
+wait_until goes_on
+sleep %.3f
+kill -KILL $child]]):format(seconds))
+end
+
+--- Begin, and leave it so that the next upgrade pauses at once, with 500 rows done.
+function online.pause(project, words)
+  online.say(project, words .. online.RESTING)
+  local screen = online.beside(project, [[
+wait_for 'SELECT rows_done > 0 FROM runner_backfill' 1
+kill -INT $child]])
+  assert(screen.status == 130, screen.stderr)
+  desk.change(project, "UPDATE runner_backfill SET request = 'pause'")
+  online.say(project, words .. online.SLOW)
 end
 
 return online
