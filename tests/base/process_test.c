@@ -8,7 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -84,10 +83,8 @@ static void it_is_stopped_with_what_it_started(void **state) {
   (void)state;
   static const volatile sig_atomic_t stop = 1;
   struct runner_error error = RUNNER_ERROR_INIT;
-  struct process process = {.arguments = SHELL("sleep 60 | sleep 60"), .stop = &stop};
-  time_t before = time(NULL);
+  struct process process = {.arguments = SHELL("sleep 3000 | sleep 3000"), .stop = &stop};
   assert_int_equal(process_run(&process, &error), RUNNER_INTERRUPTED);
-  assert_true(time(NULL) - before < 20);
   runner_error_clear(&error);
   process_release(&process);
 }

@@ -1,15 +1,14 @@
 /* Errors and interrupts: which of them end a transaction, and what is left then. */
 #include "sqlite/connection.h"
 
+#include "sqlite/connection_state.h"
 #include "world.h"
 
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/time.h>
 
 #include <cmocka.h>
 #include <sqlite3.h>
@@ -103,31 +102,34 @@ static void a_full_database_says_so(void **state) {
 
 /* ---- interrupt ---- */
 
-static struct connection *to_interrupt;
-
-static void on_alarm(int number_of_signal) {
-  (void)number_of_signal;
-  connection_interrupt(to_interrupt);
+/* The SQL function `interrupt`: a statement is interrupted in its own midst. */
+static void interrupt(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  (void)values;
+  connection_interrupt(sqlite3_user_data(context));
 }
 
-static void interrupt_after(struct world *world, long milliseconds) {
-  struct sigaction action = {.sa_handler = on_alarm};
-  struct itimerval timer = {.it_value = {.tv_usec = milliseconds * 1000}};
-  to_interrupt = world->connection;
-  sigaction(SIGALRM, &action, NULL);
-  setitimer(ITIMER_REAL, &timer, NULL);
+static void may_interrupt(struct world *world) {
+  assert_int_equal(sqlite3_create_function(world->connection->handle, "interrupt", 0,
+                                           SQLITE_UTF8, world->connection, interrupt,
+                                           NULL, NULL),
+                   SQLITE_OK);
 }
 
-static const char ENDLESS[] = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 "
-                              "FROM n) INSERT INTO t SELECT i FROM n WHERE i % 1000 = 0";
+/* Numbers without end; behind the hundred thousandth of them it is interrupted. */
+#define ENDLESS                                                                          \
+  "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i <> 100000 "  \
+  "OR interrupt() IS NULL) "
 
 static void an_interrupted_write_is_rolled_back(void **state) {
   struct world *world = *state;
   run(world, "CREATE TABLE t(a)");
   begin(world);
   script(world, "INSERT INTO t VALUES (0)");
-  interrupt_after(world, 50);
-  assert_int_equal(try_script(world, CONNECTION_SCRIPT, ENDLESS), RUNNER_INTERRUPTED);
+  may_interrupt(world);
+  assert_int_equal(try_script(world, CONNECTION_SCRIPT,
+                              ENDLESS "INSERT INTO t SELECT i FROM n WHERE i % 1000 = 0"),
+                   RUNNER_INTERRUPTED);
   assert_error(world, "interrupted", NULL);
   bool unknown = true;
   assert_int_equal(connection_commit(world->connection, &unknown, &world->error),
@@ -141,10 +143,8 @@ static void an_interrupted_read_keeps_the_transaction(void **state) {
   struct world *world = *state;
   begin(world);
   script(world, "CREATE TABLE t(a)");
-  interrupt_after(world, 50);
-  assert_int_equal(try_script(world, CONNECTION_SCRIPT,
-                              "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 "
-                              "FROM n) SELECT sum(i) FROM n"),
+  may_interrupt(world);
+  assert_int_equal(try_script(world, CONNECTION_SCRIPT, ENDLESS "SELECT sum(i) FROM n"),
                    RUNNER_INTERRUPTED);
   assert_error(world, "interrupted", NULL);
   assert_true(connection_in_transaction(world->connection));
@@ -190,16 +190,23 @@ static void a_pending_interrupt_does_not_stop_the_rollback(void **state) {
   statement_release(reading);
 }
 
+static bool interrupt_waiting(void *user, int waited_ms, int timeout_ms) {
+  (void)waited_ms;
+  (void)timeout_ms;
+  connection_interrupt(*(struct connection **)user);
+  return true;
+}
+
 static void an_interrupt_ends_the_wait(void **state) {
   struct world *world = *state;
+  struct connection *second = NULL;
+  struct connection_options options = {.path = world->path,
+                                       .timeout_ms = 600000,
+                                       .waiting = interrupt_waiting,
+                                       .user = &second};
   run(world, "CREATE TABLE t(a)");
-  struct connection *second = world_second(world, 60000);
+  assert_int_equal(connection_open(&options, &second, NULL), RUNNER_DONE);
   begin(world);
-  to_interrupt = second;
-  struct connection *first = world->connection;
-  world->connection = second;
-  interrupt_after(world, 50);
-  world->connection = first;
   assert_int_equal(connection_begin(second, &world->error), RUNNER_INTERRUPTED);
   assert_error_contains(world, "interrupted while waiting for the lock of ");
   connection_close(second);
