@@ -15,7 +15,7 @@ function(runner_lint name what program)
     return()
   endif()
   add_test(NAME lint-${name} COMMAND ${CMAKE_SOURCE_DIR}/script/lint ${what})
-  set_tests_properties(lint-${name} PROPERTIES LABELS lint TIMEOUT 120
+  set_tests_properties(lint-${name} PROPERTIES LABELS lint TIMEOUT 1200
                        ENVIRONMENT "BUILD=${CMAKE_BINARY_DIR}")
 endfunction()
 runner_lint(format format clang-format)
@@ -26,7 +26,7 @@ runner_lint(lua lua luacheck)
 runner_lint(shell shell shellcheck)
 foreach(name c cppcheck) # these use all processors themselves
   if(TEST lint-${name})
-    set_tests_properties(lint-${name} PROPERTIES TIMEOUT 600 PROCESSORS ${processors}
+    set_tests_properties(lint-${name} PROPERTIES TIMEOUT 3600 PROCESSORS ${processors}
                          COST 100)
   endif()
 endforeach()
@@ -37,7 +37,7 @@ find_program(BUSTED busted) # whether it is there; spec/run.lua starts it
 function(runner_specs name folder)
   add_test(NAME ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
            COMMAND runner lua spec/run.lua ${ARGN} ${folder})
-  set_tests_properties(${name} PROPERTIES LABELS spec TIMEOUT 900 COST 50
+  set_tests_properties(${name} PROPERTIES LABELS spec TIMEOUT 3600 COST 50
     ENVIRONMENT "RUNNER_BINARY=$<TARGET_FILE:runner>;RUNNER_BUILD=${CMAKE_BINARY_DIR};NO_COLOR=1")
 endfunction()
 if(BUSTED)
