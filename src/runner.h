@@ -49,7 +49,11 @@ enum runner_event_kind {
   ** `bytes`) are done (either is 0 where nobody knows), it has been `seconds`. At most some
   ** ten times a second; with `text` NULL it is over. SQLite is at work then: the listener
   ** must not use the connection. */
-  RUNNER_EVENT_PROGRESS
+  RUNNER_EVENT_PROGRESS,
+  /* The same of a rollback, which goes on after an interrupt, too; then it is told of if it
+  ** takes longer than a twentieth of a second. A process that is killed meanwhile leaves a
+  ** journal, with which the next one to open the database does the rest. */
+  RUNNER_EVENT_ROLLBACK
 };
 struct runner_event {
   enum runner_event_kind kind;

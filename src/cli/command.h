@@ -68,9 +68,10 @@ struct cli {
   struct cli_given *globals; /* one for each of command_globals, ended like it */
   struct cli_given *options; /* the same for the options of the command */
   struct runner_texts operands;
-  double timeout; /* as struct runner_options has it: 0 if --timeout is not given */
-  bool explained; /* a failing status was explained already; there is no error */
-  int exit_code;  /* what a script wants the program to end with, if all went well */
+  double timeout;     /* as struct runner_options has it: 0 if --timeout is not given */
+  bool explained;     /* a failing status was explained already; there is no error */
+  int exit_code;      /* what a script wants the program to end with, if all went well */
+  bool rollback_told; /* that Ctrl-C was heard, and a rollback takes its time */
 };
 
 /* The row of a command, or NULL. */

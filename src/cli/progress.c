@@ -5,6 +5,7 @@
 #include "cli/difference.h"
 #include "cli/entry.h"
 #include "cli/progress_line.h"
+#include "cli/signals.h"
 
 /* A step that took longer shows its time. */
 static const double worth_telling = 1.0;
@@ -54,6 +55,16 @@ static void tell_progress(struct output *output, const struct runner_event *even
   buffer_release(&line);
 }
 
+/* Nobody should think that Ctrl-C was not heard. */
+static void tell_rollback(struct cli *cli, const struct runner_event *event) {
+  if (signals_stopped() && !cli->rollback_told)
+    output_message(&cli->output,
+                   "interrupted: rolling back what was not committed; Ctrl-C "
+                   "once more leaves that to whoever opens the database next");
+  cli->rollback_told = signals_stopped();
+  tell_progress(&cli->output, event);
+}
+
 void progress_listen(void *user, const struct runner_event *event) {
   struct cli *cli = user;
   struct output *output = &cli->output;
@@ -80,6 +91,9 @@ void progress_listen(void *user, const struct runner_event *event) {
     break;
   case RUNNER_EVENT_PROGRESS:
     tell_progress(output, event);
+    break;
+  case RUNNER_EVENT_ROLLBACK:
+    tell_rollback(cli, event);
     break;
   case RUNNER_EVENT_DIFFERENCE:
     tell_difference(output, event->text);

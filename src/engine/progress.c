@@ -8,7 +8,9 @@ static const double report_every = 0.1; /* seconds */
 void progress_tell(void *user, const struct progress *progress) {
   struct runner *runner = user;
   if (runner->rehearsing) return;
-  project_tell(runner, &(struct runner_event){.kind = RUNNER_EVENT_PROGRESS,
+  enum runner_event_kind kind =
+      progress->undoing ? RUNNER_EVENT_ROLLBACK : RUNNER_EVENT_PROGRESS;
+  project_tell(runner, &(struct runner_event){.kind = kind,
                                               .text = progress->what,
                                               .bytes = progress->bytes,
                                               .done = progress->done,

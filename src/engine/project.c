@@ -11,7 +11,9 @@ runner_status project_check_interrupt(struct runner *runner, struct runner_error
 }
 
 void project_tell(struct runner *runner, const struct runner_event *event) {
-  bool news = !runner->trying || event->kind == RUNNER_EVENT_PROGRESS;
+  bool progress =
+      event->kind == RUNNER_EVENT_PROGRESS || event->kind == RUNNER_EVENT_ROLLBACK;
+  bool news = !runner->trying || progress;
   if (runner->listener != NULL && news) runner->listener(runner->user, event);
 }
 

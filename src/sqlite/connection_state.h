@@ -8,7 +8,7 @@
 ** recorder.c     writing down what is run        watch*.c      the watch
 ** checkpoint.c   the write-ahead log
 ** temporary.c    what scripts leave behind      schema_*.c    editing the stored schema
-** progress.c     telling how far things are
+** progress.c     telling how far things are      rollback.c    and rollbacks
 */
 #ifndef RUNNER_SQLITE_CONNECTION_STATE_H
 #define RUNNER_SQLITE_CONNECTION_STATE_H
@@ -92,6 +92,7 @@ enum { CACHE_BUCKETS = 128, CACHE_LIMIT = 64 };
 
 struct watch;
 struct definition;
+struct rollback;
 
 struct connection {
   /* Read by connection_interrupt at any time: set before use, closed at the very end. */
@@ -130,6 +131,8 @@ struct connection {
   double next_tell, last_look;  /* clock_seconds */
   int stride, uncounted;        /* looks at the clock while rows are counted */
   bool statement_told;
+  struct rollback *rollback; /* a rollback that may come (rollback.c), or NULL */
+  double next_journal_look;  /* clock_seconds */
 
   /* The transaction. */
   bool began;    /* connection_begin succeeded, neither commit nor rollback since */
@@ -191,6 +194,17 @@ void progress_restore(struct connection *connection);
 /* Around a step: true if it is the outermost, which must be left. */
 bool progress_enter(struct connection *connection, struct statement *statement);
 void progress_leave(struct connection *connection);
+
+/* ---- rollback.c ---- */
+
+/* If there is a rollback journal now, `progress` is told of its rollback: when that takes
+** longer than `progress_after` seconds, or any time worth a word after an interrupt. */
+void rollback_watch(struct connection *connection);
+/* The same, as often as one likes; `now` is clock_seconds. */
+void rollback_watch_at(struct connection *connection, double now);
+/* Around ROLLBACK. Then SQLite's journal, if it keeps it open, is its own again. */
+void rollback_begin(struct connection *connection);
+void rollback_end(struct connection *connection);
 
 /* ---- checkpoint.c ---- */
 

@@ -106,8 +106,10 @@ static void look(struct connection *connection, double now) {
 
 static int handle_progress(void *user) {
   struct connection *connection = user;
+  double now = clock_seconds();
   connection->steps += LOOK_STEPS;
-  look(connection, clock_seconds());
+  rollback_watch_at(connection, now);
+  look(connection, now);
   return 0;
 }
 

@@ -3,7 +3,8 @@
 ** Whoever begins such a piece (a rebuild, the building of an index, a scan) says what it
 ** is with connection_work_begin; while it takes longer than `progress_after` seconds the
 ** connection's `progress` function (connection.h) is called about ten times a second. A
-** single statement that takes as long is told of without that, by its text.
+** single statement that takes as long is told of without that, by its text; so is a rollback
+** (rollback.c), after an interrupt already if it takes a twentieth of a second.
 **
 ** The connection looks at the clock in SQLite's progress handler, every thousand
 ** instructions of the virtual machine, and where rows are counted.
@@ -21,6 +22,7 @@ struct connection;
 struct progress {
   const char *what; /* NULL: what was told of is over */
   bool bytes;       /* are what is counted, not rows */
+  bool undoing;     /* a rollback, which an interrupt does not end */
   int64_t done;     /* rows or bytes; 0: unknown */
   int64_t total;    /* 0: unknown */
   double seconds;   /* since it began */

@@ -133,8 +133,10 @@ static void take_back(struct connection *connection) {
 ** ROLLBACK too. */
 void connection_rollback(struct connection *connection) {
   cache_reset_all(connection);
+  rollback_begin(connection);
   connection->interrupted = 0;
   if (connection_in_transaction(connection)) run_word(connection, "ROLLBACK", NULL);
+  rollback_end(connection);
   take_back(connection);
   connection->generation++;
   connection->began = false;

@@ -106,6 +106,16 @@ static void foreign_keys_are_checked_before_commit(void **state) {
       "\nprogress: checking foreign keys\n");
 }
 
+static void so_is_the_rollback_of_what_failed(void **state) {
+  struct project *project = *state;
+  project_revision(project, "aaaa", "nil", fill, "");
+  project_revision(project, "bbbb", "'aaaa'",
+                   "db:exec('UPDATE t SET x = x + 1') error('no more')", "");
+  open_telling(project);
+  assert_int_equal(project_upgrade(project, "head", 0), RUNNER_FAILED);
+  expect_told(project, "rollback: rolling back\nprogress: over\n");
+}
+
 static void a_rehearsal_tells_nothing(void **state) {
   struct project *project = *state;
   struct runner_plan plan = {0};
@@ -132,6 +142,7 @@ int main(void) {
       IN_PROJECT(backfills_in_sql_do_too),
       IN_PROJECT(bulk_insert_says_where_to),
       IN_PROJECT(foreign_keys_are_checked_before_commit),
+      IN_PROJECT(so_is_the_rollback_of_what_failed),
       IN_PROJECT(a_rehearsal_tells_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,6 +87,8 @@ static const char *describe(const struct runner_event *event, const char **detai
   case RUNNER_EVENT_PROGRESS:
     if (event->text == NULL) *detail = "over";
     return "progress: ";
+  case RUNNER_EVENT_ROLLBACK:
+    return "rollback: ";
   }
   return "";
 }
