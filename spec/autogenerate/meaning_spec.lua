@@ -27,6 +27,17 @@ local same = {
   { "a COLLATE nocase = b", "(a COLLATE NOCASE) = b" },
   { "x'AB'", "X'ab'" },
   { "a = 1e5", "a = 1E5" },
+  { "a = .5", "a = 0.50" },
+  { "a = 0x1f", "a = 31" },
+  { "a = 007", "a = 7" },
+  { "SELECT a key, b no FROM t", "SELECT a AS key, b AS no FROM t" },
+  { "SELECT a FROM t q NOT INDEXED", "SELECT a FROM t AS q NOT INDEXED" },
+  { "SELECT a FROM t q INDEXED BY i, u r", "SELECT a FROM t AS q INDEXED BY i, u AS r" },
+  { "SELECT a x UNION ALL SELECT b y", "SELECT a AS x UNION ALL SELECT b AS y" },
+  { "SELECT a ISNULL k, b COLLATE c d", "SELECT a IS NULL AS k, b COLLATE c AS d" },
+  { "SELECT count(*) FILTER (WHERE a) k", "SELECT count(*) FILTER (WHERE a) AS k" },
+  { "SELECT sum(a) OVER w k FROM t", "SELECT sum(a) OVER w AS k FROM t" },
+  { "SELECT a FROM t JOIN u ON a = x", "SELECT a FROM t, u ON (a = x)" },
 }
 
 --- Texts that do not.
@@ -51,6 +62,22 @@ local different = {
   { '"current_date"', "current_date" },
   { '"null"', "NULL" },
   { "(a, b) = (c, d)", "a, b = c, d" },
+  { "a = 9223372036854775808", "a = 9223372036854775808.0" },
+  { "a = 0xFFFFFFFFFFFFFFFF", "a = -1" },
+  { "SELECT a FROM t LEFT JOIN u", "SELECT a FROM t AS left JOIN u" },
+  { "SELECT a FROM t NATURAL JOIN u", "SELECT a FROM t AS natural JOIN u" },
+  { "SELECT a FROM t CROSS JOIN u", "SELECT a FROM t, u" },
+  { "SELECT a, b FROM t", "SELECT a b FROM t" },
+  { "SELECT a FROM t WHERE b", "SELECT a FROM t q WHERE b" },
+  { "SELECT (SELECT a FROM t ORDER BY b) asc", "SELECT (SELECT a FROM t ORDER BY b)" },
+  { "SELECT main.a FROM main JOIN u", "SELECT a FROM main JOIN u" },
+  { "SELECT a FROM json_each(main.a) JOIN main", "SELECT a FROM json_each(a) JOIN main" },
+  { "SELECT a FROM temp.t", "SELECT a FROM t" },
+  { "SELECT a FROM t ORDER BY b NULLS LAST", "SELECT a FROM t ORDER BY b" },
+  { "SELECT a FROM t ORDER BY b DESC NULLS FIRST", "SELECT a FROM t ORDER BY b DESC" },
+  { "SELECT a UNION ALL SELECT b", "SELECT a UNION SELECT b" },
+  { "SELECT a IS DISTINCT FROM b", "SELECT a IS NOT DISTINCT FROM b" },
+  { "REPLACE INTO t VALUES (1)", "INSERT INTO t VALUES (1)" },
 }
 
 describe("the meaning of SQL", function()

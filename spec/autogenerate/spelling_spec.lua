@@ -70,6 +70,28 @@ local objects = {
     'CREATE VIEW v("x") AS SELECT a FROM t' },
   { "CREATE VIEW v AS SELECT a FROM t ORDER BY a ASC",
     'CREATE VIEW v AS SELECT a FROM t ORDER BY a' },
+  { "CREATE VIEW v AS SELECT a x, b 'two words' FROM t q, json_each(q.c) j WHERE q.b",
+    [[CREATE VIEW v AS SELECT a AS "x", b AS [two words] FROM t AS q
+      JOIN json_each(q.c) AS j WHERE q.b]] },
+  { [[CREATE VIEW v AS SELECT CASE a WHEN b THEN 1 END k, sum(b) OVER (ORDER BY c) n
+      FROM t]],
+    [[CREATE VIEW v AS SELECT CASE a WHEN b THEN 1 END AS k, sum(b) OVER (ORDER BY c
+      ASC NULLS FIRST) AS n FROM t]] },
+  { "CREATE VIEW v AS WITH q AS (SELECT a k FROM t) SELECT (SELECT max(k) m FROM q z) x",
+    [[CREATE VIEW v AS WITH RECURSIVE q AS (SELECT ALL a AS k FROM t)
+      SELECT (SELECT max(ALL k) AS m FROM q AS z) AS x]] },
+  { "CREATE VIEW v AS SELECT t.a FROM t NATURAL JOIN (SELECT 1 b) LEFT JOIN (t u) ON 1",
+    [[CREATE VIEW main.v AS SELECT main.t.a FROM main.t NATURAL INNER JOIN
+      (SELECT 1 AS b) LEFT OUTER JOIN ("main".t AS u) ON (1)]] },
+  { "CREATE VIEW v AS SELECT a FROM t WHERE b = 0x10 AND c > 1.50 ORDER BY b DESC",
+    [[CREATE VIEW v AS SELECT a FROM t WHERE b = 16 AND c > 15e-1
+      ORDER BY b DESC NULLS LAST]] },
+  { "CREATE VIEW v AS SELECT a IS DISTINCT FROM b, a IS NOT DISTINCT FROM -b FROM t",
+    "CREATE VIEW v AS SELECT a IS NOT b, a IS -b FROM t" },
+  { [[CREATE TRIGGER r AFTER INSERT ON t BEGIN REPLACE INTO t SELECT 1 a, 2 b, 3 c
+      FROM t z; UPDATE t SET c = 1 FROM t z WHERE z.a = t.a; END]],
+    [[CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT OR REPLACE INTO t SELECT 1 AS a,
+      2 AS b, 3 AS c FROM t AS z; UPDATE t SET c = 1 FROM t AS z WHERE z.a = t.a; END]] },
   { [[CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW WHEN (new.a IS NULL) BEGIN
       SELECT RAISE(ABORT,'x'); END]],
     [[CREATE TRIGGER IF NOT EXISTS "r" INSERT ON "t" WHEN NEW."a" IS NULL BEGIN

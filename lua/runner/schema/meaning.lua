@@ -3,11 +3,15 @@
 --     meaning("(a>0) AND \"b\" == 'X' -- why")      -- A > 0 AND B = 'X'
 --
 -- What does not count: space, comments, case of keywords and names, quotes around names,
--- the two spellings of an operator, and parentheses that SQLite's grammar drops without
--- changing what belongs to what. Parentheses are judged by the tokens around and inside
+-- the spelling of operators and numbers, words that say what holds anyway (AS, INNER,
+-- ASC, NULLS FIRST, main), and parentheses that SQLite's grammar drops without changing
+-- what belongs to what. Parentheses are judged by the tokens around and inside
 -- them; where that does not tell, they stay. The text is for comparison only.
 -- https://www.sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes
+local alias = require("runner.schema.alias")
+local clause = require("runner.schema.clause")
 local operators = require("runner.schema.operators")
+local wording = require("runner.schema.wording")
 
 local ATOM, NOTHING = 99, 0
 
@@ -102,54 +106,17 @@ end
 
 -- ---- the text
 
-local longer = { ISNULL = "IS NULL", NOTNULL = "IS NOT NULL" }
-
-local sections = { SELECT = true, FROM = true, BY = true }
-
---- May the word be left out? INNER and OUTER in front of JOIN, ASC in an ORDER BY (where
--- it is no name).
-local function is_idle(token, following, section)
-  if not token.is_word then
-    return false
-  elseif token.text == "ASC" then
-    return section == "BY"
-  end
-  local is_kind = token.text == "INNER" or token.text == "OUTER"
-  return is_kind and following ~= nil and following.text == "JOIN"
-end
-
---- The words for a token that is there: `a NOT NULL` is `a IS NOT NULL`.
-local function words_for(token, following)
-  local is_test = token.text == "NOT" and token.strength ~= operators.NOT
-  if is_test and following and following.text == "NULL" and not token.is_after_is then
-    return "IS NOT"
-  end
-  return token.is_word and longer[token.text] or token.text
-end
-
-local function join(tokens)
-  local words, section = {}, nil
-  for i, token in ipairs(tokens) do
-    section = token.is_word and sections[token.text] and token.text or section
-    if not token.gone and not is_idle(token, tokens[i + 1], section) then
-      token.is_after_is = words[#words] == "IS"
-      words[#words + 1] = words_for(token, tokens[i + 1])
-    end
-  end
-  while words[#words] == ";" do
-    words[#words] = nil
-  end
-  return table.concat(words, " ")
-end
-
 --- The text to compare an SQL text by.
 return function(text)
   local is_whole, tokens = pcall(operators.read, text)
   if not is_whole then
     return text
   end
+  clause.mark(tokens)
+  alias.mark(tokens)
+  wording.drop_idle(tokens)
   if text:find("(", 1, true) then
     drop_parentheses(tokens)
   end
-  return join(tokens)
+  return wording.join(tokens)
 end

@@ -3,10 +3,12 @@
 --     operators.read("a AND NOT b")
 --
 -- gives a list of { text = in one spelling, is_word = a word without quotes,
--- is_operator = a word or a sign, strength = how strongly an operator binds, or nil }.
+-- is_operator = a word or a sign, name = what a word, a name or a text would be as a
+-- name, strength = how strongly an operator binds, or nil }.
 -- https://www.sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
+local number = require("runner.schema.number")
 
 local operators = {}
 
@@ -44,7 +46,8 @@ values.CURRENT_DATE, values.CURRENT_TIME, values.CURRENT_TIMESTAMP = true, true,
 
 -- ---- tokens
 
-local function plain_name(name)
+--- A name in one spelling, with quotes only where it needs them.
+function operators.name(name)
   local upper = name:upper()
   if identifier.is_plain(name) and not values[upper] then
     return upper
@@ -57,26 +60,53 @@ local spell = {
     return token.text:upper()
   end,
   name = function(token)
-    return plain_name(token.name)
+    return operators.name(token.name)
   end,
   number = function(token)
-    return token.text:upper()
+    return number(token.text)
   end,
   other = function(token)
     return signs[token.text] or token.text
   end,
 }
 
+--- The name that the token would be where a name stands, or nil.
+local function name_of(token)
+  if token.kind == "string" then
+    return (token.text:sub(2, -2):gsub("''", "'"))
+  end
+  return token.name
+end
+
+--- IS DISTINCT FROM is IS NOT, and IS NOT DISTINCT FROM is IS.
+-- https://www.sqlite.org/lang_expr.html#the_is_and_is_not_operators
+local function shorten(list)
+  local function is_word(back, text)
+    local token = list[#list - back]
+    return token ~= nil and token.is_word and token.text == text
+  end
+  if not (is_word(0, "FROM") and is_word(1, "DISTINCT")) then
+    return
+  elseif is_word(2, "IS") then
+    list[#list] = nil
+    list[#list].text = "NOT"
+  elseif is_word(2, "NOT") and is_word(3, "IS") then
+    list[#list], list[#list - 1], list[#list - 2] = nil, nil, nil
+  end
+end
+
 local function read(text)
-  local tokens = ddl.tokens(text)
-  for i, token in ipairs(tokens) do
-    tokens[i] = {
+  local list = {}
+  for _, token in ipairs(ddl.tokens(text)) do
+    list[#list + 1] = {
       text = spell[token.kind] and spell[token.kind](token) or token.text,
+      name = name_of(token),
       is_operator = token.kind == "word" or token.kind == "other",
       is_word = token.kind == "word",
     }
+    shorten(list)
   end
-  return tokens
+  return list
 end
 
 --- Does an operand end with this token? Then what follows stands between two.
