@@ -1,6 +1,7 @@
 --- What differs between two tables of one name: the items of runner.alter.difference,
 -- by the finer meaning of runner.autogenerate.compare.meaning, and of NOT NULL also what
 -- it does in a conflict.
+local doubled = require("runner.autogenerate.compare.doubled")
 local describe_item = require("runner.autogenerate.compare.item")
 local difference = require("runner.alter.difference")
 local meaning = require("runner.autogenerate.compare.meaning")
@@ -55,10 +56,10 @@ end
 --- `have`, `want`: inventories, which know the parents of foreign keys. Options: order,
 -- differs.
 return function(have, want, old, new, options)
-  local found = difference.of(
-    { old = old, new = new, origin = origins(old, new) },
-    meaning.of(have, want, old, new)
-  )
+  local meanings = meaning.of(have, want, old, new)
+  local alteration = { old = old, new = new, origin = origins(old, new) }
+  local found = difference.of(alteration, meanings)
+  found.items = doubled.without(found, meanings)
   local items = {}
   for _, item in ipairs(found.items) do
     local passes = passed_over[item.kind]
