@@ -3,6 +3,7 @@
 local alike = require("runner.autogenerate.compare.alike")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
+local module = require("runner.autogenerate.compare.module")
 local sql_meaning = require("runner.schema.meaning")
 
 local object = {}
@@ -73,26 +74,12 @@ function meaning.trigger(self)
   }, " / ")
 end
 
---- What stands in an argument is the module's own language: only space and comments
--- around its tokens are known not to count.
-local function argument_meaning(text)
-  local is_whole, tokens = pcall(ddl.tokens, text)
-  if not is_whole then
-    return text
-  end
-  for i, token in ipairs(tokens) do
-    tokens[i] = token.text
-  end
-  return table.concat(tokens, " ")
-end
-
 function meaning.virtual_table(self)
   local arguments = {}
   for i, span in ipairs(self.tree.arguments) do
-    arguments[i] = argument_meaning(self.text:sub(table.unpack(span)))
+    arguments[i] = self.text:sub(table.unpack(span))
   end
-  local module = identifier.fold(self.tree.module)
-  return module .. " / " .. table.concat(arguments, " , ")
+  return module.meaning(self.tree.module, arguments)
 end
 
 --- Do they mean the same? Each comes with its inventory.
