@@ -39,13 +39,6 @@ static bool needs_no_quotes(const char *name) {
   return class == DDL_WORD_NAME || class == DDL_WORD_FALLBACK;
 }
 
-static void put_quoted(struct buffer *out, const char *name) {
-  buffer_text(out, "\"");
-  for (; *name != '\0'; name++)
-    buffer_bytes(out, *name == '"' ? "\"\"" : name, *name == '"' ? 2 : 1);
-  buffer_text(out, "\"");
-}
-
 static runner_status put_name(struct buffer *out, struct sql_token token, bool value,
                               struct runner_error *error) {
   char *name = sql_unquote(token);
@@ -53,7 +46,7 @@ static runner_status put_name(struct buffer *out, struct sql_token token, bool v
   if (needs_no_quotes(name)) {
     put_word(out, sql_token(name), value);
   } else {
-    put_quoted(out, name);
+    sql_put_name(out, name);
   }
   memory_release(name);
   return RUNNER_DONE;

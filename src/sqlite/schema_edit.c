@@ -3,6 +3,7 @@
 
 #include "sqlite/connection_state.h"
 #include "sqlite/literal.h"
+#include "sqlite/sql_text.h"
 
 #include <string.h>
 
@@ -108,22 +109,13 @@ static runner_status change_row(struct connection *connection,
 
 /* ---- for the text that is written down ---- */
 
-static void put_quoted(struct buffer *sql, const char *name) {
-  buffer_text(sql, "\"");
-  for (; *name != '\0'; name++) {
-    if (*name == '"') buffer_text(sql, "\"");
-    buffer_bytes(sql, name, 1);
-  }
-  buffer_text(sql, "\"");
-}
-
 /* A CHECK constraint is what can stop a text with words of its own. */
 runner_status schema_guard(struct connection *connection, const char *message,
                            const char *condition, struct runner_error *error) {
   if (connection->record == NULL) return RUNNER_DONE;
   struct buffer sql = {0};
   buffer_text(&sql, "CREATE TEMP TABLE runner_guard (holds, CONSTRAINT ");
-  put_quoted(&sql, message);
+  sql_put_name(&sql, message);
   buffer_text(&sql, " CHECK (holds IS TRUE)); INSERT INTO temp.runner_guard SELECT ");
   buffer_text(&sql, condition);
   buffer_text(&sql, "; DROP TABLE temp.runner_guard");
@@ -218,7 +210,7 @@ static runner_status prove(struct connection *connection,
   if (sqlite3_stricmp(change->type, "table") != 0) return RUNNER_DONE;
   struct buffer sql = {0};
   buffer_text(&sql, "SELECT * FROM main.");
-  put_quoted(&sql, change->new_name != NULL ? change->new_name : change->name);
+  sql_put_name(&sql, change->new_name != NULL ? change->new_name : change->name);
   runner_status status = buffer_failed(&sql) ? error_no_memory(error)
                                              : prove_text(connection, sql.bytes, error);
   buffer_release(&sql);

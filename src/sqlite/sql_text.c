@@ -1,6 +1,7 @@
 /* The tokenizer. */
 #include "sqlite/sql_text.h"
 
+#include "base/buffer.h"
 #include "base/memory.h"
 
 #include <sqlite3.h>
@@ -278,4 +279,11 @@ char *sql_unquote(struct sql_token token) {
   char *name = memory_resize(NULL, token.length + 1);
   if (name != NULL) name[sql_unquote_into(token, name)] = '\0';
   return name;
+}
+
+void sql_put_name(struct buffer *out, const char *name) {
+  buffer_text(out, "\"");
+  for (; *name != '\0'; name++)
+    buffer_bytes(out, *name == '"' ? "\"\"" : name, *name == '"' ? 2 : 1);
+  buffer_text(out, "\"");
 }

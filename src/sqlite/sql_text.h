@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct buffer;
+
 enum sql_token_kind {
   SQL_END,       /* the 0 at the end of the text; length 0 */
   SQL_SPACE,     /* white space, a comment, or the byte order mark */
@@ -55,5 +57,8 @@ char *sql_unquote(struct sql_token token);
 
 /* The same into `out`, which has room for the token; returns the length, adds no 0. */
 size_t sql_unquote_into(struct sql_token token, char *out);
+
+/* The other way round: append `name` in double quotes, those in it doubled. */
+void sql_put_name(struct buffer *out, const char *name);
 
 #endif

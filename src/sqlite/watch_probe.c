@@ -73,19 +73,10 @@ static runner_status any_column(struct connection *connection, struct arena *are
   return status;
 }
 
-static void put_name(struct buffer *sql, const char *name) {
-  buffer_text(sql, "\"");
-  for (; *name != '\0'; name++) {
-    if (*name == '"') buffer_text(sql, "\"");
-    buffer_bytes(sql, name, 1);
-  }
-  buffer_text(sql, "\"");
-}
-
 /* A temporary table of the same name is not meant. */
 static void put_table(struct buffer *sql, const char *name) {
   buffer_text(sql, "main.");
-  put_name(sql, name);
+  sql_put_name(sql, name);
 }
 
 /* UPDATE t SET c = c */
@@ -102,9 +93,9 @@ static runner_status put_update(struct connection *connection, struct arena *are
   buffer_text(sql, "UPDATE ");
   put_table(sql, table);
   buffer_text(sql, " SET ");
-  put_name(sql, column != NULL ? column : "rowid");
+  sql_put_name(sql, column != NULL ? column : "rowid");
   buffer_text(sql, " = ");
-  put_name(sql, column != NULL ? column : "rowid");
+  sql_put_name(sql, column != NULL ? column : "rowid");
   if (token.length > 0 && named == NULL) status = error_no_memory(error);
   memory_release(named);
   return status;

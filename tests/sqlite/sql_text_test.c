@@ -1,6 +1,7 @@
 /* The tokenizer, held against examples of every token. */
 #include "sqlite/sql_text.h"
 
+#include "base/buffer.h"
 #include "base/memory.h"
 
 #include <setjmp.h>
@@ -110,6 +111,15 @@ static void names_lose_their_quotes(void **state) {
   assert_unquoted("\"\"", "");
 }
 
+static void names_are_put_in_quotes(void **state) {
+  (void)state;
+  struct buffer text = {0};
+  sql_put_name(&text, "a \"b\"");
+  sql_put_name(&text, "");
+  assert_string_equal(text.bytes, "\"a \"\"b\"\"\"\"\"");
+  buffer_release(&text);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(tokens_of_every_kind),
@@ -117,6 +127,7 @@ int main(void) {
       cmocka_unit_test(keywords_and_skipping),
       cmocka_unit_test(a_statement_ends_at_its_semicolon),
       cmocka_unit_test(names_lose_their_quotes),
+      cmocka_unit_test(names_are_put_in_quotes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
