@@ -63,8 +63,9 @@ static json_t *with(json_t *object, const char *key, json_t *value) {
   return NULL;
 }
 
-json_t *answer_revision(struct arena *arena, const struct runner_revision *revision,
-                        const struct runner_texts *rows) {
+static json_t *answer_revision(struct arena *arena,
+                               const struct runner_revision *revision,
+                               const struct runner_texts *rows) {
   json_t *object = json_object();
   object = with(object, "revision", answer_text(revision->id));
   object = with(object, "down", answer_texts(&revision->down));

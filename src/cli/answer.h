@@ -21,10 +21,8 @@ json_t *answer_texts(const struct runner_texts *texts);
 /* Append `value` to `array` (both are taken over); returns the array or NULL. */
 json_t *answer_append(json_t *array, json_t *value);
 
-/* A revision, and a list of them. `rows` (may be NULL): with "current" as they say. The
+/* A list of revisions. `rows` (may be NULL): with "current" as they say. The
 ** arena is for work on the way. */
-json_t *answer_revision(struct arena *arena, const struct runner_revision *revision,
-                        const struct runner_texts *rows);
 json_t *answer_revisions(struct arena *arena, const struct runner_list *list,
                          const struct runner_texts *rows);
 

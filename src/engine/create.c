@@ -111,8 +111,9 @@ static runner_status render_text(struct runner *runner, struct draft *draft,
                 error);
 }
 
-runner_status create_render(struct runner *runner, struct draft *draft,
-                            struct runner_error *error) {
+/* Fill path and text by the templates. */
+static runner_status render_draft(struct runner *runner, struct draft *draft,
+                                  struct runner_error *error) {
   runner_status status = create_time(runner->config.timezone, &draft->time, error);
   if (status == RUNNER_DONE) status = render_path(runner, draft, error);
   if (status == RUNNER_DONE) status = render_text(runner, draft, error);
@@ -186,7 +187,7 @@ static runner_status autogenerate(struct runner *runner,
 static runner_status write_draft(struct runner *runner, struct draft *draft,
                                  struct runner_list *created,
                                  struct runner_error *error) {
-  runner_status status = create_render(runner, draft, error);
+  runner_status status = render_draft(runner, draft, error);
   if (status == RUNNER_DONE) status = create_check(runner, draft, error);
   if (status == RUNNER_DONE)
     status = file_write_new(draft->path, draft->text, strlen(draft->text), error);

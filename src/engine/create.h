@@ -42,10 +42,6 @@ runner_status create_place(struct runner *runner,
                            const struct runner_new_revision *wanted, struct draft *draft,
                            struct runner_error *error);
 
-/* Fill path and text by the templates. */
-runner_status create_render(struct runner *runner, struct draft *draft,
-                            struct runner_error *error);
-
 /* Would the graph still be sound with this revision in it? And, if there is to be a trial,
 ** does it run? Nothing is written. */
 runner_status create_check(struct runner *runner, const struct draft *draft,

@@ -12,7 +12,7 @@ void ddl_set_text(lua_State *L, const char *field, const char *text) {
   lua_setfield(L, -2, field);
 }
 
-void ddl_set_flag(lua_State *L, const char *field, bool flag) {
+static void set_flag(lua_State *L, const char *field, bool flag) {
   if (!flag) return;
   lua_pushboolean(L, 1);
   lua_setfield(L, -2, field);
@@ -27,7 +27,7 @@ static void push_span(lua_State *L, struct ddl_span span) {
   lua_rawseti(L, -2, 2);
 }
 
-void ddl_set_span(lua_State *L, const char *field, struct ddl_span span) {
+static void set_span(lua_State *L, const char *field, struct ddl_span span) {
   if (span.end == 0) return;
   push_span(L, span);
   lua_setfield(L, -2, field);
@@ -37,7 +37,7 @@ void ddl_set_span(lua_State *L, const char *field, struct ddl_span span) {
 static void set_name(lua_State *L, const char *field, const char *span_field,
                      struct ddl_name name) {
   ddl_set_text(L, field, name.text);
-  ddl_set_span(L, span_field, name.span);
+  set_span(L, span_field, name.span);
 }
 
 /* Put the table on top behind the last of the list below it. */
@@ -73,10 +73,10 @@ static void set_indexed(lua_State *L, const struct ddl_indexed *item) {
   for (; item != NULL; item = item->next) {
     lua_createtable(L, 0, 6);
     set_name(L, "name", "name_span", item->name);
-    ddl_set_span(L, "expression", item->expression);
+    set_span(L, "expression", item->expression);
     ddl_set_text(L, "collation", item->collation);
     ddl_set_text(L, "order", item->order);
-    ddl_set_span(L, "span", item->span);
+    set_span(L, "span", item->span);
     append(L);
   }
   lua_setfield(L, -2, "columns");
@@ -97,7 +97,7 @@ static void set_foreign_key(lua_State *L, const struct ddl_constraint *constrain
   set_names(L, "columns", constraint->child_columns);
   lua_newtable(L);
   set_references(L, constraint->references);
-  ddl_set_span(L, "span", constraint->references->span);
+  set_span(L, "span", constraint->references->span);
   lua_setfield(L, -2, "references");
 }
 
@@ -109,11 +109,11 @@ static void set_particular(lua_State *L, const struct ddl_constraint *constraint
     if (constraint->columns != NULL) set_indexed(L, constraint->columns);
     break;
   case DDL_DEFAULT:
-    ddl_set_span(L, "value", constraint->expression);
+    set_span(L, "value", constraint->expression);
     break;
   case DDL_CHECK:
   case DDL_GENERATED:
-    ddl_set_span(L, "expression", constraint->expression);
+    set_span(L, "expression", constraint->expression);
     break;
   case DDL_REFERENCES:
     set_references(L, constraint->references);
@@ -142,12 +142,12 @@ static void push_constraint(lua_State *L, const struct ddl_constraint *constrain
   lua_createtable(L, 0, 6);
   ddl_set_text(L, "kind", kinds[constraint->kind]);
   set_name(L, "name", "name_span", constraint->name);
-  ddl_set_span(L, "span", constraint->span);
+  set_span(L, "span", constraint->span);
   ddl_set_text(L, "conflict", constraint->conflict);
-  ddl_set_span(L, "conflict_span", constraint->conflict_span);
+  set_span(L, "conflict_span", constraint->conflict_span);
   ddl_set_text(L, "order", constraint->order);
-  ddl_set_flag(L, "autoincrement", constraint->autoincrement);
-  ddl_set_span(L, "autoincrement_span", constraint->autoincrement_span);
+  set_flag(L, "autoincrement", constraint->autoincrement);
+  set_span(L, "autoincrement_span", constraint->autoincrement_span);
   ddl_set_text(L, "collation", constraint->collation);
   ddl_set_text(L, "storage", constraint->storage);
   ddl_set_text(L, "deferrable", constraint->deferrable);
@@ -171,8 +171,8 @@ static void set_columns(lua_State *L, const struct ddl_column *column) {
     lua_createtable(L, 0, 6);
     set_name(L, "name", "name_span", column->name);
     ddl_set_text(L, "type", column->type);
-    ddl_set_span(L, "type_span", column->type_span);
-    ddl_set_span(L, "span", column->span);
+    set_span(L, "type_span", column->type_span);
+    set_span(L, "span", column->span);
     set_constraints(L, column->constraints);
     append(L);
   }
@@ -186,7 +186,7 @@ static void set_options(lua_State *L, const struct ddl_option *option) {
   for (; option != NULL; option = option->next) {
     lua_createtable(L, 0, 2);
     ddl_set_text(L, "kind", kinds[option->kind]);
-    ddl_set_span(L, "span", option->span);
+    set_span(L, "span", option->span);
     append(L);
   }
   lua_setfield(L, -2, "options");
@@ -195,25 +195,24 @@ static void set_options(lua_State *L, const struct ddl_option *option) {
 static void set_table(lua_State *L, const struct ddl_table *table) {
   set_columns(L, table->columns);
   set_constraints(L, table->constraints);
-  ddl_set_span(L, "body", table->body);
+  set_span(L, "body", table->body);
   set_options(L, table->options);
   for (const struct ddl_option *option = table->options; option; option = option->next)
-    ddl_set_span(L, option->kind == DDL_STRICT ? "strict" : "without_rowid",
-                 option->span);
-  ddl_set_span(L, "options_span", table->options_span);
+    set_span(L, option->kind == DDL_STRICT ? "strict" : "without_rowid", option->span);
+  set_span(L, "options_span", table->options_span);
 }
 
 static void set_index(lua_State *L, const struct ddl_index *index) {
   set_name(L, "table", "table_span", index->table);
-  ddl_set_flag(L, "unique", index->unique);
+  set_flag(L, "unique", index->unique);
   set_indexed(L, index->columns);
-  ddl_set_span(L, "body", index->body);
-  ddl_set_span(L, "where", index->where);
+  set_span(L, "body", index->body);
+  set_span(L, "where", index->where);
 }
 
 static void set_view(lua_State *L, const struct ddl_view *view) {
   set_texts(L, "columns", view->columns);
-  ddl_set_span(L, "select", view->select);
+  set_span(L, "select", view->select);
 }
 
 static void set_trigger(lua_State *L, const struct ddl_trigger *trigger) {
@@ -221,8 +220,8 @@ static void set_trigger(lua_State *L, const struct ddl_trigger *trigger) {
   ddl_set_text(L, "event", trigger->event);
   set_texts(L, "of", trigger->of);
   set_name(L, "table", "table_span", trigger->table);
-  ddl_set_span(L, "when", trigger->when);
-  ddl_set_span(L, "body", trigger->body);
+  set_span(L, "when", trigger->when);
+  set_span(L, "body", trigger->body);
 }
 
 static void set_virtual_table(lua_State *L, const struct ddl_virtual_table *table) {
@@ -247,9 +246,9 @@ void ddl_push_statement(lua_State *L, const struct ddl_statement *statement) {
   ddl_set_text(L, "kind", kinds[statement->kind]);
   set_name(L, "schema", "schema_span", statement->schema);
   set_name(L, "name", "name_span", statement->name);
-  ddl_set_flag(L, "temporary", statement->temporary);
-  ddl_set_flag(L, "if_not_exists", statement->if_not_exists);
-  ddl_set_span(L, "span", statement->span);
+  set_flag(L, "temporary", statement->temporary);
+  set_flag(L, "if_not_exists", statement->if_not_exists);
+  set_span(L, "span", statement->span);
   if (statement->table != NULL) set_table(L, statement->table);
   if (statement->index != NULL) set_index(L, statement->index);
   if (statement->view != NULL) set_view(L, statement->view);

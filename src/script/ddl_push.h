@@ -11,9 +11,7 @@
 ** `name` and `name_span`. Spans are { first, last }: counted from 1, both included. */
 void ddl_push_statement(lua_State *L, const struct ddl_statement *statement);
 
-/* Set fields of the table on top: nothing for NULL, false and a span that is none. */
+/* Set a field of the table on top: nothing for NULL. */
 void ddl_set_text(lua_State *L, const char *field, const char *text);
-void ddl_set_flag(lua_State *L, const char *field, bool flag);
-void ddl_set_span(lua_State *L, const char *field, struct ddl_span span);
 
 #endif

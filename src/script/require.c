@@ -66,7 +66,8 @@ static void require_plain(lua_State *L, const char *name) {
   lua_call(L, 1, 1);
 }
 
-void require_embedded(lua_State *L, const char *name) {
+/* Push a module of runner's own, read-only if it is a table. */
+static void push_embedded(lua_State *L, const char *name) {
   if (push_loaded(L, name)) return;
   require_plain(L, name);
   if (lua_istable(L, -1)) protect_module(L, name);
@@ -149,7 +150,7 @@ int require_from_script(lua_State *L) {
   if (strncmp(name, "runner.", strlen("runner.")) == 0) {
     /* Lua itself would go on to search for a file of that name. */
     if (!modules_has(name)) refuse_own_name(L, name);
-    require_embedded(L, name);
+    push_embedded(L, name);
     return 1;
   }
   if (is_loading(L, name))

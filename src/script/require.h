@@ -9,9 +9,6 @@
 */
 int require_from_script(lua_State *L);
 
-/* Push a module of runner's own, read-only if it is a table. */
-void require_embedded(lua_State *L, const char *name);
-
 /* Once for each state. */
 void require_register(lua_State *L);
 
