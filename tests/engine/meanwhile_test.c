@@ -12,21 +12,6 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
-static const char TABLES[] = "SELECT group_concat(name, '') FROM (SELECT name FROM "
-                             "sqlite_schema WHERE type = 'table' AND length(name) = 1 "
-                             "ORDER BY name)";
-static const char ROWS[] = "SELECT version_num FROM runner_version ORDER BY rowid";
-static const char HISTORY[] = "SELECT revision || ':' || direction || ':' || state FROM "
-                              "runner_history ORDER BY id";
-
-static void write_loose(struct project *project, const char *body) {
-  project_write(project, "versions/loose.lua",
-                arena_format(project->arena,
-                             "revision = 'loose'\ntransaction = false\n"
-                             "function upgrade() %s end",
-                             body));
-}
-
 /* ---- another program ---- */
 
 /* After the first step somebody else does what `user` says. */
@@ -46,7 +31,7 @@ static void rows_that_moved_on_are_planned_from(void **state) {
   expect_success(project,
                  runner_upgrade(project->runner, "head", 0, &done, &project->error));
   assert_string_equal(project_describe(project, &done), "aaaa cccc => cccc");
-  assert_string_equal(project_ask(project, TABLES), "abc");
+  assert_string_equal(project_tables(project), "abc");
 }
 
 /* They went further than we wanted to: then there is nothing left to do. */
@@ -60,7 +45,7 @@ static void rows_beyond_the_target_are_fine(void **state) {
   expect_success(project,
                  runner_upgrade(project->runner, "bbbb", 0, &done, &project->error));
   assert_string_equal(project_describe(project, &done), "aaaa => aaaa");
-  assert_string_equal(project_ask(project, ROWS), "cccc");
+  assert_string_equal(project_rows(project), "cccc");
 }
 
 static void a_relative_target_is_not_counted_anew(void **state) {
@@ -92,8 +77,8 @@ static void rows_that_moved_on_a_loose_step_are_planned_from(void **state) {
   project->on_event = meddle;
   project->user = "UPDATE runner_version SET version_num = 'bbbb'";
   expect_success(project, project_upgrade(project, "head", 0));
-  assert_string_equal(project_ask(project, TABLES), "NULL");
-  assert_string_equal(project_ask(project, HISTORY), "aaaa:upgrade:done");
+  assert_string_equal(project_tables(project), "NULL");
+  assert_string_equal(project_history(project), "aaaa:upgrade:done");
 }
 
 /* A connection that reads keeps writers from their COMMIT. */
@@ -121,10 +106,10 @@ static void a_commit_that_cannot_wait_keeps_nothing(void **state) {
   assert_string_equal(project->error.revision, "bbbb");
   sqlite3_close(reader);
   assert_string_equal(project_describe(project, &done), "=> aaaa");
-  assert_string_equal(project_ask(project, TABLES), "a");
+  assert_string_equal(project_tables(project), "a");
   runner_error_clear(&project->error);
   expect_success(project, project_upgrade(project, "head", 0));
-  assert_string_equal(project_ask(project, TABLES), "abc");
+  assert_string_equal(project_tables(project), "abc");
 }
 
 /* ---- interruption ---- */
@@ -146,7 +131,7 @@ static void an_interruption_keeps_what_is_committed(void **state) {
       runner_upgrade(project->runner, "head", 0, &done, &project->error);
   assert_int_equal(status, RUNNER_INTERRUPTED);
   assert_string_equal(project_describe(project, &done), "aaaa => aaaa");
-  assert_string_equal(project_ask(project, TABLES), "a");
+  assert_string_equal(project_tables(project), "a");
 }
 
 static void an_interrupted_revision_is_rolled_back(void **state) {
@@ -161,7 +146,7 @@ static void an_interrupted_revision_is_rolled_back(void **state) {
   expect_error(project, status, RUNNER_INTERRUPTED,
                "interrupted in revision aaaa; it was rolled back, and the database "
                "stands at base");
-  assert_string_equal(project_ask(project, TABLES), "NULL");
+  assert_string_equal(project_tables(project), "NULL");
 }
 
 /* The wait for a loose revision of another program ends with the interruption. */
@@ -169,7 +154,7 @@ static void an_interrupted_wait_is_no_busy_database(void **state) {
   struct project *project = *state;
   enum runner_event_kind when = RUNNER_EVENT_WAITING;
   struct lock lock = {0};
-  write_loose(project, "");
+  project_loose(project, "");
   project_open(project);
   const char *path = project_path(project, "desk.db-runner");
   expect_success(project, lock_take(&lock, path, 0, NULL, NULL, &project->error));

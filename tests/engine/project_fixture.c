@@ -62,6 +62,14 @@ void project_three(const struct project *project) {
                    "db:exec('DROP TABLE c')");
 }
 
+void project_loose(const struct project *project, const char *up) {
+  project_write(project, "versions/loose.lua",
+                arena_format(project->arena,
+                             "revision = 'loose'\ntransaction = false\n"
+                             "function upgrade() %s end",
+                             up));
+}
+
 /* ---- opening ---- */
 
 static const char *describe(const struct runner_event *event, const char **detail) {
@@ -157,6 +165,21 @@ const char *project_ask(const struct project *project, const char *sql) {
   }
   sqlite3_close(handle);
   return text;
+}
+
+const char *project_tables(const struct project *project) {
+  return project_ask(project, "SELECT group_concat(name, '') FROM (SELECT name FROM "
+                              "sqlite_schema WHERE type = 'table' AND length(name) = 1 "
+                              "ORDER BY name)");
+}
+
+const char *project_rows(const struct project *project) {
+  return project_ask(project, "SELECT version_num FROM runner_version ORDER BY rowid");
+}
+
+const char *project_history(const struct project *project) {
+  return project_ask(project, "SELECT revision || ':' || direction || ':' || state FROM "
+                              "runner_history ORDER BY id");
 }
 
 void expect_success(struct project *project, runner_status status) {

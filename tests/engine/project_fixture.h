@@ -35,6 +35,9 @@ void project_revision(const struct project *project, const char *id, const char 
 /* The same three times: aaaa, bbbb and cccc create the tables a, b and c. */
 void project_three(const struct project *project);
 
+/* Write versions/loose.lua, a revision outside a transaction whose upgrade() says `up`. */
+void project_loose(const struct project *project, const char *up);
+
 /* Open it anew; what was open is closed, what was told is forgotten. */
 void project_open(struct project *project);
 void project_close(struct project *project);
@@ -50,6 +53,11 @@ const char *project_describe(const struct project *project,
 
 /* Run SQL on desk.db from outside; the values of its rows, joined by blanks. */
 const char *project_ask(const struct project *project, const char *sql);
+/* The tables with names of one letter ("abc"), the version rows ("bbbb"), the journal
+** ("aaaa:upgrade:done"). */
+const char *project_tables(const struct project *project);
+const char *project_rows(const struct project *project);
+const char *project_history(const struct project *project);
 
 /* The call succeeded; if not, its message is shown. */
 void expect_success(struct project *project, runner_status status);

@@ -14,13 +14,6 @@
 
 #include <cmocka.h>
 
-static const char TABLES[] = "SELECT group_concat(name, '') FROM (SELECT name FROM "
-                             "sqlite_schema WHERE type = 'table' AND length(name) = 1 "
-                             "ORDER BY name)";
-static const char ROWS[] = "SELECT version_num FROM runner_version ORDER BY rowid";
-static const char HISTORY[] = "SELECT revision || ':' || direction || ':' || state FROM "
-                              "runner_history ORDER BY id";
-
 /* ---- each step by itself ---- */
 
 static void every_step_is_committed_and_told(void **state) {
@@ -33,18 +26,18 @@ static void every_step_is_committed_and_told(void **state) {
   assert_string_equal(project_describe(project, &done), "aaaa bbbb cccc => cccc");
   assert_string_equal(project->told, "step aaaa\ndone aaaa\nstep bbbb\ndone bbbb\n"
                                      "step cccc\ndone cccc\n");
-  assert_string_equal(project_ask(project, TABLES), "abc");
+  assert_string_equal(project_tables(project), "abc");
   expect_success(project,
                  runner_downgrade(project->runner, "-2", 0, &done, &project->error));
   assert_string_equal(project_describe(project, &done), "cccc bbbb => aaaa");
-  assert_string_equal(project_ask(project, TABLES), "a");
-  assert_string_equal(project_ask(project, HISTORY),
+  assert_string_equal(project_tables(project), "a");
+  assert_string_equal(project_history(project),
                       "aaaa:upgrade:done bbbb:upgrade:done cccc:upgrade:done "
                       "cccc:downgrade:done bbbb:downgrade:done");
   expect_success(project,
                  runner_downgrade(project->runner, "base", 0, &done, &project->error));
   assert_string_equal(project_describe(project, &done), "aaaa =>");
-  assert_string_equal(project_ask(project, ROWS), "");
+  assert_string_equal(project_rows(project), "");
 }
 
 static void what_was_committed_before_a_failure_is_reported(void **state) {
@@ -60,7 +53,7 @@ static void what_was_committed_before_a_failure_is_reported(void **state) {
   expect_hint(project, status, RUNNER_FAILED, "no",
               "nothing of this revision was kept; the database stands at aaaa");
   assert_string_equal(project_describe(project, &done), "aaaa => aaaa");
-  assert_string_equal(project_ask(project, TABLES), "a");
+  assert_string_equal(project_tables(project), "a");
   status = runner_upgrade(project->runner, "head", RUNNER_ATOMIC, &done, &project->error);
   assert_int_equal(status, RUNNER_FAILED);
   assert_string_equal(project_describe(project, &done), "=> aaaa");
@@ -120,7 +113,7 @@ static void an_atomic_run_is_all_or_nothing(void **state) {
   expect_hint(project, status, RUNNER_FAILED, "no way back",
               "nothing of this revision was kept; the database stands at cccc");
   assert_string_equal(project_describe(project, &done), "=> cccc");
-  assert_string_equal(project_ask(project, TABLES), "abc");
+  assert_string_equal(project_tables(project), "abc");
 }
 
 static void a_stamp_changes_rows_only(void **state) {
@@ -133,63 +126,56 @@ static void a_stamp_changes_rows_only(void **state) {
   expect_success(project,
                  runner_stamp(project->runner, &targets, 0, &done, &project->error));
   assert_string_equal(project_describe(project, &done), "bbbb => bbbb");
-  assert_string_equal(project_ask(project, TABLES), "NULL");
-  assert_string_equal(project_ask(project, HISTORY), "bbbb:stamp:done");
+  assert_string_equal(project_tables(project), "NULL");
+  assert_string_equal(project_history(project), "bbbb:stamp:done");
   project_ask(project, "INSERT INTO runner_version VALUES ('unknown')");
   assert_int_equal(runner_stamp(project->runner, &targets, 0, NULL, &project->error),
                    RUNNER_REVISION);
   expect_success(project, runner_stamp(project->runner, &targets, RUNNER_PURGE, NULL,
                                        &project->error));
-  assert_string_equal(project_ask(project, ROWS), "bbbb");
+  assert_string_equal(project_rows(project), "bbbb");
   target = "base";
   expect_success(project, runner_stamp(project->runner, &targets, RUNNER_PURGE, NULL,
                                        &project->error));
-  assert_string_equal(project_ask(project, ROWS), "");
+  assert_string_equal(project_rows(project), "");
 }
 
 /* ---- outside a transaction ---- */
 
-static void write_loose(struct project *project, const char *body) {
-  project_write(project, "versions/loose.lua",
-                arena_format(project->arena,
-                             "revision = 'loose'\ntransaction = false\n"
-                             "function upgrade() %s end",
-                             body));
-}
-
 static void a_loose_step_is_recorded_before_and_after(void **state) {
   struct project *project = *state;
-  write_loose(project, "db:exec('CREATE TABLE a (x)') db:exec('VACUUM')"
-                       " db:exec('CREATE TABLE h AS SELECT state FROM runner_history')");
+  project_loose(project,
+                "db:exec('CREATE TABLE a (x)') db:exec('VACUUM')"
+                " db:exec('CREATE TABLE h AS SELECT state FROM runner_history')");
   project_open(project);
   expect_success(project, project_upgrade(project, "head", 0));
   assert_string_equal(project_ask(project, "SELECT state FROM h"), "started");
-  assert_string_equal(project_ask(project, HISTORY), "loose:upgrade:done");
-  assert_string_equal(project_ask(project, ROWS), "loose");
+  assert_string_equal(project_history(project), "loose:upgrade:done");
+  assert_string_equal(project_rows(project), "loose");
   assert_false(file_exists(project_path(project, "desk.db-runner")));
 }
 
 static void a_loose_step_cut_short_runs_again(void **state) {
   struct project *project = *state;
-  write_loose(project, "db:exec('CREATE TABLE a (x)') error('half way')");
+  project_loose(project, "db:exec('CREATE TABLE a (x)') error('half way')");
   project_open(project);
   expect_error(project, project_upgrade(project, "head", 0), RUNNER_FAILED, "half way");
-  assert_string_equal(project_ask(project, TABLES), "a");
-  assert_string_equal(project_ask(project, HISTORY), "loose:upgrade:started");
-  assert_string_equal(project_ask(project, ROWS), "");
-  write_loose(project, "db:exec('DROP TABLE IF EXISTS a')");
+  assert_string_equal(project_tables(project), "a");
+  assert_string_equal(project_history(project), "loose:upgrade:started");
+  assert_string_equal(project_rows(project), "");
+  project_loose(project, "db:exec('DROP TABLE IF EXISTS a')");
   project_open(project);
   expect_success(project, project_upgrade(project, "head", 0));
   assert_string_equal(project->told,
                       "warning: revision loose runs outside a transaction and was cut "
                       "short the last time; it runs again from its beginning\n"
                       "step loose\ndone loose\n");
-  assert_string_equal(project_ask(project, HISTORY), "loose:upgrade:done");
+  assert_string_equal(project_history(project), "loose:upgrade:done");
 }
 
 static void a_loose_step_cannot_be_atomic(void **state) {
   struct project *project = *state;
-  write_loose(project, "");
+  project_loose(project, "");
   project_open(project);
   runner_status status = project_upgrade(project, "head", RUNNER_ATOMIC);
   assert_string_equal(project->error.file, project_path(project, "versions/loose.lua"));
@@ -212,15 +198,15 @@ static void try_without_memory(struct project *project, size_t n, int flags) {
   if (status == RUNNER_DONE) assert_int_equal(done.count, 3);
   if (!failing_allocator_fired()) assert_int_equal(status, RUNNER_DONE);
   assert_in_range(done.count, 0, 3);
-  const char *tables = project_ask(project, TABLES);
+  const char *tables = project_tables(project);
   if (strcmp(tables, expected[done.count]) != 0)
     fail_msg("allocation %zu: %zu steps are said to be done, but there is %s", n,
              done.count, tables);
   runner_error_clear(&project->error);
   expect_success(project, project_upgrade(project, "head", flags));
-  assert_string_equal(project_ask(project, TABLES), "abc");
-  assert_string_equal(project_ask(project, ROWS), "cccc");
-  assert_string_equal(project_ask(project, HISTORY),
+  assert_string_equal(project_tables(project), "abc");
+  assert_string_equal(project_rows(project), "cccc");
+  assert_string_equal(project_history(project),
                       "aaaa:upgrade:done bbbb:upgrade:done cccc:upgrade:done");
 }
 
