@@ -3,6 +3,7 @@ local plans = require("spec.support.plans")
 local sql = require("runner.schema.expression")
 
 local add = plans.add
+local cases = plans.cases(it)
 local check = plans.check
 local convert = plans.convert
 local drop = plans.drop
@@ -13,12 +14,6 @@ local not_null = plans.not_null
 local rebuild = plans.rebuild
 local unique = plans.unique
 local update = plans.update
-
-local function cases(list)
-  for _, case in ipairs(list) do
-    it(case.name or case[1] .. "  ->  " .. case[2], function() expect(case) end)
-  end
-end
 
 describe("a column at the end", function()
   cases({

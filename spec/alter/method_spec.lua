@@ -5,11 +5,11 @@ local plans = require("spec.support.plans")
 local sqlite = require("runner.sqlite")
 
 local add = plans.add
+local cases = plans.cases(it)
 local check = plans.check
 local choose = plans.choose
 local convert = plans.convert
 local drop = plans.drop
-local expect = plans.expect
 local edit = plans.edit
 local native = plans.native
 local not_null = plans.not_null
@@ -17,12 +17,6 @@ local rebuild = plans.rebuild
 local strict = plans.strict
 local unique = plans.unique
 local update = plans.update
-
-local function cases(list)
-  for _, case in ipairs(list) do
-    it(case.name or case[1] .. "  ->  " .. case[2], function() expect(case) end)
-  end
-end
 
 describe("an alteration without a difference", function()
   cases({

@@ -26,14 +26,7 @@ local function expect(text, rows)
   assert.are.equal(rows, table.concat(found, "; "))
 end
 
---- The call must raise exactly this and change nothing.
-local function refuse(message, hint, f, ...)
-  local before = database.definition(db, "t")
-  local found, found_hint = database.problem(f, ...)
-  assert.are.equal(message, found)
-  assert.are.equal(hint, found_hint)
-  assert.are.equal(before, database.definition(db, "t"))
-end
+local function refuse(...) database.refuse(db, "t", ...) end
 
 describe("op.add_column", function()
   it("adds a column anywhere", function()

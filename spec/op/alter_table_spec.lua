@@ -18,11 +18,7 @@ local function expect(text)
 end
 
 local function refuse(message, hint, ...)
-  local before = database.definition(db, "t")
-  local found, found_hint = database.problem(op.alter_table, ...)
-  assert.are.equal(message, found)
-  assert.are.equal(hint, found_hint)
-  assert.are.equal(before, database.definition(db, "t"))
+  database.refuse(db, "t", message, hint, op.alter_table, ...)
 end
 
 describe("op.alter_table", function()

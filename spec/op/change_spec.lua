@@ -10,14 +10,7 @@ before_each(function()
 end)
 after_each(function() db:close() end)
 
---- The call must raise exactly this and change nothing.
-local function refuse(message, hint, f, ...)
-  local before = database.definition(db, "t")
-  local found, found_hint = database.problem(f, ...)
-  assert.are.equal(message, found)
-  assert.are.equal(hint, found_hint)
-  assert.are.equal(before, database.definition(db, "t"))
-end
+local function refuse(...) database.refuse(db, "t", ...) end
 
 describe("whole tables", function()
   it("are dropped", function()

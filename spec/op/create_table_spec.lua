@@ -15,10 +15,7 @@ end
 
 --- Creating the table `t` must raise exactly this.
 local function refuse(words, message, hint)
-  local found, found_hint = database.problem(op.create_table, "t", words)
-  assert.are.equal(message, found)
-  assert.are.equal(hint, found_hint)
-  assert.is_nil(database.definition(db, "t"))
+  database.refuse(db, "t", message, hint, op.create_table, "t", words)
 end
 
 describe("op.create_table", function()

@@ -3,6 +3,7 @@
 --   local db, op = database.open()
 --   database.definition(db, "users")     -- the text SQLite keeps
 --   database.problem(op.drop_table, 5)   -- what it raises: message, hint
+local assert = require("luassert")
 local operations = require("runner.op")
 local sqlite = require("runner.sqlite")
 
@@ -24,6 +25,15 @@ function database.problem(f, ...)
   if ok then error("no error was raised", 2) end
   if type(problem) == "string" then error("not an error object: " .. problem, 2) end
   return problem.message, problem.hint
+end
+
+--- The call must raise exactly this and leave the table (or another object) as it is.
+function database.refuse(db, name, message, hint, f, ...)
+  local before = database.definition(db, name)
+  local found, found_hint = database.problem(f, ...)
+  assert.are.equal(message, found)
+  assert.are.equal(hint, found_hint)
+  assert.are.equal(before, database.definition(db, name))
 end
 
 return database

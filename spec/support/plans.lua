@@ -33,6 +33,15 @@ function plans.expect(case)
   assert.are.same(wanted, plan, case[1] .. " -> " .. case[2])
 end
 
+--- A function that makes a test of each case of a list, by the spec's own `it`.
+function plans.cases(it)
+  return function(list)
+    for _, case in ipairs(list) do
+      it(case.name or case[1] .. "  ->  " .. case[2], function() plans.expect(case) end)
+    end
+  end
+end
+
 function plans.edit(plan)
   plan = plan or {}
   plan.method = "edit"
