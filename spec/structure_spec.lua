@@ -4,9 +4,10 @@ local structure = require("spec.support.structure")
 -- The rooms of src/, from the ground up. runner.h is what the engine offers to the
 -- command line and to applications, so it stands with the engine.
 local FLOOR = { base = 1, sqlite = 2, script = 3, engine = 4, cli = 5 }
--- The rooms of lua/runner/, from the ground up; modules beside them stand on the ground.
+-- The rooms of lua/runner/, from the ground up; modules beside them are C, and stand on the
+-- ground.
 local LUA_FLOOR = {
-  schema = 1, alter = 2, rows = 2, op = 3, backfill = 4, autogenerate = 4, lint = 4,
+  schema = 1, template = 1, alter = 2, rows = 2, op = 3, backfill = 4, autogenerate = 4,
 }
 -- Values in, values out: no file, clock, database, script or terminal.
 local PURE = {
@@ -144,6 +145,35 @@ describe("the C sources", function()
           fail("%s:%d: %s has %d lines", path, item.line, item.name, item.lines)
         end
       end
+    end
+    expect_none(list)
+  end)
+end)
+
+describe("docs/architecture.md", function()
+  local page = structure.read("docs/architecture.md")
+
+  it("has a noun for every file of the engine", function()
+    local list, fail = failures()
+    for _, path in ipairs(structure.files({ "src/engine" }, { ".c" })) do
+      local name, is_known = path:match("([^/]+)$"), false
+      for cell in page:gmatch("\n| (`[^|]*`) |") do
+        for pattern in cell:gmatch("[%w_*]+%.c") do
+          local lua_pattern = "^" .. pattern:gsub("%.", "%%."):gsub("%*", ".*") .. "$"
+          is_known = is_known or name:find(lua_pattern) ~= nil
+        end
+      end
+      if not is_known then fail("%s is in no row of the table of nouns", path) end
+    end
+    expect_none(list)
+  end)
+
+  it("has every room of lua/runner/, each on its floor", function()
+    local list, fail = failures()
+    for _, path in ipairs(lua_files) do
+      local room = path:match("^lua/runner/([%w_]+)/")
+      if room and not LUA_FLOOR[room] then fail("%s: what floor is it on?", path) end
+      if room and not page:find(room .. "/ ", 1, true) then fail("%s: no room", path) end
     end
     expect_none(list)
   end)
