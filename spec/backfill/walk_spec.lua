@@ -159,6 +159,32 @@ describe("each", function()
     assert.are.equal(0, db:value("SELECT count(*) FROM temp.sqlite_schema"))
   end)
 
+  it("refuses it where the key is computed", function()
+    db:exec([[
+      CREATE TABLE g (a INTEGER NOT NULL, "x y" AS (a * 2), up NOT NULL AS ("x y" + 1));
+      CREATE UNIQUE INDEX ix_g ON g (up); INSERT INTO g (a) VALUES (1), (2)]])
+    assert.are.equal([[backfill "g": up 3 of 'g': 'g' is gone through by (up), so that, ]]
+      .. "and what it is computed from (x y, a), must not be written meanwhile",
+      (problem(backfill "g", { table = "g", key = "up",
+        each = function() db:exec("UPDATE g SET a = a + 100") end })))
+    assert.are.equal([[backfill "g": the key by which it goes is computed from 'a', ]]
+      .. "so that cannot be written", (problem(backfill "g", { table = "g", key = "up",
+        from = { "a" }, into = { "a" }, set = function(a) return a + 100 end })))
+  end)
+
+  it("refuses it under any name of the rowid", function()
+    many(2)
+    db:exec("CREATE TABLE plain (a); INSERT INTO plain VALUES (1), (2)")
+    for _, name in ipairs({ "rowid", "_rowid_", "oid" }) do
+      for _, of in ipairs({ "t", "plain" }) do
+        local sql = ("UPDATE %s SET %s = ?1 + 100 WHERE %s = ?1"):format(of, name, name)
+        local message = problem(backfill "k",
+          { table = of, each = function(id) db:exec(sql, id) end })
+        assert.truthy(message:find("must not be written meanwhile", 1, true), message)
+      end
+    end
+  end)
+
   it("names the row that failed, and leaves what it did to the transaction", function()
     many(1500)
     local ok, raised = pcall(backfill "t", { table = "t", from = { "code" },

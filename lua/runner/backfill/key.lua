@@ -105,7 +105,8 @@ local function is_made_of(names, others)
   return #names == #others
 end
 
-local function known_keys(asked)
+--- The keys there are, in words.
+function key.known(asked)
   local known = { key.rowid(asked) }
   for _, index in ipairs(unique_indexes(asked)) do
     known[#known + 1] = "(" .. table.concat(index.columns, ", ") .. ")"
@@ -131,7 +132,7 @@ local function find(asked, names)
       table.concat(names, ", "),
       asked.world.name
     ),
-    known_keys(asked)
+    key.known(asked)
   )
 end
 
@@ -151,7 +152,7 @@ local function default(asked)
       asked.place,
       asked.world.name
     ),
-    "say which key to go by: " .. known_keys(asked)
+    "say which key to go by: " .. key.known(asked)
   )
 end
 
@@ -162,25 +163,6 @@ function key.choose(asked, given)
   end
   local names = type(given) == "table" and given or { given }
   return find(asked, words.names(asked.place .. ": key", names))
-end
-
--- ---- what must not be done to it
-
---- A row whose key changes on the way would be met twice, or not at all.
-function key.check_unwritten(asked)
-  for _, name in ipairs(asked.key.columns) do
-    for _, written in ipairs(asked.into) do
-      if fold(name) == fold(written) then
-        failure.raise(
-          ("%s: '%s' is the key by which it goes, so it cannot be written"):format(
-            asked.place,
-            name
-          ),
-          "go by another key (key = ...): " .. known_keys(asked)
-        )
-      end
-    end
-  end
 end
 
 return key

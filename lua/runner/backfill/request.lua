@@ -16,6 +16,7 @@ local identifier = require("runner.schema.identifier")
 local key = require("runner.backfill.key")
 local query = require("runner.backfill.query")
 local terms = require("runner.backfill.online.terms")
+local unchanging = require("runner.backfill.unchanging")
 local words = require("runner.schema.words")
 local world_reader = require("runner.alter.world")
 
@@ -157,7 +158,7 @@ local function read_table(db, asked, given)
   asked.into = read_into(place, self, given.into)
   asked.online = terms.read(place, given)
   asked.key = key.choose(asked, given.key)
-  key.check_unwritten(asked)
+  unchanging.check(asked)
   return asked
 end
 

@@ -5,15 +5,14 @@
 -- last key there was at the beginning, so rows that come in meanwhile do not make the
 -- walk longer. https://www.sqlite.org/isolation.html
 --
--- Whatever writes a column of the key meanwhile fails: rows would be met twice, or not at
--- all. A temporary trigger watches for that.
+-- Whatever writes the key meanwhile fails (runner.backfill.unchanging).
 local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
-local key = require("runner.backfill.key")
 local literal = require("runner.schema.literal")
 local progress = require("runner.progress")
 local term = require("runner.schema.term")
+local unchanging = require("runner.backfill.unchanging")
 
 local walk = {}
 
@@ -170,34 +169,7 @@ function walk.count(db, way, rows, here)
   progress.count(db, rows)
 end
 
--- ---- keys that must stay
-
-local count = 0
-
---- A trigger that refuses to write the key; returns the function that takes it away.
-function walk.watch_key(db, asked)
-  local names = asked.key.columns
-  if asked.query or (#names == 1 and key.is_rowid(asked.definition, names[1])) then
-    return function() end -- no trigger sees it, and hardly anybody writes it
-  end
-  count = count + 1
-  local name = "runner_backfill_" .. count
-  local message = ("'%s' is gone through by (%s), so that must not be written "
-    .. "meanwhile"):format(asked.world.name, table.concat(names, ", "))
-  catalogue.exec(
-    db,
-    ("CREATE TEMP TRIGGER %s BEFORE UPDATE OF %s ON %s BEGIN "
-      .. "SELECT RAISE(ABORT, '%s'); END"):format(
-      name,
-      identifier.quote_all(names),
-      asked.target,
-      (message:gsub("'", "''"))
-    )
-  )
-  return function()
-    catalogue.exec(db, "DROP TRIGGER temp." .. name)
-  end
-end
+-- ---- the whole
 
 --- Run `go(last_key)`, unless the table has no such row; returns what it does, or 0.
 function walk.run(db, asked, go)
@@ -206,7 +178,7 @@ function walk.run(db, asked, go)
   if not last then
     return 0
   end
-  local unwatch = walk.watch_key(db, asked)
+  local unwatch = unchanging.watch(db, asked)
   local done, result = pcall(go, last)
   pcall(unwatch) -- if the transaction is gone, so is the trigger
   if not done then

@@ -16,6 +16,7 @@ local pass = require("runner.backfill.online.pass")
 local report = require("runner.backfill.online.report")
 local state = require("runner.backfill.online.state")
 local tempo = require("runner.backfill.online.tempo")
+local unchanging = require("runner.backfill.unchanging")
 local walk = require("runner.backfill.walk")
 
 local PASSES = 10 -- over rows that came in before the keys that are done
@@ -145,7 +146,7 @@ end
 local function run_watched(job)
   local db, asked = job.db, job.asked
   walk.check_nulls(db, asked)
-  local unwatch = walk.watch_key(db, asked)
+  local unwatch = unchanging.watch(db, asked)
   local done, result = pcall(run, job)
   report.over()
   pcall(unwatch)
