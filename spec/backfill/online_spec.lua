@@ -155,6 +155,62 @@ done]])
   end)
 end)
 
+describe("the last rows", function()
+  local SCHEMA = [[CREATE TABLE t (id INTEGER PRIMARY KEY, day, v INTEGER DEFAULT 0);
+    INSERT INTO t (id) VALUES (1), (2), (3);
+    CREATE TRIGGER t_more AFTER UPDATE OF day ON t WHEN %s BEGIN
+      INSERT INTO t (v) VALUES (0); END]]
+  local WORDS = [[table = "t", where = "day IS NULL", from = { "id", "v" },
+    into = { "day", "v" }, set = function(id, v) return %s, v + 1 end]]
+
+  it("are those that came in with the last batch, by a trigger", function()
+    local project = online.project({ schema = SCHEMA:format("NEW.id < 20"),
+      words = WORDS:format("id") })
+    local screen = online.upgrade(project)
+    assert.are.equal(0, screen.status, screen.stderr)
+    expect_done(project, 22)
+  end)
+
+  it("are an error where each brings in another", function()
+    local project = online.project({ schema = SCHEMA:format("1"),
+      words = WORDS:format("id") })
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status, screen.stderr)
+    assert.truthy(screen.stderr:find('backfill "t.day": after 10 passes rows that meet '
+      .. "`where` still come in (3 in the last)", 1, true), screen.stderr)
+    assert.are.equal("failed", query(project, "SELECT state FROM runner_backfill"))
+  end)
+
+  it("are looked at, too: have they got a value?", function()
+    for _, on_error in ipairs({ "stop", "collect" }) do
+      local words = WORDS:format("id < 5 and id or nil")
+      local project = online.project({ schema = SCHEMA:format("NEW.id = 3"),
+        words = words .. (', on_error = "%s"'):format(on_error) })
+      online.change(project, "CREATE TRIGGER t_on AFTER INSERT ON t WHEN NEW.id = 4 "
+        .. "BEGIN INSERT INTO t (v) VALUES (0); END")
+      local screen = online.upgrade(project)
+      assert.are.equal(1, screen.status, screen.stderr)
+      assert.truthy(screen.stderr:find("still meet `where` behind their change, the "
+        .. "first: id 5\n", 1, true), screen.stderr)
+    end
+  end)
+
+  it("are done where they only fail together", function()
+    local project = online.project({ schema = [[
+      CREATE TABLE t (id INTEGER PRIMARY KEY, day UNIQUE, v INTEGER DEFAULT 0);
+      INSERT INTO t (id) VALUES (1)]], words = [[table = "t", on_error = "collect",
+      where = "day IS NULL", from = { "v" }, each = function(id, v)
+        tries = (tries or 0) + 1
+        if tries == 1 then db:exec("INSERT INTO t (id) VALUES (2)") end
+        if tries == 2 then error("not now") end
+        db:exec("UPDATE t SET day = id, v = v + 1 WHERE id = ?", id)
+      end]] })
+    local screen = online.upgrade(project)
+    assert.are.equal(0, screen.status, screen.stderr)
+    expect_done(project, 2)
+  end)
+end)
+
 describe("a condition that stays true", function()
   it("for all rows leaves out nothing and does none twice", function()
     local project = online.project({ rows = 5000, words = [[table = "t",

@@ -3,7 +3,7 @@
 -- A job: { db, asked, row (of runner_backfill), pages, tempo, terms, work (the function
 -- that does the rows of a range), began (when this process did), before (seconds of
 -- processes before it), free_at (the rest is over), catching (a pass over rows that were
--- gone by before) }
+-- gone by before), closing (the last rows, behind which nobody looks again) }
 local blame = require("runner.backfill.blame")
 local failed = require("runner.backfill.online.failed")
 local failure = require("runner.failure")
@@ -57,10 +57,17 @@ local function tried_of(range, before, done, bad, stop)
   return range, before
 end
 
+--- Is it to be seen whether the rows of this batch still meet `where` behind it?
+local function is_watched(job)
+  local known = job.row.clears
+  return job.asked.where
+    and (known == nil or known and (job.catching or job.closing))
+end
+
 --- Run `go`, which returns what do_rows does; gives what is known of `where` then.
 local function watch_condition(job, range, go)
   local known = job.row.clears
-  if not job.asked.where or (known ~= nil and not job.catching) then
+  if not is_watched(job) then
     go()
     return known
   end
@@ -112,6 +119,14 @@ local function counted(job, done, bad)
     tried
 end
 
+--- Rows behind the last one, which came in with the last batch itself, by a trigger say.
+local function has_more(job, range, clears)
+  return job.asked.where
+    and clears ~= false
+    and range.to
+    and pages.first(job.pages, { after = range.to }) ~= nil
+end
+
 local function run_inside(job, range, how)
   local done, bad, stop = 0, 0, nil
   if how.final then
@@ -122,10 +137,11 @@ local function run_inside(job, range, how)
     return done, bad, stop
   end)
   local changes, tried = counted(job, done, bad)
-  changes.state = how.final and "done" or "running"
+  local is_done = how.final and not has_more(job, range, clears)
+  changes.state = is_done and "done" or "running"
   changes.cursor = not job.catching and (stop or range.to) or job.row.cursor
   changes.clears = clears
-  changes.error = how.final and job.db.null or nil
+  changes.error = is_done and job.db.null or nil
   return changes, tried
 end
 

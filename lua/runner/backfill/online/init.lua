@@ -104,6 +104,22 @@ local function catch_up(job, frontier)
   fail_restless(job, found)
 end
 
+--- Do what is behind the frontier, and say that all is done.
+local function finish(job, frontier)
+  local before = job.row.rows_done
+  for _ = 1, PASSES do
+    if job.row.rows_failed > 0 then
+      pass.fail_collected(job)
+    end
+    before = job.row.rows_done
+    if pass.finish(job, frontier) then
+      return
+    end
+    frontier = job.row.cursor
+  end
+  fail_restless(job, job.row.rows_done - before)
+end
+
 local function run_passes(job)
   local started = job.row.cursor
   local frontier, found = pass.to_the_end(job, started)
@@ -113,9 +129,7 @@ local function run_passes(job)
     frontier = catch_up(job, frontier)
   end
   walk.check_nulls(job.db, job.asked) -- such rows may have come in meanwhile
-  if job.row.rows_failed > 0 or not pass.finish(job, frontier) then
-    pass.fail_collected(job)
-  end
+  finish(job, frontier)
 end
 
 local function run(job)

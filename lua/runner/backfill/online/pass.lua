@@ -94,12 +94,12 @@ function pass.to_the_end(job, after)
 end
 
 --- What came in behind `after`, in the transaction that says that all is done. False if
--- some of it failed; that is noted then.
+-- it is not: some of it had to be done row by row, or more came in with it.
 function pass.finish(job, after)
-  local rest = { after = after }
-  local done, problem = pcall(obeying, job, batch.run, rest, { final = true })
+  job.closing = true
+  local done, problem = pcall(obeying, job, batch.run, { after = after }, { final = true })
   if done then
-    return true
+    return job.row.state == "done"
   elseif not job.terms.collect or not failed.is_about_row(problem) then
     error(problem, 0)
   end
@@ -107,7 +107,7 @@ function pass.finish(job, after)
   if last then
     pass.go(job, after, last, true)
   end
-  return job.row.rows_failed == 0
+  return false
 end
 
 --- Try the rows that failed before, in batches of a tempo of their own.
