@@ -70,6 +70,36 @@ describe("a revision", function()
 ]], { renames = { ["tickets.status"] = "state" } })
   end)
 
+  it("frees the name of an index that goes on elsewhere", function()
+    expect("CREATE TABLE t (a); CREATE INDEX i ON t (a)",
+      "CREATE TABLE t (a); CREATE TABLE u (b); CREATE INDEX i ON u (b)", [[
+  op.drop_index("i")
+  op.create_table("u", {
+    { "b", "" },
+  })
+  op.create_index("i", "u", { "b" })
+]], [[
+  op.drop_table("u")
+  op.create_index("i", "t", { "a" })
+]])
+    for _, names in ipairs({ { "t", "u" }, { "u", "t" } }) do
+      local have = "CREATE TABLE t (a); CREATE TABLE u (a); CREATE INDEX i ON %s (a)"
+      expect(have:format(names[1]), have:format(names[2]),
+        ('  op.drop_index("i")\n  op.create_index("i", "%s", { "a" })\n'):format(names[2]),
+        ('  op.drop_index("i")\n  op.create_index("i", "%s", { "a" })\n'):format(names[1]))
+    end
+    expect("CREATE TABLE t (a); CREATE INDEX i ON t (a)", "CREATE TABLE t (a); CREATE TABLE i (b)",
+      [[
+  op.drop_index("i")
+  op.create_table("i", {
+    { "b", "" },
+  })
+]], [[
+  op.drop_table("i")
+  op.create_index("i", "t", { "a" })
+]])
+  end)
+
   it("makes and drops whole objects in an order that works", function()
     expect([[CREATE TABLE a (id INTEGER PRIMARY KEY);
       CREATE VIEW v AS SELECT id FROM a; CREATE VIEW w AS SELECT id FROM v;

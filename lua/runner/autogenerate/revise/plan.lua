@@ -15,6 +15,7 @@ local index = require("runner.autogenerate.revise.index")
 local order = require("runner.autogenerate.revise.order")
 local precedence = require("runner.autogenerate.precedence")
 local refill = require("runner.autogenerate.revise.refill")
+local taken = require("runner.autogenerate.revise.taken")
 local table_calls = require("runner.autogenerate.revise.table")
 local untie = require("runner.autogenerate.revise.untie")
 
@@ -63,6 +64,20 @@ local function drop_views(self)
   end
 end
 
+-- ---- indexes whose name goes on elsewhere
+
+--- Say first what else would stand in the way of another table or index of that name.
+local function drop_moved_indexes(self)
+  self.moved = taken.indexes(self.found)
+  for _, change in ipairs(self.found.tables.changed) do
+    for _, one in ipairs(change.indexes_dropped) do
+      if self.moved[one.key] then
+        self:say(index.drop(one))
+      end
+    end
+  end
+end
+
 -- ---- tables
 
 local function drop_tables(self)
@@ -89,7 +104,7 @@ local function definition_calls(self, change, renamed)
     calls[#calls + 1] = call("rename_column", rename.from, rename.to)
   end
   for _, one in ipairs(change and change.indexes_dropped or {}) do
-    calls[#calls + 1] = index.drop(one)
+    calls[#calls + 1] = not self.moved[one.key] and index.drop(one) or nil
   end
   if change and (#change.difference.items > 0 or change.rewritten) then
     local said = table_calls.of(change, self.found, self.options)
@@ -188,6 +203,7 @@ return function(found, renames, options)
   drop_triggers(self)
   drop_views(self)
   drop_tables(self)
+  drop_moved_indexes(self)
   for _, rename in ipairs(renames.tables) do
     self:say(call("rename_table", rename.from, rename.to))
   end
