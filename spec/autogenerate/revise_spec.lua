@@ -70,6 +70,26 @@ describe("a revision", function()
 ]], { renames = { ["tickets.status"] = "state" } })
   end)
 
+  it("keeps a key that foreign keys lead to while it becomes an index", function()
+    local child = "CREATE TABLE c (x, y, FOREIGN KEY (x, y) REFERENCES p (a, b))"
+    local index = "CREATE TABLE p (a NOT NULL, b NOT NULL, id PRIMARY KEY);"
+      .. "CREATE UNIQUE INDEX i ON p (a, b);" .. child
+    local key = "CREATE TABLE p (a NOT NULL, b NOT NULL, id, PRIMARY KEY (b, a));" .. child
+    expect(index, key, [[
+  op.alter_table("p", function(t)
+    t:drop_index("i")
+    t:create_primary_key(nil, { "b", "a" })
+  end)
+]], [[
+  op.create_index("i", "p", { "a", "b" }, { unique = true })
+  op.create_primary_key(nil, "p", { "id" }, { null = true })
+]])
+    assert.truthy(generate(key, index))
+    assert.truthy(generate("CREATE TABLE p (a UNIQUE); CREATE TABLE c (x REFERENCES p (a))",
+      "CREATE TABLE p (a); CREATE UNIQUE INDEX i ON p (a);"
+      .. "CREATE TABLE c (x REFERENCES p (a))"))
+  end)
+
   it("frees the name of an index that goes on elsewhere", function()
     expect("CREATE TABLE t (a); CREATE INDEX i ON t (a)",
       "CREATE TABLE t (a); CREATE TABLE u (b); CREATE INDEX i ON u (b)", [[

@@ -2,6 +2,7 @@
 -- need no order among the changes.
 --
 --     parent_key.is_kept(change, foreign_key)     -- of the table that foreign_key is to
+--     parent_key.goes_on(change, index, want)     -- the key becomes this index
 --
 -- https://www.sqlite.org/foreignkeys.html#fk_indexes
 local identifier = require("runner.schema.identifier")
@@ -67,6 +68,40 @@ function parent_key.is_kept(change, foreign_key)
   end
   local primary = primary_text(change.have)
   return primary ~= nil and primary == primary_text(change.want)
+end
+
+local function has_columns(definition, columns)
+  for _, column in ipairs(columns) do
+    if not definition.by_key[identifier.fold(column.name)] then
+      return false
+    end
+  end
+  return true
+end
+
+--- Does a foreign key of the inventory lead to these columns of a table?
+local function is_referred_to(inventory, key, columns)
+  local wanted = set_text(columns)
+  for _, object in pairs(inventory.tables) do
+    for _, foreign_key in ipairs(object.definition.foreign_keys) do
+      local is_to_table = identifier.fold(foreign_key.table) == key
+      if is_to_table and set_text(foreign_key.parents) == wanted then
+        return true
+      end
+    end
+  end
+  return false
+end
+
+--- Does a key that foreign keys lead to go, while this index comes over the same columns?
+-- Then the index has to be there before.
+function parent_key.goes_on(change, index, want)
+  local columns = index.tree.columns
+  return #change.difference.items > 0
+    and is_key(index.tree)
+    and has_columns(change.have.definition, columns)
+    and has(change.have, columns)
+    and is_referred_to(want, change.want.key, columns)
 end
 
 return parent_key

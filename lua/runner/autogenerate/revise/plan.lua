@@ -13,6 +13,7 @@ local call = require("runner.autogenerate.revise.call")
 local identifier = require("runner.schema.identifier")
 local index = require("runner.autogenerate.revise.index")
 local order = require("runner.autogenerate.revise.order")
+local parent_key = require("runner.autogenerate.revise.parent_key")
 local precedence = require("runner.autogenerate.precedence")
 local refill = require("runner.autogenerate.revise.refill")
 local taken = require("runner.autogenerate.revise.taken")
@@ -97,8 +98,22 @@ local function create_table(self, new)
   end
 end
 
---- What is said before and about the definition of a table.
-local function definition_calls(self, change, renamed)
+--- Of the indexes that come those that are made before the definition changes, or the
+-- others: as calls, and those that no call says all of.
+local function index_calls(self, change, early)
+  local calls, whole, want = {}, {}, self.found.want
+  for _, one in ipairs(change and change.indexes_added or {}) do
+    local said = index.create(one, want, self.options.verbatim)
+    if (said and parent_key.goes_on(change, one, want) or false) == early then
+      calls[#calls + 1] = said
+      whole[#whole + 1] = not said and one or nil
+    end
+  end
+  return calls, whole
+end
+
+--- What is said before the definition of a table: renames, indexes that go.
+local function first_calls(self, change, renamed)
   local calls = {}
   for _, rename in ipairs(renamed or {}) do
     calls[#calls + 1] = call("rename_column", rename.from, rename.to)
@@ -106,24 +121,34 @@ local function definition_calls(self, change, renamed)
   for _, one in ipairs(change and change.indexes_dropped or {}) do
     calls[#calls + 1] = not self.moved[one.key] and index.drop(one) or nil
   end
-  if change and (#change.difference.items > 0 or change.rewritten) then
-    local said = table_calls.of(change, self.found, self.options)
-    table.move(said, 1, #said, #calls + 1, calls)
-  end
   return calls
 end
 
---- What is said in one alter_table: renames, indexes that go, changes, indexes that come.
-local function table_step(self, name, change, renamed)
-  local calls, whole = definition_calls(self, change, renamed), {}
-  for _, one in ipairs(change and change.indexes_added or {}) do
-    local said = index.create(one, self.found.want, self.options.verbatim)
-    calls[#calls + 1] = said
-    whole[#whole + 1] = not said and one or nil
-  end
+local function append(list, more)
+  table.move(more, 1, #more, #list + 1, list)
+end
+
+local function say_alter_table(self, name, calls)
   if #calls > 0 then
     self:say({ word = "alter_table", table = name, calls = calls })
   end
+end
+
+--- What is said in one alter_table: renames, indexes that go, changes, indexes that come.
+-- An index that has to be there before the changes comes in one of its own.
+local function table_step(self, name, change, renamed)
+  local calls, early = first_calls(self, change, renamed), index_calls(self, change, true)
+  if #early > 0 then
+    append(calls, early)
+    say_alter_table(self, name, calls)
+    calls = {}
+  end
+  if change and (#change.difference.items > 0 or change.rewritten) then
+    append(calls, table_calls.of(change, self.found, self.options))
+  end
+  local indexes, whole = index_calls(self, change, false)
+  append(calls, indexes)
+  say_alter_table(self, name, calls)
   for _, one in ipairs(whole) do
     self:create(one)
   end
@@ -137,11 +162,7 @@ local function alter_tables(self, renames)
     by_table[change.have.key] = change
   end
   for _, early in ipairs(early_ones) do
-    self:say({
-      word = "alter_table",
-      table = early.change.have.name,
-      calls = early.calls,
-    })
+    say_alter_table(self, early.change.have.name, early.calls)
   end
   for _, key in ipairs(found.want.order) do
     if renames.columns[key] then
