@@ -4,8 +4,8 @@ local structure = require("spec.support.structure")
 -- The rooms of src/, from the ground up. runner.h is what the engine offers to the
 -- command line and to applications, so it stands with the engine.
 local FLOOR = { base = 1, sqlite = 2, script = 3, engine = 4, cli = 5 }
--- The rooms of lua/runner/, from the ground up; modules beside them are C, and stand on the
--- ground.
+-- The rooms of lua/runner/, from the ground up; modules beside them are C, and stand on
+-- the ground.
 local LUA_FLOOR = {
   schema = 1, template = 1, alter = 2, rows = 2, op = 3, backfill = 4, autogenerate = 4,
 }

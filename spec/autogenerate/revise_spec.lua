@@ -74,7 +74,8 @@ describe("a revision", function()
     local child = "CREATE TABLE c (x, y, FOREIGN KEY (x, y) REFERENCES p (a, b))"
     local index = "CREATE TABLE p (a NOT NULL, b NOT NULL, id PRIMARY KEY);"
       .. "CREATE UNIQUE INDEX i ON p (a, b);" .. child
-    local key = "CREATE TABLE p (a NOT NULL, b NOT NULL, id, PRIMARY KEY (b, a));" .. child
+    local key = "CREATE TABLE p (a NOT NULL, b NOT NULL, id, PRIMARY KEY (b, a));"
+      .. child
     expect(index, key, [[
   op.alter_table("p", function(t)
     t:drop_index("i")
@@ -85,7 +86,8 @@ describe("a revision", function()
   op.create_primary_key(nil, "p", { "id" }, { null = true })
 ]])
     assert.truthy(generate(key, index))
-    assert.truthy(generate("CREATE TABLE p (a UNIQUE); CREATE TABLE c (x REFERENCES p (a))",
+    assert.truthy(generate(
+      "CREATE TABLE p (a UNIQUE); CREATE TABLE c (x REFERENCES p (a))",
       "CREATE TABLE p (a); CREATE UNIQUE INDEX i ON p (a);"
       .. "CREATE TABLE c (x REFERENCES p (a))"))
   end)
@@ -105,10 +107,13 @@ describe("a revision", function()
     for _, names in ipairs({ { "t", "u" }, { "u", "t" } }) do
       local have = "CREATE TABLE t (a); CREATE TABLE u (a); CREATE INDEX i ON %s (a)"
       expect(have:format(names[1]), have:format(names[2]),
-        ('  op.drop_index("i")\n  op.create_index("i", "%s", { "a" })\n'):format(names[2]),
-        ('  op.drop_index("i")\n  op.create_index("i", "%s", { "a" })\n'):format(names[1]))
+        ('  op.drop_index("i")\n  op.create_index("i", "%s", { "a" })\n')
+          :format(names[2]),
+        ('  op.drop_index("i")\n  op.create_index("i", "%s", { "a" })\n')
+          :format(names[1]))
     end
-    expect("CREATE TABLE t (a); CREATE INDEX i ON t (a)", "CREATE TABLE t (a); CREATE TABLE i (b)",
+    expect("CREATE TABLE t (a); CREATE INDEX i ON t (a)",
+      "CREATE TABLE t (a); CREATE TABLE i (b)",
       [[
   op.drop_index("i")
   op.create_table("i", {

@@ -97,7 +97,8 @@ end
 -- it is not: some of it had to be done row by row, or more came in with it.
 function pass.finish(job, after)
   job.closing = true
-  local done, problem = pcall(obeying, job, batch.run, { after = after }, { final = true })
+  local done, problem = pcall(obeying, job, batch.run, { after = after },
+    { final = true })
   if done then
     return job.row.state == "done"
   elseif not job.terms.collect or not failed.is_about_row(problem) then
