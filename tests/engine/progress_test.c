@@ -90,6 +90,19 @@ static void backfills_in_sql_do_too(void **state) {
               "\nprogress: backfill \"sql\"\nprogress: over\n");
 }
 
+static void an_online_backfill_counts_its_rows_first(void **state) {
+  struct project *project = *state;
+  project_revision(project, "aaaa", "nil", fill, "");
+  project_write(project, "versions/bbbb.lua",
+                "revision = 'bbbb' down_revision = 'aaaa' transaction = false "
+                "function upgrade() backfill 'online' { table = 't', online = true, "
+                "from = { 'x' }, into = { 'x' }, set = function(x) return x end } end");
+  open_telling(project);
+  expect_success(project, project_upgrade(project, "head", 0));
+  expect_told(project, "\nprogress: counting the rows of 't'\nprogress: over\n");
+  expect_told(project, "\nprogress: backfill \"online\"\n");
+}
+
 static void bulk_insert_says_where_to(void **state) {
   expect_work(*state,
               "local list = {} for i = 1, 100 do list[i] = { x = i } end "
@@ -140,6 +153,7 @@ int main(void) {
       IN_PROJECT(backfills_say_their_names),
       IN_PROJECT(backfills_by_pages_do_too),
       IN_PROJECT(backfills_in_sql_do_too),
+      IN_PROJECT(an_online_backfill_counts_its_rows_first),
       IN_PROJECT(bulk_insert_says_where_to),
       IN_PROJECT(foreign_keys_are_checked_before_commit),
       IN_PROJECT(so_is_the_rollback_of_what_failed),

@@ -61,6 +61,8 @@ function control.look(job)
     return
   end
   job.looked = pace.now()
+  local row = state.with(job.row, { seconds = batch.seconds(job) })
+  report.tell(job.asked.place, row)
   local request = state.request(job.db, job.row)
   if request then
     control.obey(job, request)

@@ -7,7 +7,9 @@ local catalogue = require("runner.catalogue")
 local identifier = require("runner.schema.identifier")
 local literal = require("runner.schema.literal")
 local pace = require("runner.pace")
+local progress = require("runner.progress")
 local walk = require("runner.backfill.walk")
+local work = require("runner.alter.work")
 
 local pages = {}
 
@@ -107,16 +109,28 @@ function pages.next(self, after, last, size)
   return range
 end
 
---- How many rows meet `where`, counted piece by piece.
-function pages.total(self)
+local function count_all(self)
   local last, total, after, final = pages.last(self), 0, nil, false
   while last and not final do
-    local began, range = pace.now(), { after = after }
+    local began, range, size = pace.now(), { after = after }, self.piece
     range.to, final = piece_end(self, after, last, 1)
     total, after = total + pages.count(self, range), range.to
+    progress.count(self.db, size)
     learn(self, began)
   end
   return total
+end
+
+--- How many rows meet `where`, counted piece by piece.
+function pages.total(self)
+  local name = self.asked.world.name
+  return progress.around(self.db, {
+    what = ("counting the rows of '%s'"):format(name),
+    total = work.rows(self.db, name),
+    counted = true,
+  }, function()
+    return count_all(self)
+  end)
 end
 
 return pages
