@@ -11,6 +11,7 @@ local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local inventory = require("runner.autogenerate.inventory")
 local kind_of = require("runner.autogenerate.source.kind")
+local overlap = require("runner.autogenerate.rename.overlap")
 local request = require("runner.autogenerate.source.request")
 local rewriting = require("runner.autogenerate.rewriting")
 local same = require("runner.autogenerate.same")
@@ -68,7 +69,8 @@ local function ignoring(given)
   end
 end
 
-local function options_of(fields, desired)
+--- `db` is what there is; neither it nor what is desired need be there yet.
+local function options_of(fields, db, desired)
   local settings, said = source.settings(), fields.schema or {}
   return {
     own_tables = settings.own_tables,
@@ -78,7 +80,8 @@ local function options_of(fields, desired)
     differs = said.differs,
     rewrite = rewriting(said.rewrite),
     renames = renames_of(fields.renames),
-    was = desired.renames,
+    was = desired and desired.renames,
+    overlap = desired and overlap.between(db, desired.db),
   }
 end
 
@@ -125,7 +128,7 @@ end
 
 --- Compare without asking anybody: what may be a rename is noted.
 local function compare(db, desired, fields)
-  local options, questions = options_of(fields, desired), {}
+  local options, questions = options_of(fields, db, desired), {}
   function options.ask(question)
     questions[#questions + 1] = question.text .. "?"
     return false
@@ -142,7 +145,7 @@ local function is_same(fields)
   if not is_same_text then
     return false
   end
-  local options = options_of(fields, {})
+  local options = options_of(fields)
   return is_same_text(inventory.read(source.database(), options), fields.path, options)
 end
 
@@ -172,11 +175,11 @@ end
 function answer.generate(fields)
   local desired = request.open(fields)
   local _ <close> = desired.db
-  local options = options_of(fields, desired)
+  local db, bodies = source.database(), {}
+  local options = options_of(fields, db, desired)
   function options.ask(question)
     return source.ask(question.text .. "?")
   end
-  local db, bodies = source.database(), {}
   local found = autogenerate.compare(db, desired.db, options)
   check_any(found, desired)
   check_use(desired, found.differences, options)

@@ -8,9 +8,10 @@
 --             runner.autogenerate.source.words has it
 --   guess     false: what is not said is none, so the old one goes and the new one comes
 --   overlap   a function of a question, giving how much of the values of both is the
---             same, from 0 to 1, or nil if that is not known
+--             same, from 0 to 1, and that in words, or nil if it is not known
+--             (runner.autogenerate.rename.overlap)
 --   ask       a function of a question, giving true, false, or nil for no answer
--- A question is { kind = "table" | "column", table, from, to, score, text, answer }.
+-- A question is as runner.autogenerate.rename.question has it.
 --
 -- Strong evidence is followed. Where there is some, but not enough, and nobody answers,
 -- the question is raised: what is dropped and added by mistake has lost its rows.

@@ -2,12 +2,13 @@
 --
 -- A question is { kind = "table" | "column", table = name, from, to = the old and the
 -- new one, score (from 0 to 1), clear = is that enough by itself, text, answer = how it
--- can be answered on the command line }. Options: overlap, see
--- runner.autogenerate.rename.
+-- can be answered on the command line }; have, want: the tables of a column. Options:
+-- overlap, see runner.autogenerate.rename.
 local score = require("runner.autogenerate.rename.score")
 local words = require("runner.autogenerate.rename.words")
 
 local PLAUSIBLE = 0.5 -- enough to be asked for
+local WORTH_A_LOOK = 0.2 -- at the values: with them it may be asked for
 
 local question_of = {}
 
@@ -34,12 +35,19 @@ local function new_question(kind, owner, from, to)
   return question
 end
 
---- Values count more than all that is declared about them.
+--- Values count as much as all that is declared about them. What speaks against a rename
+-- makes a question of it, never a drop: other rows may be in the other database.
 local function weigh_values(options, question)
-  local overlap = options.overlap and options.overlap(question)
+  local is_worth = options.overlap and question.score >= WORTH_A_LOOK
+  local overlap, told = nil, nil
+  if is_worth then
+    overlap, told = options.overlap(question)
+  end
   if overlap then
-    question.score = (question.score + overlap) / 2
+    local least = question.score >= PLAUSIBLE and PLAUSIBLE or 0
+    question.score = math.max(least, (question.score + overlap) / 2)
     question.clear = overlap >= 0.9 or (question.clear and overlap >= 0.5)
+    question.text = question.text .. (told and " (" .. told .. ")" or "")
   end
 end
 
@@ -67,6 +75,7 @@ end
 function question_of.column(options, pair)
   local question = new_question("column", pair.want, pair.old, pair.new)
   local is_same = words.same(pair.old.name, pair.new.name)
+  question.have, question.want = pair.have, pair.want
   question.score = score.column(pair)
   question.clear = is_same and question.score >= 0.75
   weigh_names(question, is_same)
