@@ -55,6 +55,27 @@ describe("runner check", function()
     expect("CREATE TABLE t (Abc TEXT, def INT)", 'create table "T"(abc text,DEF int)', 0)
   end)
 
+  it("sees texts in double quotes, which old definitions hold", function()
+    local function diff(have, want)
+      for name, text in pairs({ a = have, b = want }) do
+        os.remove(project:path(name .. ".db"))
+        project:write(name .. ".sql", "CREATE TABLE t (a, b, " .. text .. ");")
+        assert.are.equal(0, project:shell(("sqlite3 %s.db <%s.sql"):format(name,
+          name)).status)
+      end
+      return project:run("schema --diff a.db b.db").status
+    end
+    assert.are.equal(3, diff('CHECK (b = "abc")', 'CHECK (b = "ABC")'))
+    assert.are.equal(0, diff('CHECK (b = "abc")', "CHECK (b = 'abc')"))
+    assert.are.equal(0, diff('CHECK (b = "A")', "CHECK (b = a)"))
+    assert.are.equal(3, diff('CHECK (b = "A")', "CHECK (b = 'A')"))
+    assert.are.equal(3, diff('c AS (a || "x")', [[c AS (a || 'X')]]))
+    assert.are.equal(0, diff('c AS ("lower"(a) COLLATE "nocase")',
+      "c AS (lower(a) COLLATE NOCASE)"))
+    assert.are.equal(0, diff('c); CREATE INDEX i ON t (a) WHERE c = "abc"; --',
+      "c); CREATE INDEX i ON t (a) WHERE c = 'abc'; --"))
+  end)
+
   it("lists what differs, a line for each", function()
     project:write("schema.sql", [[
       CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b TEXT NOT NULL);

@@ -106,9 +106,9 @@ end
 
 -- ---- the text
 
---- The text to compare an SQL text by.
-return function(text)
-  local is_whole, tokens = pcall(operators.read, text)
+--- The text to compare an SQL text by. `columns`: see runner.schema.operators.
+return function(text, columns)
+  local is_whole, tokens = pcall(operators.read, text, columns)
   if not is_whole then
     return text
   end

@@ -1,6 +1,6 @@
 --- The tokens of SQL with what operators among them bind, for runner.schema.meaning.
 --
---     operators.read("a AND NOT b")
+--     operators.read("a AND NOT b", columns)
 --
 -- gives a list of { text = in one spelling, is_word = a word without quotes,
 -- is_operator = a word or a sign, name = what a word, a name or a text would be as a
@@ -8,6 +8,7 @@
 -- https://www.sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
+local literal = require("runner.schema.literal")
 local number = require("runner.schema.number")
 
 local operators = {}
@@ -40,16 +41,24 @@ end
 
 local signs = { ["=="] = "=", ["!="] = "<>" }
 
--- Words that are values, and something else in quotes.
-local values = { NULL = true, TRUE = true, FALSE = true }
-values.CURRENT_DATE, values.CURRENT_TIME, values.CURRENT_TIMESTAMP = true, true, true
+-- Words that are something else in quotes: values, and those that are never names.
+-- https://www.sqlite.org/lang_keywords.html
+local reserved = {}
+for word in
+  ([[NULL TRUE FALSE CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP AND AS BETWEEN CASE
+  COLLATE DELETE DISTINCT ELSE ESCAPE EXISTS FROM GROUP HAVING IN INSERT INTO IS ISNULL
+  JOIN LIMIT NOT NOTHING NOTNULL ON OR ORDER RETURNING SELECT SET THEN UNION UPDATE USING
+  VALUES WHEN WHERE]]):gmatch("%S+")
+do
+  reserved[word] = true
+end
 
 -- ---- tokens
 
 --- A name in one spelling, with quotes only where it needs them.
 function operators.name(name)
   local upper = name:upper()
-  if identifier.is_plain(name) and not values[upper] then
+  if identifier.is_plain(name) and not reserved[upper] then
     return upper
   end
   return '"' .. upper:gsub('"', '""') .. '"'
@@ -95,9 +104,30 @@ local function shorten(list)
   end
 end
 
-local function read(text)
-  local list = {}
-  for _, token in ipairs(ddl.tokens(text)) do
+local no_column = { ["("] = true, ["."] = true }
+
+--- SQLite takes a name in double quotes for a text where no column has it, unless it is
+-- qualified or called. https://www.sqlite.org/quirks.html#dblquote
+local function read_quoted(tokens, columns)
+  for i, token in ipairs(tokens) do
+    local before, behind = tokens[i - 1], tokens[i + 1]
+    local is_text = token.kind == "name"
+      and token.text:sub(1, 1) == '"'
+      and not columns(identifier.fold(token.name))
+      and not (behind and no_column[behind.text])
+      and not (before and (before.text == "." or before.text:upper() == "COLLATE"))
+    if is_text then
+      token.kind, token.text = "string", literal(token.name)
+    end
+  end
+end
+
+local function read(text, columns)
+  local list, tokens = {}, ddl.tokens(text)
+  if columns and text:find('"', 1, true) then
+    read_quoted(tokens, columns)
+  end
+  for _, token in ipairs(tokens) do
     list[#list + 1] = {
       text = spell[token.kind] and spell[token.kind](token) or token.text,
       name = name_of(token),
@@ -169,8 +199,10 @@ end
 
 operators.NOT = NOT
 
-function operators.read(text)
-  local tokens = read(text)
+--- `columns`, for an expression of one table: a function that tells whether a column has
+-- that name.
+function operators.read(text, columns)
+  local tokens = read(text, columns)
   mark(tokens)
   return tokens
 end

@@ -15,6 +15,9 @@ local sql_meaning = require("runner.schema.meaning")
 
 local meaning = {}
 
+--- Names that every table with rowids has.
+meaning.rowid = { rowid = true, oid = true, _rowid_ = true }
+
 --- "varchar ( 10,2 )" -> "VARCHAR(10,2)"
 local function type_meaning(text)
   text = text:upper():gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
@@ -85,9 +88,9 @@ local function key_meaning(definition, constraint)
   return table.concat(parts, ",") .. trimmings(constraint)
 end
 
-local function check_meaning(check)
+local function check_meaning(check, columns)
   local name = check.name and identifier.fold(check.name) or ""
-  return ("%s /%s"):format(sql_meaning(check.text), name)
+  return ("%s /%s"):format(sql_meaning(check.text, columns), name)
 end
 
 --- Do two primary keys mean the same, with their names and conflict clauses?
@@ -142,11 +145,18 @@ end
 -- looked at as it is.
 function meaning.of(have, want, old, new)
   local definitions = { old = old, new = new }
+  local function columns(name)
+    return old.by_key[name] or new.by_key[name] or meaning.rowid[name]
+  end
   return {
-    expression = sql_meaning,
+    expression = function(text)
+      return sql_meaning(text, columns)
+    end,
     default = default_meaning,
     type = type_meaning,
-    check = check_meaning,
+    check = function(check)
+      return check_meaning(check, columns)
+    end,
     unique = function(unique, side)
       return key_meaning(definitions[side], unique)
     end,

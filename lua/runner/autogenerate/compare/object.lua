@@ -5,11 +5,13 @@ local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
 local module = require("runner.autogenerate.compare.module")
 local sql_meaning = require("runner.schema.meaning")
+local table_meaning = require("runner.autogenerate.compare.meaning")
 
 local object = {}
 
-local function part(self, span)
-  return span and sql_meaning(self.text:sub(table.unpack(span))) or ""
+--- `columns`: see runner.schema.operators.
+local function part(self, span, columns)
+  return span and sql_meaning(self.text:sub(table.unpack(span)), columns) or ""
 end
 
 local function folded(names)
@@ -33,12 +35,12 @@ local meaning = {}
 
 --- One column of an index. A collation that comes from the table's column is compared
 -- there.
-local function key_meaning(self, owner, column)
+local function key_meaning(self, owner, column, columns)
   local known = column.name and owner.definition.by_key[identifier.fold(column.name)]
   local collation = (column.collation or ""):upper()
   local is_own = not known or collation ~= known.collation:upper()
   return ("%s %s %s"):format(
-    known and folded({ known.name }) or part(self, column.expression),
+    known and folded({ known.name }) or part(self, column.expression, columns),
     is_own and collation or "",
     column.order == "DESC" and "DESC" or ""
   )
@@ -46,15 +48,18 @@ end
 
 function meaning.index(self, inventory)
   local owner = inventory.tables[identifier.fold(self.table)]
+  local function columns(name)
+    return owner.definition.by_key[name] or table_meaning.rowid[name]
+  end
   local keys = {}
   for i, column in ipairs(self.tree.columns) do
-    keys[i] = key_meaning(self, owner, column)
+    keys[i] = key_meaning(self, owner, column, columns)
   end
   return table.concat({
     self.tree.unique and "UNIQUE" or "",
     folded({ self.table }),
     table.concat(keys, ", "),
-    part(self, self.tree.where),
+    part(self, self.tree.where, columns),
   }, " / ")
 end
 
