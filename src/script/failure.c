@@ -8,6 +8,8 @@
 
 #include "base/memory.h"
 #include "script/memory.h"
+#include "script/object.h"
+#include "script/place.h"
 
 #include <lauxlib.h>
 
@@ -21,10 +23,6 @@ struct failure {
 };
 
 static const char failure_key = 0;
-
-/* How many frames are looked at for the position in front of a message; a stack that
-** overflowed has hundreds of thousands. */
-enum { FRAMES_SEARCHED = 50 };
 
 /* Push an empty error object. */
 static struct failure *push_failure(lua_State *L) {
@@ -43,66 +41,6 @@ static struct failure *to_failure(lua_State *L, int index) {
   bool same = lua_rawequal(L, -1, -2);
   lua_pop(L, 2);
   return same ? failure : NULL;
-}
-
-/* ---- where it happened ---- */
-
-bool failure_is_authored(const lua_Debug *frame) {
-  return frame->source[0] == '@' && frame->currentline > 0 &&
-         strncmp(frame->source, "@lua/runner/", strlen("@lua/runner/")) != 0;
-}
-
-/* Note the innermost frame of an author's file, unless a place is known already. */
-static void note_place(lua_State *L, struct runner_error *error) {
-  lua_Debug frame;
-  for (int level = 0; error->file == NULL && lua_getstack(L, level, &frame); level++) {
-    if (!lua_getinfo(L, "Sl", &frame)) return;
-    if (failure_is_authored(&frame))
-      error_place(error, frame.source + 1, frame.currentline);
-  }
-}
-
-/* The text after "source:12: ", or NULL if the message does not start like that. */
-static const char *after_position(const char *message, const char *source, int *line) {
-  size_t length = strlen(source);
-  if (strncmp(message, source, length) != 0 || message[length] != ':') return NULL;
-  const char *digits = message + length + 1;
-  char *end = NULL;
-  *line = (int)strtol(digits, &end, 10);
-  return end != digits && strncmp(end, ": ", 2) == 0 ? end + 2 : NULL;
-}
-
-/* Pass over one position at the start of the message, if it is that of a frame; noted in
-** `place` if the frame belongs to an author's file. */
-static const char *skip_position(lua_State *L, const char *message, lua_Debug *place) {
-  lua_Debug frame;
-  for (int level = 0; level < FRAMES_SEARCHED && lua_getstack(L, level, &frame);
-       level++) {
-    int line = 0;
-    if (!lua_getinfo(L, "Sl", &frame)) break;
-    const char *rest = after_position(message, frame.short_src, &line);
-    if (rest == NULL) continue;
-    if (failure_is_authored(&frame)) {
-      *place = frame;
-      place->currentline = line;
-    }
-    return rest;
-  }
-  return message;
-}
-
-/* Lua's messages start with a position, shortened to fit; take it off and note the full
-** path instead. An error that left a coroutine has several: the last is the innermost. */
-static const char *take_position(lua_State *L, const char *message,
-                                 struct runner_error *error) {
-  lua_Debug place = {.source = NULL};
-  const char *before = NULL;
-  while (before != message) {
-    before = message;
-    message = skip_position(L, message, &place);
-  }
-  if (place.source != NULL) error_place(error, place.source + 1, place.currentline);
-  return message;
 }
 
 /* ---- what it says ---- */
@@ -145,7 +83,7 @@ static struct failure *push_noted(lua_State *L) {
       lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : push_description(L, 1);
   if (message == NULL) return to_failure(L, -1);
   failure = push_failure(L);
-  message = take_position(L, message, &failure->error);
+  message = place_take(L, message, &failure->error);
   if (message[0] == '\0') message = "an empty text was raised as an error";
   failure->error.message = memory_text(message);
   return failure;
@@ -159,7 +97,7 @@ static int leave_noted(lua_State *L) {
 /* The message handler: leave an error object that knows place and traceback. */
 static int note_failure(lua_State *L) {
   struct failure *failure = push_noted(L);
-  note_place(L, &failure->error);
+  place_note(L, &failure->error);
   if (failure->error.traceback == NULL) {
     luaL_traceback(L, L, NULL, 1);
     error_traceback(&failure->error, lua_tostring(L, -1));
@@ -181,7 +119,7 @@ _Noreturn void failure_raise(lua_State *L, struct runner_error *error) {
   if (lua_pcall(L, 0, 1, 0) == LUA_OK) {
     struct failure *failure = lua_touserdata(L, -1);
     error_move(&failure->error, error);
-    note_place(L, &failure->error);
+    place_note(L, &failure->error);
   } else {
     runner_error_clear(error);
   }
@@ -329,13 +267,11 @@ static int failure_collect(lua_State *L) {
 }
 
 void failure_register(lua_State *L) {
-  static const luaL_Reg methods[] = {{"__tostring", failure_tostring},
-                                     {"__concat", failure_concat},
-                                     {"__index", failure_index},
-                                     {"__gc", failure_collect},
-                                     {NULL, NULL}};
-  luaL_newlib(L, methods);
-  lua_pushboolean(L, 0);
-  lua_setfield(L, -2, "__metatable");
+  static const luaL_Reg events[] = {{"__tostring", failure_tostring},
+                                    {"__concat", failure_concat},
+                                    {"__index", failure_index},
+                                    {"__gc", failure_collect},
+                                    {NULL, NULL}};
+  object_push_kind(L, "error", events, NULL);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &failure_key);
 }

@@ -38,9 +38,6 @@ runner_status failure_call(lua_State *L, int arguments, int results,
 ** raised again by lua_error after cleaning up. Returns lua_pcall's result. */
 int failure_catch(lua_State *L, int arguments, int results);
 
-/* Does this frame (lua_getinfo "Sl") run a line of an author's file? */
-bool failure_is_authored(const lua_Debug *frame);
-
 /* Register the metatable; once for each state. */
 void failure_register(lua_State *L);
 

@@ -2,7 +2,7 @@
 #include "script/memory.h"
 
 #include "base/memory.h"
-#include "script/failure.h"
+#include "script/place.h"
 
 #include <lauxlib.h>
 
@@ -14,11 +14,7 @@ static const size_t largest_stack = ((size_t)LUAI_MAXSTACK + 1000) * 16;
 ** nobody may look at it; so of the blocks that grow only those count that are no stack. */
 static void note_place(struct script_memory *memory, bool stack_in_place) {
   lua_Debug frame;
-  bool found = false;
-  for (int level = 0; memory->L != NULL && stack_in_place && !found &&
-                      lua_getstack(memory->L, level, &frame);
-       level++)
-    found = lua_getinfo(memory->L, "Sl", &frame) && failure_is_authored(&frame);
+  bool found = memory->L != NULL && stack_in_place && place_find(memory->L, &frame);
   script_memory_release(memory);
   if (!found) return;
   memory->file = memory_text(frame.source + 1);
