@@ -28,6 +28,8 @@ describe("a row that fails", function()
     assert.are.equal(1, screen.status)
     assert.truthy(screen.stderr:find([[runner: error: backfill "t.day": id 2999 of 't' ]]
       .. "(id = 2999, v = 0): bad 2999\n  at versions/bbbb.lua:", 1, true), screen.stderr)
+    assert.truthy(screen.stderr:find("hint: what this revision did before stays; ", 1,
+      true), screen.stderr)
     assert.are.equal([[backfill "t.day": id 2999 of 't' (id = 2999, v = 0): bad 2999]],
       query(project, "SELECT error FROM runner_backfill WHERE state = 'failed'"))
     assert.is_true(tonumber(query(project, "SELECT count(day) FROM t")) > 500)
@@ -37,6 +39,15 @@ describe("a row that fails", function()
     assert.are.equal("3000", query(project, "SELECT sum(v = 1) FROM t"))
     assert.are.equal("0", query(project,
       "SELECT count(*) FROM runner_backfill WHERE error IS NOT NULL"))
+  end)
+
+  it("and a request that nobody knows leave it going on", function()
+    local project = online.project({ rows = 2000, words = failing(1999) })
+    online.upgrade(project)
+    online.change(project, "UPDATE runner_backfill SET request = 'dance'")
+    online.say(project)
+    assert.are.equal(0, online.signal(project, "KILL", 60).status)
+    assert.are.equal("done 2000/2000 0", state(project))
   end)
 
   it("is not gone on from by another key, or in another table", function()

@@ -140,6 +140,11 @@ static runner_status tell_failure(struct run *run, const struct runner_step *ste
   if (!loose && status != RUNNER_INTERRUPTED)
     error_hint(run->error, "nothing of this revision was kept; the database stands at %s",
                stands);
+  else if (unfinished && status == RUNNER_FAILED)
+    error_hint(
+        run->error,
+        "what this revision did before stays; put the cause right and run it "
+        "again: it begins anew, and its online backfills go on where they stopped");
   return status;
 }
 

@@ -143,14 +143,18 @@ function state.read(db, id)
   return found and from_columns(db, id, found)
 end
 
---- What a second terminal asks for: "pause", "cancel" or nil.
+local requests = { pause = true, cancel = true }
+
+--- What a second terminal asks for: "pause", "cancel" or nil. Who writes anything else into
+-- that column by hand asks for nothing.
 function state.request(db, row)
   if not row.kept then
     return nil
   end
   local sql = "SELECT request FROM main.runner_backfill" .. MINE
   local found = catalogue.rows(db, sql, row.revision, row.direction, row.name)[1]
-  return found and plain(db, found[1])
+  local asked = found and plain(db, found[1])
+  return requests[asked] and asked or nil
 end
 
 -- ---- writing
