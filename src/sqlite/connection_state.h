@@ -8,7 +8,8 @@
 ** recorder.c     writing down what is run        watch*.c      the watch
 ** checkpoint.c   the write-ahead log
 ** temporary.c    what scripts leave behind      schema_*.c    editing the stored schema
-** progress.c     telling how far things are      rollback.c    and rollbacks
+** progress.c     telling how far things are     rollback.c    and rollbacks
+** journal_writes.c  fewer calls to write the rollback journal
 */
 #ifndef RUNNER_SQLITE_CONNECTION_STATE_H
 #define RUNNER_SQLITE_CONNECTION_STATE_H

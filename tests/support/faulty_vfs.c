@@ -313,3 +313,7 @@ void faulty_vfs_arm(const struct fault *fault) {
 bool faulty_vfs_struck(void) {
   return now.struck;
 }
+
+int faulty_vfs_steps(void) {
+  return now.steps;
+}

@@ -39,4 +39,7 @@ void faulty_vfs_arm(const struct fault *fault);
 /* Did it strike? */
 bool faulty_vfs_struck(void);
 
+/* How many steps there were since. */
+int faulty_vfs_steps(void);
+
 #endif
