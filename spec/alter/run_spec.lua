@@ -39,6 +39,18 @@ local function raises(message, words, hint)
 end
 
 describe("an alteration", function()
+  it("defines a foreign key to no table where no row refers to it", function()
+    file.db:exec("CREATE TABLE c (p, q); INSERT INTO c VALUES (NULL, 1)")
+    local function define(text)
+      file.op.alter_table("c", function(t) t:define(text) end)
+    end
+    define("CREATE TABLE c (p REFERENCES gone, q, r REFERENCES gone (id))")
+    assert.are.equal(1, file.db:value("SELECT q FROM c WHERE p IS NULL AND r IS NULL"))
+    assert.are.equal("the foreign key of 'c' (q) to 'gone' cannot hold: 1 row leads to no "
+      .. "row there (rowid 1: 1)",
+      (database.problem(define, "CREATE TABLE c (p, q REFERENCES gone, r)")))
+  end)
+
   it("defines the table that it is about, and no other", function()
     raises("t:define: the definition is of 'u', not of 't'",
       function(t) t:define("CREATE TABLE u (a)") end,

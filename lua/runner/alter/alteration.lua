@@ -125,6 +125,7 @@ function alteration.apply(self, request)
     self.origin[result.added] = false
   elseif result.anew then
     match_columns(self)
+    self.defined = true
   end
   if request.value then
     self.value[identifier.fold(request.name or request.model.name)] = request.value

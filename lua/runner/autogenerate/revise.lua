@@ -35,15 +35,22 @@ local function inverse(renames)
   return result
 end
 
---- Plan with as few steps as can be, and if these do not work, with those that put views
--- and triggers out of the way. Gives the body, and the database it was tried on.
+-- As few steps as can be; if these do not work, views and triggers out of the way; then
+-- also foreign keys that lead to no table.
+local ways = {
+  { careful = false, whole = false },
+  { careful = true, whole = false },
+  { careful = true, whole = true },
+}
+
+--- Plan in the first way that works. Gives the body, and the database it was tried on.
 local function attempt(db, found, renames, options)
   local problem
   local function words_of(object)
     return whole(object, options)
   end
-  for _, careful in ipairs({ false, true }) do
-    options.careful = careful
+  for _, way in ipairs(ways) do
+    options.careful, options.whole = way.careful, way.whole
     local steps = plan(found, renames, options)
     steps = options.rewrite and options.rewrite(steps) or steps
     local body = text_of(steps, words_of)

@@ -88,7 +88,10 @@ end
 
 function demands.foreign_key(item, alteration, db, world)
   local foreign_key = alteration.new.foreign_keys[item.position]
-  local parents = key.parent_columns(db, alteration, world, foreign_key)
+  local nowhere = key.leads_nowhere(db, alteration, foreign_key)
+  local parents = not nowhere
+      and key.parent_columns(db, alteration, world, foreign_key)
+    or nil
   local name = key.foreign_key_name(alteration, foreign_key)
   local values = {}
   for i, column in ipairs(foreign_key.columns) do

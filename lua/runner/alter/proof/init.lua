@@ -213,7 +213,8 @@ end
 -- But it needs a parent: without one SQLite refuses each write to the table.
 local function check_parents(db, alteration, world)
   for _, foreign_key in ipairs(alteration.new.foreign_keys) do
-    if is_new(alteration, foreign_key) then
+    local nowhere = key.leads_nowhere(db, alteration, foreign_key)
+    if is_new(alteration, foreign_key) and not nowhere then
       key.parent_columns(db, alteration, world, foreign_key)
     end
   end

@@ -77,6 +77,15 @@ local function name_of(alteration, foreign_key)
   )
 end
 
+--- Does the foreign key lead to no table at all, by a definition that was given as a
+-- whole? That is taken as CREATE TABLE takes it, so long as every row holds a NULL there.
+function key.leads_nowhere(db, alteration, foreign_key)
+  local sql = "SELECT 1 FROM main.sqlite_schema WHERE name = ? COLLATE NOCASE"
+  return alteration.defined
+    and fold(foreign_key.table) ~= fold(alteration.table)
+    and #catalogue.rows(db, sql, foreign_key.table) == 0
+end
+
 --- The parent's columns, in the order of the key. Raises if it cannot be a parent.
 function key.parent_columns(db, alteration, world, foreign_key)
   local parent, indexes = alteration.new, world.indexes
@@ -108,18 +117,29 @@ end
 
 -- ---- rows that lead nowhere
 
+--- The condition for rows of the child that refer to anything.
+local function refers(alteration, foreign_key)
+  local present = {}
+  for i, name in ipairs(foreign_key.columns) do
+    present[i] = quote(alteration.old.name) .. "." .. quote(name) .. " IS NOT NULL"
+  end
+  return table.concat(present, " AND ")
+end
+
 --- The condition for rows of the child without a row of the parent. Each value is
 -- compared as the parent's column compares it: the plus takes away the child's affinity,
--- and the collation is that of the left side.
+-- and the collation is that of the left side. No parents: there is no such table.
 function key.orphan(alteration, foreign_key, parents)
-  local present, same = {}, {}
+  local same = {}
+  if not parents then
+    return refers(alteration, foreign_key)
+  end
   for i, name in ipairs(foreign_key.columns) do
     local child = quote(alteration.old.name) .. "." .. quote(name)
-    present[i] = child .. " IS NOT NULL"
     same[i] = ("runner_parent.%s = +%s"):format(quote(parents[i]), child)
   end
   return ("%s AND NOT EXISTS (SELECT 1 FROM main.%s AS runner_parent WHERE %s)"):format(
-    table.concat(present, " AND "),
+    refers(alteration, foreign_key),
     quote(foreign_key.table),
     table.concat(same, " AND ")
   )

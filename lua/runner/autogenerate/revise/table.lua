@@ -12,6 +12,7 @@
 --   verbatim  the text itself is wanted, not only its meaning
 --   lossy     what comes had been there before, and its values are lost
 --   naming    patterns for the names of constraints
+--   whole     a foreign key to no table at all comes with the whole definition
 --   null      the value that takes a default away
 local alteration = require("runner.alter.alteration")
 local call = require("runner.autogenerate.revise.call")
@@ -200,6 +201,18 @@ local function with_comments(change, calls, whole)
   return result
 end
 
+--- Does a foreign key come that leads to no table? SQLite keeps such; a word for it is
+-- refused.
+local function leads_nowhere(change, inventories)
+  for _, item in ipairs(change.difference.items) do
+    local parent = item.kind == "foreign_key_added" and identifier.fold(item.new.table)
+    if parent and not inventories.want.tables[parent] then
+      return true
+    end
+  end
+  return false
+end
+
 local table_calls = {}
 
 --- The definition after the calls, or nil if they cannot be carried out.
@@ -209,7 +222,8 @@ table_calls.try = try
 function table_calls.of(change, inventories, options)
   local calls = words(change, options)
   local found = try(change.start or change.have.definition, calls, options.naming)
-  if is_wanted(found, change, inventories, options) then
+  local in_words = not (options.whole and leads_nowhere(change, inventories))
+  if in_words and is_wanted(found, change, inventories, options) then
     return calls
   end
   return with_comments(change, calls, call("define", whole_text(change, options)))
