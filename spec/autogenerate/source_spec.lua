@@ -126,6 +126,13 @@ END;
 end)
 
 describe("a schema in SQL", function()
+  it("says what to do about functions that older versions of SQLite call unsafe", function()
+    local screen = schema_of("s.sql", "CREATE TABLE t (a, b AS (json_extract(a, '$.b')))")
+    local is_unsafe = screen.stderr:find("unsafe use of json_extract()", 1, true)
+    assert.are.equal(is_unsafe and 1 or 0, screen.status, screen.stderr)
+    assert.are.equal(is_unsafe ~= nil, screen.stderr:find("trust = {", 1, true) ~= nil)
+  end)
+
   it("may have several statements, comments, and what a dump has", function()
     helper.expect(schema_of("schema.sql", [[
 PRAGMA foreign_keys=OFF;

@@ -5,6 +5,7 @@
 #include "sqlite/sql_text.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* How one primary code is told. With `sentence` NULL the message is SQLite's own. */
 struct wording {
@@ -162,11 +163,17 @@ static runner_status fail_refused(struct connection *connection,
   return RUNNER_FAILED;
 }
 
+/* Is this about what only older versions of SQLite call unsafe? */
+static bool is_trusted_later(const char *message) {
+  return strncmp(message, "unsafe use of virtual table", 27) == 0 ||
+         strncasecmp(message, "unsafe use of json", 18) == 0;
+}
+
 static runner_status fail_plainly(struct connection *connection,
                                   struct runner_error *error) {
   const char *message = sqlite3_errmsg(connection->handle);
   error_set(error, RUNNER_FAILED, "%s", message);
-  if (strncmp(message, "unsafe use of virtual table", 27) == 0) error_hint(error, TRUST);
+  if (is_trusted_later(message)) error_hint(error, TRUST);
   return RUNNER_FAILED;
 }
 
