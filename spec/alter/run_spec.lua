@@ -46,8 +46,8 @@ describe("an alteration", function()
     end
     define("CREATE TABLE c (p REFERENCES gone, q, r REFERENCES gone (id))")
     assert.are.equal(1, file.db:value("SELECT q FROM c WHERE p IS NULL AND r IS NULL"))
-    assert.are.equal("the foreign key of 'c' (q) to 'gone' cannot hold: 1 row leads to no "
-      .. "row there (rowid 1: 1)",
+    assert.are.equal("the foreign key of 'c' (q) to 'gone' cannot hold: 1 row leads to "
+      .. "no row there (rowid 1: 1)",
       (database.problem(define, "CREATE TABLE c (p, q REFERENCES gone, r)")))
   end)
 

@@ -4,8 +4,8 @@
 --     alike(old, new)      -- objects of inventories; false tells nothing
 local ddl = require("runner.ddl")
 
--- Where one of these is, case may count: in a string, also one in double quotes (which the
--- one spelling has no longer), and in DEFAULT abc, which is a string, too.
+-- Where one of these is, case may count: in a string, also one in double quotes (which
+-- the one spelling has no longer), and in DEFAULT abc, which is a string, too.
 local function has_values(text)
   return text:find("['\"]") or text:find("DEFAULT", 1, true)
 end

@@ -145,8 +145,8 @@ end
 
 local requests = { pause = true, cancel = true }
 
---- What a second terminal asks for: "pause", "cancel" or nil. Who writes anything else into
--- that column by hand asks for nothing.
+--- What a second terminal asks for: "pause", "cancel" or nil. Who writes anything else
+-- into that column by hand asks for nothing.
 function state.request(db, row)
   if not row.kept then
     return nil
