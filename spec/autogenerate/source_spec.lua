@@ -126,6 +126,12 @@ END;
 end)
 
 describe("a schema in SQL", function()
+  it("says what double quotes are", function()
+    expect_error(schema_of("s.sql", 'CREATE TABLE t (a,\n  CHECK (a <> "x"))'), 1,
+      "no such column: x", "s.sql:2",
+      "hint: what is in double quotes is a name: a text is written in 'these'")
+  end)
+
   it("says what to do about functions that older versions of SQLite call unsafe", function()
     local screen = schema_of("s.sql", "CREATE TABLE t (a, b AS (json_extract(a, '$.b')))")
     local is_unsafe = screen.stderr:find("unsafe use of json_extract()", 1, true)

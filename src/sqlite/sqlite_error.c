@@ -216,6 +216,14 @@ runner_status connection_fail_read_only(const struct connection *connection,
   return wording->status;
 }
 
+/* Does the error point at a text in double quotes? https://www.sqlite.org/quirks.html#dblquote */
+static bool is_quoted_text(const struct connection *connection, const char *sql,
+                           int offset) {
+  const char *message = sqlite3_errmsg(connection->handle);
+  return offset >= 0 && sql[offset] == '"' &&
+         strncmp(message, "no such column: ", 16) == 0;
+}
+
 runner_status connection_fail(struct connection *connection, int code, const char *sql,
                               struct runner_error *error) {
   int offset = sqlite3_error_offset(connection->handle);
@@ -226,6 +234,8 @@ runner_status connection_fail(struct connection *connection, int code, const cha
     error_statement(error, NULL, -1, code);
     return status;
   }
+  if (status == RUNNER_FAILED && is_quoted_text(connection, sql, offset))
+    error_hint(error, "what is in double quotes is a name: a text is written in 'these'");
   size_t from = offset > 0 ? (size_t)offset : 0;
   char *only = memory_format("%.*s", (int)sql_statement_end(sql, from), sql);
   if (only != NULL) error_statement(error, only, offset, code);
