@@ -119,6 +119,9 @@ describe("a difference", function()
     } do
       expect_table(case[1], case[2], { case[3] })
     end
+    expect_table("(a TEXT PRIMARY KEY)", "(a TEXT PRIMARY KEY) STRICT",
+      { "alter column 'a' of 't': null NULL -> NOT NULL",
+        "alter table options of 't': not STRICT -> STRICT" })
   end)
 
   it("is every constraint, its name and its actions", function()

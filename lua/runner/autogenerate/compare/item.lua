@@ -1,5 +1,6 @@
 --- An item of a table's difference as an entry of runner.autogenerate.compare.list: kind,
 -- part, name, from, to.
+local columns = require("runner.alter.difference.columns")
 local definition = require("runner.alter.definition")
 local one_line = require("runner.schema.one_line")
 
@@ -27,8 +28,8 @@ local function part(name, of)
   end
 end
 
-local function null_text(column)
-  return column.not_null and "NOT NULL" or "NULL"
+local function null_text(column, _, self)
+  return columns.requires_value(self, column) and "NOT NULL" or "NULL"
 end
 
 local function generated_text(column)
