@@ -60,4 +60,10 @@ describe("a full-text index", function()
     assert.truthy(text:find("-- 'f' is made anew and holds nothing: fill it here", 1,
       true))
   end)
+
+  it("in the place of a table is left to a person", function()
+    local _, text = found_by("CREATE TABLE f (a)", "CREATE VIRTUAL TABLE f USING fts5(a)")
+    assert.truthy(text:find("-- 'f' is made anew and holds nothing: fill it here", 1,
+      true))
+  end)
 end)

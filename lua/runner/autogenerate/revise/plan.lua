@@ -184,7 +184,9 @@ local function create_virtual_tables(self)
   local later = {}
   for _, new in ipairs(self.virtual_tables.added) do
     local filling, is_over_view = refill.call(new, self.found)
-    local is_to_fill = self.found.have.virtual_tables[new.key] and not filling
+    local have = self.found.have
+    local was_there = have.virtual_tables[new.key] or have.tables[new.key]
+    local is_to_fill = was_there and not filling
     local comment = is_to_fill and refill.comment(new) or nil
     self:say({ word = "create", object = new, comment = comment })
     if is_over_view then
