@@ -78,19 +78,28 @@ static int compare_violations(const void *left, const void *right) {
   return (a->rowid > b->rowid) - (a->rowid < b->rowid);
 }
 
-runner_status violations_remember(struct connection *connection, struct key_table *table,
-                                  struct runner_error *error) {
-  struct runner_error own = RUNNER_ERROR_INIT;
+static runner_status remember_rows(struct connection *connection, struct key_table *table,
+                                   struct runner_error *error) {
+  struct connection_work work = {.what = "checking foreign keys"};
   struct statement *statement = NULL;
-  runner_status status = query(connection, table->name, &statement, &own);
+  connection_work_begin(connection, &work);
+  runner_status status = query(connection, table->name, &statement, error);
   bool row = status == RUNNER_DONE;
   while (row) {
-    status = statement_step(statement, &row, &own);
+    status = statement_step(statement, &row, error);
     if (row && !remember_row(connection->watch, table, statement))
-      status = error_no_memory(&own);
+      status = error_no_memory(error);
     row = row && status == RUNNER_DONE;
   }
   statement_release(statement);
+  connection_work_end(connection, &work);
+  return status;
+}
+
+runner_status violations_remember(struct connection *connection, struct key_table *table,
+                                  struct runner_error *error) {
+  struct runner_error own = RUNNER_ERROR_INIT;
+  runner_status status = remember_rows(connection, table, &own);
   if (table->violation_count > 1)
     qsort(table->violations, table->violation_count, sizeof *table->violations,
           compare_violations);

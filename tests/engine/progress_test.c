@@ -119,6 +119,20 @@ static void foreign_keys_are_checked_before_commit(void **state) {
       "\nprogress: checking foreign keys\n");
 }
 
+static void foreign_keys_are_looked_at_before_a_statement(void **state) {
+  struct project *project = *state;
+  project_revision(project, "aaaa", "nil",
+                   "db:exec('CREATE TABLE t (id INTEGER PRIMARY KEY, x REFERENCES t)') "
+                   "db:exec([[WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+                   "FROM n LIMIT 5000) INSERT INTO t SELECT i, i FROM n]])",
+                   "");
+  project_revision(project, "bbbb", "'aaaa'", "db:exec('DELETE FROM t WHERE 0')", "");
+  open_telling(project);
+  expect_success(project, project_upgrade(project, "head", 0));
+  expect_told(project, "step bbbb\nprogress: checking foreign keys\nprogress: over\n");
+  assert_null(strstr(project->told, "foreign_key_check"));
+}
+
 static void so_is_the_rollback_of_what_failed(void **state) {
   struct project *project = *state;
   project_revision(project, "aaaa", "nil", fill, "");
@@ -156,6 +170,7 @@ int main(void) {
       IN_PROJECT(an_online_backfill_counts_its_rows_first),
       IN_PROJECT(bulk_insert_says_where_to),
       IN_PROJECT(foreign_keys_are_checked_before_commit),
+      IN_PROJECT(foreign_keys_are_looked_at_before_a_statement),
       IN_PROJECT(so_is_the_rollback_of_what_failed),
       IN_PROJECT(a_rehearsal_tells_nothing),
   };
