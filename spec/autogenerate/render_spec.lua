@@ -86,6 +86,21 @@ create_table("t", {
       g COLLATE RTRIM AS (id || 1) STORED, h TEXT DEFAULT (upper('x')))]]))
   end)
 
+  it("leaves out what holds anyway", function()
+    assert.are.equal([[
+create_table("t", {
+  { "a", "INTEGER", primary_key = true },
+  { "b", "TEXT",    null = false, check = "b <> ''", references = { "p", "id" } },
+  { "c", "",        unique = true },
+  { "d", "",        generated = "a + 1" },
+})]], lua_of([[CREATE TABLE t (a INTEGER PRIMARY KEY ASC ON CONFLICT ABORT,
+      b TEXT COLLATE BINARY NOT NULL ON CONFLICT ABORT DEFAULT (NULL) CHECK (b <> '')
+        REFERENCES p (id) ON DELETE NO ACTION ON UPDATE NO ACTION MATCH SIMPLE
+        NOT DEFERRABLE INITIALLY IMMEDIATE,
+      c NULL DEFAULT NULL, d GENERATED ALWAYS AS (a + 1) VIRTUAL,
+      UNIQUE (c COLLATE BINARY ASC) ON CONFLICT ABORT)]]))
+  end)
+
   it("is SQL where the words end", function()
     for _, text in ipairs({
       "CREATE TABLE t (a UNIQUE ON CONFLICT IGNORE)",

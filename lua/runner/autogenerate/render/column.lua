@@ -54,7 +54,7 @@ end
 --- Name, type, default, collation and what it is generated from.
 function column.of(self)
   local given = { self.name, self.type }
-  if self.default then
+  if self.default and without_parentheses(self.default):upper() ~= "NULL" then
     given.default = facts.named_default(self.default) or column.default(self.default)
   end
   if self.collation:upper() ~= "BINARY" then

@@ -1,7 +1,8 @@
 --- What a table's definition says, as one text: two definitions with the same text are
 -- the same table. Stricter than a comparison of schemas: nothing that SQLite keeps is
--- taken to be the same as anything else, but for spelling, and where among the columns or
--- behind them a constraint stands.
+-- taken to be the same as anything else, but for spelling, where among the columns or
+-- behind them a constraint stands, and what holds anyway (ON CONFLICT ABORT, NO ACTION,
+-- MATCH SIMPLE, DEFAULT NULL).
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
 local literal = require("runner.schema.literal")
@@ -34,7 +35,8 @@ local function named_default(text)
   return is_text and token.name or nil
 end
 
---- A default without parentheses around all of it, which make no difference.
+--- A default without parentheses around all of it, which make no difference; nothing for
+-- NULL, which is the default anyway.
 local function default_text(text)
   local name = text and named_default(text)
   local plain = name and literal(name) or normal(text)
@@ -42,7 +44,11 @@ local function default_text(text)
   if inner and plain:find("^%b()$") and not plain:find("['\"]") then
     return default_text(inner)
   end
-  return plain
+  return plain ~= "NULL" and plain or ""
+end
+
+local function conflict_text(word)
+  return word and word ~= "ABORT" and word or ""
 end
 
 local function name_text(name)
@@ -59,12 +65,13 @@ local function key_text(key)
     }, "/")
   end
   local columns = table.concat(parts, ",")
-  return table.concat({ name_text(key.name), columns, key.conflict or "" }, " ")
+  return table.concat({ name_text(key.name), columns, conflict_text(key.conflict) }, " ")
 end
 
 local function check_text(check)
   local condition = normal(check.text)
-  return table.concat({ name_text(check.name), condition, check.conflict or "" }, " ")
+  local conflict = conflict_text(check.conflict)
+  return table.concat({ name_text(check.name), condition, conflict }, " ")
 end
 
 --- Only this is deferred: https://www.sqlite.org/foreignkeys.html#fk_deferred
@@ -85,7 +92,7 @@ local function foreign_key_text(key)
     fold(table.concat(key.parents, ",")),
     action(key.on_delete) or "",
     action(key.on_update) or "",
-    key.match or "",
+    key.match ~= "SIMPLE" and key.match or "",
     tostring(is_deferred(key)),
   }, "|")
 end
@@ -96,7 +103,7 @@ local function column_text(column)
     column.name,
     column.type,
     tostring(column.not_null),
-    column.not_null_conflict or "",
+    conflict_text(column.not_null_conflict),
     default_text(column.default),
     fold(column.collation),
     generated and normal(generated.text) .. tostring(generated.stored) or "",
