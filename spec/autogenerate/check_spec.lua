@@ -48,6 +48,7 @@ describe("runner check", function()
       assert.are.equal(count, left, have .. "\n" .. screen.stdout)
     end
     expect("CREATE TABLE t (a DEFAULT abc)", "CREATE TABLE t (a DEFAULT ABC)", 1)
+    expect("create table t (a default abc)", "create table t (a default ABC)", 1)
     expect("CREATE TABLE t (a DEFAULT 'abc')", "CREATE TABLE t (a DEFAULT 'ABC')", 1)
     expect("CREATE TABLE t (a CHECK (a <> 'x'))", "CREATE TABLE t (a CHECK (a<>'X'))", 2)
     expect("CREATE VIRTUAL TABLE t USING fts5(a, tokenize = \"ascii tokenchars 'A'\")",

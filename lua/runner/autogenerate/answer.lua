@@ -11,7 +11,6 @@ local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
 local inventory = require("runner.autogenerate.inventory")
 local kind_of = require("runner.autogenerate.source.kind")
-local overlap = require("runner.autogenerate.rename.overlap")
 local request = require("runner.autogenerate.source.request")
 local rewriting = require("runner.autogenerate.rewriting")
 local same = require("runner.autogenerate.same")
@@ -69,6 +68,16 @@ local function ignoring(given)
   end
 end
 
+--- What values say about a rename. Mostly nothing is to be asked, and it is not needed.
+local function overlap_of(db, desired)
+  local overlap
+  return function(question)
+    overlap = overlap
+      or require("runner.autogenerate.rename.overlap").between(db, desired.db)
+    return overlap(question)
+  end
+end
+
 --- `db` is what there is; neither it nor what is desired need be there yet.
 local function options_of(fields, db, desired)
   local settings, said = source.settings(), fields.schema or {}
@@ -81,7 +90,7 @@ local function options_of(fields, db, desired)
     rewrite = rewriting(said.rewrite),
     renames = renames_of(fields.renames),
     was = desired and desired.renames,
-    overlap = desired and overlap.between(db, desired.db),
+    overlap = desired and overlap_of(db, desired),
   }
 end
 

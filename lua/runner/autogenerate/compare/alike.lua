@@ -4,10 +4,10 @@
 --     alike(old, new)      -- objects of inventories; false tells nothing
 local ddl = require("runner.ddl")
 
--- Where one of these is, case may count: in a string, also one in double quotes (which
--- the one spelling has no longer), and in DEFAULT abc, which is a string, too.
-local function has_values(text)
-  return text:find("['\"]") or text:find("DEFAULT", 1, true)
+--- May case count? It does in a string, also in one in double quotes (which the one
+-- spelling has no longer), and in DEFAULT abc, which is a string, too.
+local function has_values(text, kept)
+  return text:find("['\"]") or kept:find("DEFAULT", 1, true)
 end
 
 --- The text in one spelling.
@@ -16,7 +16,7 @@ local function spelling(object)
   if not kept then
     local whole, text = pcall(ddl.normalise, object.text)
     kept = whole and text or object.text
-    kept = has_values(object.text) and kept or kept:lower()
+    kept = has_values(object.text, kept) and kept or kept:lower()
     rawset(object, "spelling", kept)
   end
   return kept

@@ -3,7 +3,6 @@
 local alike = require("runner.autogenerate.compare.alike")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
-local module = require("runner.autogenerate.compare.module")
 local sql_meaning = require("runner.schema.meaning")
 local table_meaning = require("runner.autogenerate.compare.meaning")
 
@@ -84,6 +83,7 @@ function meaning.virtual_table(self)
   for i, span in ipairs(self.tree.arguments) do
     arguments[i] = self.text:sub(table.unpack(span))
   end
+  local module = require("runner.autogenerate.compare.module") -- seldom needed
   return module.meaning(self.tree.module, arguments)
 end
 
