@@ -1,10 +1,7 @@
 --- The text of a new revision file.
-local revision = {}
+local quote = require("runner.template.quote")
 
---- A text as a Lua string on one line, whatever bytes it has.
-local function quote(text)
-  return (("%q"):format(text):gsub("\\\n", "\\n"))
-end
+local revision = {}
 
 --- nil, one text, or a list of texts.
 local function value(texts)

@@ -1,10 +1,7 @@
 --- `runner init --from-database`: the configuration of a project on a database that is
 -- there already.
 local generic = require("runner.template.project.generic")
-
-local function quote(text)
-  return (("%q"):format(text):gsub("\\\n", "\\n"))
-end
+local quote = require("runner.template.quote")
 
 --- Replace a piece of text, which must be there.
 local function replace(text, old, new)
