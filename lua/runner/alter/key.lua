@@ -45,15 +45,7 @@ end
 
 --- Does the key consist of exactly these columns, in whatever order?
 local function covers(self, names)
-  if #self.columns ~= #names then
-    return false
-  end
-  for _, name in ipairs(names) do
-    if not key.has(self, { key = identifier.fold(name) }) then
-      return false
-    end
-  end
-  return true
+  return identifier.same_set(identifier.names(self.columns), names)
 end
 
 function key.in_primary(self, column)
@@ -139,9 +131,9 @@ local function any_index_covers(indexes, names)
     local whole = index.tree and index.unique and not index.tree.where
     local columns = {}
     for i, name in ipairs(index.columns) do
-      columns[i] = { name = name or "" } -- "": an expression
+      columns[i] = name or "" -- an expression
     end
-    if whole and covers({ columns = columns }, names) then
+    if whole and identifier.same_set(columns, names) then
       return true
     end
   end

@@ -65,6 +65,20 @@ function identifier.fold(name)
   return name:lower() -- the program keeps the C locale
 end
 
+--- Are two lists of names the same, in whatever order?
+function identifier.same_set(a, b)
+  local set = {}
+  for _, name in ipairs(a) do
+    set[identifier.fold(name)] = true
+  end
+  for _, name in ipairs(b) do
+    if not set[identifier.fold(name)] then
+      return false
+    end
+  end
+  return #a == #b
+end
+
 --- Why `name` cannot be an identifier, or nil if it can.
 function identifier.problem(name)
   if type(name) ~= "string" then

@@ -100,22 +100,6 @@ end
 
 -- ---- finding
 
-local function same_names(a, b)
-  if #a ~= #b then
-    return false
-  end
-  local set = {}
-  for _, name in ipairs(a) do
-    set[identifier.fold(name)] = true
-  end
-  for _, name in ipairs(b) do
-    if not set[identifier.fold(name)] then
-      return false
-    end
-  end
-  return true
-end
-
 -- What can be asked of a constraint, each with how it is compared.
 local comparisons = {
   kind = function(kind, wanted)
@@ -124,7 +108,7 @@ local comparisons = {
   name = function(name, wanted)
     return identifier.fold(name) == identifier.fold(wanted)
   end,
-  columns = same_names,
+  columns = identifier.same_set,
   condition = function(condition, wanted)
     return ddl.normalise(condition) == ddl.normalise(wanted)
   end,

@@ -6,30 +6,9 @@
 --
 -- https://www.sqlite.org/foreignkeys.html#fk_indexes
 local identifier = require("runner.schema.identifier")
+local key = require("runner.alter.key")
 
 local parent_key = {}
-
-local function names_of(columns)
-  local names = {}
-  for i, column in ipairs(columns) do
-    local name = column.name or type(column) == "string" and column
-    names[i] = name and identifier.quote(identifier.fold(name)) or ""
-  end
-  return names
-end
-
---- The columns as one text, in whatever order.
-local function set_text(columns)
-  local names = names_of(columns)
-  table.sort(names)
-  return table.concat(names, ",")
-end
-
---- The columns of the primary key as they follow, or nil.
-local function primary_text(object)
-  local primary = object.definition.primary_key
-  return primary and table.concat(names_of(primary.columns), ",")
-end
 
 --- No key is an index over expressions, or over some of the rows.
 local function is_key(index)
@@ -41,24 +20,29 @@ local function is_key(index)
   return index.unique and not index.where
 end
 
---- Has the table a key over these columns?
-local function has(object, columns)
-  local wanted, definition = set_text(columns), object.definition
-  local primary = definition.primary_key
-  if primary and set_text(primary.columns) == wanted then
-    return true
-  end
-  for _, unique in ipairs(definition.uniques) do
-    if set_text(unique.columns) == wanted then
-      return true
+--- The indexes of an inventory's table as runner.alter.key takes them.
+local function indexes_of(object)
+  local list = {}
+  for i, index in ipairs(object.indexes) do
+    local tree, columns = index.tree, {}
+    for j, column in ipairs(tree.columns) do
+      columns[j] = column.name or false
     end
+    list[i] = { tree = tree, unique = tree.unique, columns = columns }
   end
-  for _, index in ipairs(object.indexes) do
-    if is_key(index.tree) and set_text(index.tree.columns) == wanted then
-      return true
-    end
-  end
-  return false
+  return list
+end
+
+--- Has the table a key over these columns? (Without any: a primary key.)
+local function has(object, names)
+  return key.is_parent(object.definition, indexes_of(object), names)
+end
+
+--- The columns of the primary key, as they follow; nil if there is none.
+local function primary_text(object)
+  local primary = object.definition.primary_key
+  local names = primary and identifier.names(primary.columns)
+  return names and identifier.fold(identifier.quote_all(names))
 end
 
 --- Is the key that a foreign key leads to there before and after the change?
@@ -70,9 +54,9 @@ function parent_key.is_kept(change, foreign_key)
   return primary ~= nil and primary == primary_text(change.want)
 end
 
-local function has_columns(definition, columns)
-  for _, column in ipairs(columns) do
-    if not definition.by_key[identifier.fold(column.name)] then
+local function has_columns(definition, names)
+  for _, name in ipairs(names) do
+    if not definition.by_key[identifier.fold(name)] then
       return false
     end
   end
@@ -80,12 +64,11 @@ local function has_columns(definition, columns)
 end
 
 --- Does a foreign key of the inventory lead to these columns of a table?
-local function is_referred_to(inventory, key, columns)
-  local wanted = set_text(columns)
+local function is_referred_to(inventory, table_key, names)
   for _, object in pairs(inventory.tables) do
     for _, foreign_key in ipairs(object.definition.foreign_keys) do
-      local is_to_table = identifier.fold(foreign_key.table) == key
-      if is_to_table and set_text(foreign_key.parents) == wanted then
+      local is_to_table = identifier.fold(foreign_key.table) == table_key
+      if is_to_table and identifier.same_set(foreign_key.parents, names) then
         return true
       end
     end
@@ -96,12 +79,12 @@ end
 --- Does a key that foreign keys lead to go, while this index comes over the same columns?
 -- Then the index has to be there before.
 function parent_key.goes_on(change, index, want)
-  local columns = index.tree.columns
+  local names = identifier.names(index.tree.columns)
   return #change.difference.items > 0
     and is_key(index.tree)
-    and has_columns(change.have.definition, columns)
-    and has(change.have, columns)
-    and is_referred_to(want, change.want.key, columns)
+    and has_columns(change.have.definition, names)
+    and has(change.have, names)
+    and is_referred_to(want, change.want.key, names)
 end
 
 return parent_key
