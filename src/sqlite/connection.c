@@ -224,6 +224,7 @@ void connection_close(struct connection *connection) {
   }
   sqlite3_close(connection->stand_in);
   memory_release(connection->rollback);
+  memory_release(connection->file_look);
   memory_release(connection->refusal);
   memory_release(connection->temporary);
   memory_release(connection->unwritten);

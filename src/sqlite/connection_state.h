@@ -9,6 +9,7 @@
 ** checkpoint.c   the write-ahead log
 ** temporary.c    what scripts leave behind      schema_*.c    editing the stored schema
 ** progress.c     telling how far things are     rollback.c    and rollbacks
+** file_look.c    looking up from long instructions
 ** journal_writes.c  fewer calls to write the rollback journal
 */
 #ifndef RUNNER_SQLITE_CONNECTION_STATE_H
@@ -93,6 +94,7 @@ enum { CACHE_BUCKETS = 128, CACHE_LIMIT = 64 };
 
 struct watch;
 struct definition;
+struct file_look;
 struct rollback;
 
 struct connection {
@@ -132,8 +134,9 @@ struct connection {
   double next_tell, last_look;  /* clock_seconds */
   int stride, uncounted;        /* looks at the clock while rows are counted */
   bool statement_told;
-  struct rollback *rollback; /* a rollback that may come (rollback.c), or NULL */
-  double next_journal_look;  /* clock_seconds */
+  struct file_look *file_look; /* looks from long instructions (file_look.c), or NULL */
+  struct rollback *rollback;   /* a rollback that may come (rollback.c), or NULL */
+  double next_journal_look;    /* clock_seconds */
 
   /* The transaction. */
   bool began;    /* connection_begin succeeded, neither commit nor rollback since */
@@ -195,6 +198,15 @@ void progress_restore(struct connection *connection);
 /* Around a step: true if it is the outermost, which must be left. */
 bool progress_enter(struct connection *connection, struct statement *statement);
 void progress_leave(struct connection *connection);
+
+/* Look whether it is time to tell; `now` is clock_seconds. */
+void progress_look(struct connection *connection, double now);
+
+/* ---- file_look.c ---- */
+
+/* Have the connection look at the clock, and for an interrupt, where it reads the file. */
+void file_look_apply(struct connection *connection);
+void file_look_restore(struct connection *connection);
 
 /* ---- rollback.c ---- */
 

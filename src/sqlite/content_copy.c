@@ -9,15 +9,14 @@ static const int64_t at_once = 1 << 20;
 static runner_status copy_pages(struct connection *from, struct connection *to,
                                 int64_t page_size, sqlite3_backup *backup,
                                 struct runner_error *error) {
-  int code = SQLITE_OK, left = 0;
-  for (bool first = true; code == SQLITE_OK; first = false) {
+  int code = SQLITE_OK, done = 0;
+  while (code == SQLITE_OK) {
     runner_status status = connection_usable(from, error);
     if (status != RUNNER_DONE) return status;
     code = sqlite3_backup_step(backup, (int)(at_once / page_size));
-    int now = sqlite3_backup_remaining(backup), all = sqlite3_backup_pagecount(backup);
-    connection_work_total(from, all * page_size);
-    connection_work_count(from, ((first ? all : left) - now) * page_size);
-    left = now;
+    int now = sqlite3_backup_pagecount(backup) - sqlite3_backup_remaining(backup);
+    connection_work_count(from, (now - done) * page_size);
+    done = now;
   }
   return code == SQLITE_DONE ? RUNNER_DONE : connection_fail(to, code, NULL, error);
 }
@@ -26,9 +25,12 @@ static runner_status copy_told(struct connection *from, struct connection *to,
                                sqlite3_backup *backup, struct runner_error *error) {
   struct connection_work work = {
       .what = "copying the database", .counted = true, .bytes = true};
-  int64_t page_size = 0;
+  int64_t page_size = 0, pages = 0;
   runner_status status = connection_integer(from, "PRAGMA page_size", &page_size, error);
+  if (status == RUNNER_DONE)
+    status = connection_integer(from, "PRAGMA page_count", &pages, error);
   if (status != RUNNER_DONE) return status;
+  work.total = pages * page_size;
   connection_work_begin(from, &work);
   status = copy_pages(from, to, page_size, backup, error);
   connection_work_end(from, &work);

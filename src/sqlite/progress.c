@@ -94,7 +94,7 @@ static void tell_statement(struct connection *connection, double now) {
   tell(connection, now, &progress);
 }
 
-static void look(struct connection *connection, double now) {
+void progress_look(struct connection *connection, double now) {
   if (now < connection->next_tell) return;
   if (connection->work != NULL)
     tell_work(connection, now);
@@ -109,7 +109,7 @@ static int handle_progress(void *user) {
   double now = clock_seconds();
   connection->steps += LOOK_STEPS;
   rollback_watch_at(connection, now);
-  look(connection, now);
+  progress_look(connection, now);
   return 0;
 }
 
@@ -150,7 +150,7 @@ void connection_work_count(struct connection *connection, int64_t rows) {
   if (!soon && connection->stride > 1) connection->stride /= 2;
   connection->uncounted = connection->stride;
   connection->last_look = now;
-  look(connection, now);
+  progress_look(connection, now);
 }
 
 /* ---- work ---- */

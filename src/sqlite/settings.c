@@ -54,6 +54,7 @@ runner_status settings_apply(struct connection *connection, struct runner_error 
   sqlite3_busy_handler(handle, busy_handler, connection);
   sqlite3_set_authorizer(handle, authorize, connection);
   progress_apply(connection);
+  file_look_apply(connection);
   if (connection->adopted) {
     set_pragmas(handle, (int[PRAGMAS]){0});
     return RUNNER_DONE;
@@ -88,6 +89,7 @@ void settings_restore(struct connection *connection, const struct settings *sett
   sqlite3 *handle = connection->handle;
   sqlite3_set_authorizer(handle, NULL, NULL);
   progress_restore(connection);
+  file_look_restore(connection);
   for (int i = 0; i < SETTINGS; i++)
     sqlite3_db_config(handle, switches[i].option, settings->switches[i], NULL);
   set_pragmas(handle, settings->pragmas);

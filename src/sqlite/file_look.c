@@ -1,0 +1,88 @@
+/* Looking up from instructions that take long.
+**
+** To drop a table, or to empty it at once, is one instruction of SQLite's machine, however
+** many pages that has: a second and more for each gigabyte, in which no progress handler is
+** called and no interrupt is heard. But every page is read from the file. So the functions
+** of the database's file are replaced by a table that looks at the clock now and then when
+** SQLite reads, and is otherwise the same.
+**
+** Where SQLite does not hear an interrupt by itself, a read fails with SQLITE_INTERRUPT:
+** the statement ends as if it had been interrupted between two instructions, and its
+** transaction with it. That must not happen to what a rollback reads, which is the pages
+** that open statements hold: so it is a later read that fails, and only one.
+** https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlfilepointer
+** https://www.sqlite.org/c3ref/io_methods.html */
+#include "base/clock.h"
+#include "base/memory.h"
+#include "sqlite/connection_state.h"
+
+#include <string.h>
+
+/* What SQLite's file points to; its first field is what SQLite knows of it. */
+struct file_look {
+  sqlite3_io_methods methods;
+  const sqlite3_io_methods *own; /* SQLite's, of this file */
+  struct connection *connection;
+  int unseen;  /* reads until the next look */
+  int unheard; /* reads since the interrupt */
+};
+
+enum {
+  READS = 64,    /* some 100 microseconds */
+  UNHEARD = 1000 /* more than any rollback reads, a few milliseconds */
+};
+
+static bool must_end(struct file_look *look) {
+  const struct connection *connection = look->connection;
+  bool waits = connection->interrupted && connection->running != NULL;
+  if (!waits) look->unheard = 0;
+  return waits && ++look->unheard == UNHEARD;
+}
+
+static int read_page(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset) {
+  struct file_look *look = (struct file_look *)file->pMethods;
+  if (--look->unseen <= 0) {
+    look->unseen = READS;
+    progress_look(look->connection, clock_seconds());
+  }
+  if (must_end(look)) return SQLITE_INTERRUPT;
+  return look->own->xRead(file, bytes, count, offset);
+}
+
+static sqlite3_file *find_file(struct connection *connection) {
+  sqlite3_file *file = NULL;
+  int code = sqlite3_file_control(connection->handle, "main", SQLITE_FCNTL_FILE_POINTER,
+                                  (void *)&file);
+  return code == SQLITE_OK && file != NULL && file->pMethods != NULL ? file : NULL;
+}
+
+/* A table of an older version is shorter. */
+static size_t size_of(const sqlite3_io_methods *methods) {
+  if (methods->iVersion <= 1) return offsetof(sqlite3_io_methods, xShmMap);
+  if (methods->iVersion == 2) return offsetof(sqlite3_io_methods, xFetch);
+  return offsetof(sqlite3_io_methods, xUnfetch) + sizeof methods->xUnfetch;
+}
+
+static struct file_look *make(struct connection *connection) {
+  struct file_look *look = connection->file_look;
+  if (look == NULL) look = memory_allocate(sizeof *look);
+  if (look != NULL) look->connection = connection;
+  return connection->file_look = look;
+}
+
+void file_look_apply(struct connection *connection) {
+  sqlite3_file *file = connection->progress != NULL ? find_file(connection) : NULL;
+  struct file_look *look = file != NULL ? make(connection) : NULL;
+  if (look == NULL || file->pMethods == &look->methods) return;
+  look->own = file->pMethods;
+  memcpy(&look->methods, look->own, size_of(look->own));
+  if (look->methods.iVersion > 3) look->methods.iVersion = 3;
+  look->methods.xRead = read_page;
+  file->pMethods = &look->methods;
+}
+
+void file_look_restore(struct connection *connection) {
+  struct file_look *look = connection->file_look;
+  sqlite3_file *file = look != NULL ? find_file(connection) : NULL;
+  if (file != NULL && file->pMethods == &look->methods) file->pMethods = look->own;
+}
