@@ -46,7 +46,9 @@ describe("a row that fails", function()
     online.upgrade(project)
     online.change(project, "UPDATE runner_backfill SET request = 'dance'")
     online.say(project)
-    assert.are.equal(0, online.signal(project, "KILL", 60).status)
+    local screen = project:shell(("timeout -s KILL 1000 %s upgrade head"):format(
+      helper.quote(helper.binary)))
+    assert.are.equal(0, screen.status, screen.stderr)
     assert.are.equal("done 2000/2000 0", state(project))
   end)
 
