@@ -42,6 +42,37 @@ CREATE TABLE t (
 ) STRICT]])
   end)
 
+  it("writes a column of many tables as each of them has it", function()
+    local function text(name, words)
+      op.create_table(name, words)
+      return database.definition(db, name):match("%((.*)%)"):gsub("%s+", " ")
+    end
+    local a = { "a", "TEXT" }
+    assert.are.equal(" a TEXT ", (text("t1", { a })))
+    assert.are.equal(" a TEXT NOT NULL, PRIMARY KEY (a) ",
+      (text("t2", { a, primary_key = { "a" } })))
+    assert.are.equal(" a TEXT NOT NULL PRIMARY KEY ",
+      (text("t3", { { "a", "TEXT", primary_key = true } })))
+    assert.are.equal(" a TEXT NOT NULL, b TEXT NOT NULL, PRIMARY KEY (a, b) ",
+      (text("t4", { { "a", "TEXT", primary_key = true },
+        { "b", "TEXT", primary_key = true } })))
+    assert.are.equal(" a TEXT, b TEXT, UNIQUE (a) ",
+      (text("t5", { a, { "b", "TEXT", null = true }, unique = { { "a" } } })))
+    assert.are.equal(" a INTEGER, b TEXT NOT NULL, A2 TEXT ",
+      (text("t6", { { "a", "INTEGER" }, { "b", "TEXT", null = false },
+        { "A2", "TEXT" } })))
+    local place = "op.create_table: column 1 'a'"
+    refuse({ { "a", "TEXT", nul = true } }, place .. " has an unknown word 'nul'",
+      "did you mean 'null'?")
+    refuse({ { "a", "TEXT", null = "no" } },
+      place .. ": null must be true or false, not a text")
+    refuse({ { "a", null = false } }, place .. " has no type",
+      'write { "name", "TEXT" }; "" stands for a column without a type')
+    refuse({ { "a", "TEXT", 3 } }, place .. " has a value too many at position 3")
+    refuse({ a, a }, "op.create_table: column 2 'a' is there twice")
+    refuse({ a, { "A", "TEXT" } }, "op.create_table: column 2 'A' is there twice")
+  end)
+
   it("writes every word of a column", function()
     expect({
       { "id", "INTEGER", primary_key = true, autoincrement = true },

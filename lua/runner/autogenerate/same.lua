@@ -36,7 +36,8 @@ end
 --- Is it the statement of an object that is found for the first time, and not before what
 -- it hangs on?
 local function find(search, statement)
-  local object = search.objects[statement:match("^(.*);$") or statement]
+  local object = search.objects[statement]
+    or statement:find(";", -1, true) and search.objects[statement:sub(1, -2)]
   if not object or search.seen[object] then
     return false
   end

@@ -174,11 +174,10 @@ local function texts(db, given, take)
   local op = {}
   return setmetatable(op, {
     __index = function(_, name)
-      local operation = find(name)
-      local text = operation and operation.text
-      return text and function(...)
+      return function(...)
+        local operation = find(name)
         check_call(op, name, operation, ...)
-        take(text(db, ...))
+        take(operation.text(db, ...))
       end
     end,
   })

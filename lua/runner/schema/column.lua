@@ -46,22 +46,25 @@ local function check_generated(place, given)
   end
 end
 
---- Name, type and what most columns say.
-local common = { true, true, null = "boolean", primary_key = "boolean" }
+-- What most columns say, and values of it that are in order; names and types are those
+-- that were checked before.
+local known_names, either = {}, { [true] = true, [false] = true }
+local common =
+  { known_names, column_word.known_types, null = either, primary_key = either }
 
 --- Is there nothing but that, and all of it in order? Then no message needs to be thought
--- of: a revision may have thousands of columns.
+-- of: a schema may have many thousands of columns, and most names are there many times.
 local function is_common(given)
-  if type(given) ~= "table" or not column_word.is_known_type(given[2]) then
+  if type(given) ~= "table" or given[1] == nil or given[2] == nil then
     return false
   end
-  for key, value in pairs(given) do
-    local kind = common[key]
-    if not kind or kind ~= true and type(value) ~= kind then
+  for key, value in next, given do
+    local sound = common[key]
+    if not sound or not sound[value] then
       return false
     end
   end
-  return words.is_name(given[1])
+  return true
 end
 
 --- Raise for the first mistake. Gives what messages call the column.
@@ -73,6 +76,7 @@ local function check_words(place, given)
   words.check(place, given, shape, 2)
   check_autoincrement(place, given)
   check_generated(place, given)
+  known_names[given[1]] = true
   return place
 end
 
@@ -97,6 +101,30 @@ function column.check(place, given, number)
     generated = given.generated and fragment(place .. ": generated", given.generated),
     stored = given.stored or false,
   }
+end
+
+-- By name, and by type.
+local nullable, not_null = {}, {}
+
+--- The same, but what it gives may belong to other tables, too, and must not be changed:
+-- columns that say no more than most are not made anew for each table, nor their texts.
+function column.shared(place, given, number)
+  if not is_common(given) or given.primary_key then
+    return column.check(place, given, number)
+  end
+  local by_name = given.null == false and not_null or nullable
+  local by_type = by_name[given[1]]
+  if not by_type then
+    by_type = {}
+    by_name[given[1]] = by_type
+  end
+  local model = by_type[given[2]]
+  if not model then
+    model = column.check(place, given, number)
+    model.text = column.text(model)
+    by_type[given[2]] = model
+  end
+  return model
 end
 
 -- ---- text
@@ -129,6 +157,9 @@ end
 
 --- The text of a checked column.
 function column.text(self)
+  if self.text then
+    return self.text
+  end
   local text = identifier.quote(self.name)
   if self.type ~= "" then
     text = text .. " " .. self.type

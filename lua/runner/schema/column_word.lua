@@ -48,13 +48,8 @@ local function check_type_text(place, text)
   end
 end
 
--- Types that were found good: there are few of them, and each is there many times.
-local known_types = { [""] = true }
-
---- Was it found good before? Then there is no need to look again.
-function column_word.is_known_type(text)
-  return known_types[text]
-end
+--- Types that were found good: there are few of them, and each is there many times.
+column_word.known_types = { [""] = true }
 
 --- The type: "" for none.
 function column_word.type(place, text)
@@ -65,9 +60,9 @@ function column_word.type(place, text)
     )
   elseif type(text) ~= "string" then
     failure.raise(place .. ": the type must be a text, not " .. words.describe(text))
-  elseif not known_types[text] then
+  elseif not column_word.known_types[text] then
     check_type_text(place, text)
-    known_types[text] = true
+    column_word.known_types[text] = true
   end
   return text
 end

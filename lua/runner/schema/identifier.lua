@@ -34,12 +34,27 @@ function identifier.is_plain(name)
   return name:find("^[A-Za-z_][A-Za-z0-9_]*$") ~= nil
 end
 
---- `name` as SQL text: as it is, or in double quotes.
-function identifier.quote(name)
+--- What a function makes of names, kept: a schema has the same ones many times.
+local function keeping(make)
+  return setmetatable({}, {
+    __index = function(self, name)
+      local made = make(name)
+      self[name] = made
+      return made
+    end,
+  })
+end
+
+local as_text = keeping(function(name)
   if identifier.is_plain(name) and not identifier.is_keyword(name) then
     return name
   end
   return '"' .. name:gsub('"', '""') .. '"'
+end)
+
+--- `name` as SQL text: as it is, or in double quotes.
+function identifier.quote(name)
+  return as_text[name]
 end
 
 --- A list of names as SQL text, with commas.
@@ -60,9 +75,11 @@ function identifier.names(items)
   return names
 end
 
+local as_key = keeping(string.lower) -- the program keeps the C locale
+
 --- What SQLite compares names by: ASCII letters without case.
 function identifier.fold(name)
-  return name:lower() -- the program keeps the C locale
+  return as_key[name]
 end
 
 --- Are two lists of names the same, in whatever order?

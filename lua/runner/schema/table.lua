@@ -28,8 +28,9 @@ local shape = {
 
 local function check_columns(place, given)
   local columns, by_name = {}, {}
-  for i, words_of_column in ipairs(given) do
-    local checked = column.check(place, words_of_column, i)
+  local check = given.primary_key and column.check or column.shared -- keys are NOT NULL
+  for i = 1, words.count(given) do
+    local checked = check(place, given[i], i)
     local folded = identifier.fold(checked.name)
     if by_name[folded] then
       failure.raise(("%s: column %d '%s' is there twice"):format(place, i, checked.name))
@@ -93,9 +94,9 @@ end
 --- The names of the columns that say primary_key = true.
 local function columns_of_primary_key(columns)
   local names = {}
-  for _, checked in ipairs(columns) do
-    if checked.primary_key then
-      names[#names + 1] = checked.name
+  for i = 1, #columns do
+    if columns[i].primary_key then
+      names[#names + 1] = columns[i].name
     end
   end
   return names
@@ -194,8 +195,9 @@ end
 -- ---- text
 
 local function add_each(lines, list, text)
+  local count = #lines
   for i = 1, #list do
-    lines[#lines + 1] = text(list[i])
+    lines[count + i] = text(list[i])
   end
 end
 

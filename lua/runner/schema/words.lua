@@ -96,6 +96,8 @@ local function is_position(key, positions)
   return math.type(key) == "integer" and key >= 1 and key <= positions
 end
 
+local type_of_number = math.type
+
 --- Is the whole table in order? (Which of several mistakes is named must not depend on
 -- the order of `pairs`; so the common case looks, and only the other one sorts.)
 local function is_sound(given, shape, positions)
@@ -105,7 +107,7 @@ local function is_sound(given, shape, positions)
     if kind then
       sound = kinds[kind][2](value)
     else
-      sound = is_position(key, positions)
+      sound = type_of_number(key) == "integer" and key >= 1 and key <= positions
     end
     if not sound then
       return false
@@ -182,8 +184,8 @@ end
 -- stands behind it would be lost without a word.)
 function words.count(given)
   local count = 0
-  for i in ipairs(given) do
-    count = i
+  while given[count + 1] ~= nil do
+    count = count + 1
   end
   return count
 end

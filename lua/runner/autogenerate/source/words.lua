@@ -65,10 +65,25 @@ local function take_column(place, number, given, columns)
   return rest
 end
 
+--- Does a table or one of its columns say `was`? Few do, and then what is given need not
+-- be copied.
+local function says_was(given)
+  for i = 1, #given do
+    local column = given[i]
+    if type(column) == "table" and column.was ~= nil then
+      return true
+    end
+  end
+  return given.was ~= nil
+end
+
 --- The same for a table and its columns.
 local function take_table(place, name, given, renames)
+  if type(given) ~= "table" or not says_was(given) then
+    return given
+  end
   local rest, was = take_was(place, given)
-  if type(rest) ~= "table" or not words.is_name(name) then
+  if not words.is_name(name) then
     return rest
   end
   local key, columns, plain = identifier.fold(name), {}, {}
