@@ -132,7 +132,7 @@ describe("a schema in SQL", function()
       "hint: what is in double quotes is a name: a text is written in 'these'")
   end)
 
-  it("says what to do about functions that older versions of SQLite call unsafe", function()
+  it("says what to do about functions that older SQLite calls unsafe", function()
     local screen = schema_of("s.sql", "CREATE TABLE t (a, b AS (json_extract(a, '$.b')))")
     local is_unsafe = screen.stderr:find("unsafe use of json_extract()", 1, true)
     assert.are.equal(is_unsafe and 1 or 0, screen.status, screen.stderr)
