@@ -77,9 +77,8 @@ local function against_alembic(runner, folder)
   }
 end
 
---- Ten times the rows of the other cases, and a tenth of them. (In a file of more than
---- some 246,000 pages SQLite's own notes of the pages it has written are another kind of
---- list, for the transaction and for the statement: up to 2 MiB each, however many.)
+--- Ten times the rows of the other cases, and a tenth of them: a file of 1.4 GB, where
+--- SQLite's notes of the pages that are in the journal are another kind of list.
 local function memory(runner, folder)
   local many, few = test_table.rows * 10, test_table.rows // 10
   return {

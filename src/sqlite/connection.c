@@ -42,6 +42,7 @@ static runner_status open_handle(struct connection *connection, const char *name
                              journal_writes_layer());
   if (handle == NULL) return error_no_memory(error);
   connection->handle = handle;
+  connection->page_memory = 0;
   if (code == SQLITE_OK) return settings_apply(connection, error);
   return connection_fail(connection, sqlite3_extended_errcode(handle), NULL, error);
 }

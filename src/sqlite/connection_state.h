@@ -11,6 +11,7 @@
 ** progress.c     telling how far things are     rollback.c    and rollbacks
 ** file_look.c    looking up from long instructions
 ** journal_writes.c  fewer calls to write the rollback journal
+** page_memory.c  changed pages in memory
 */
 #ifndef RUNNER_SQLITE_CONNECTION_STATE_H
 #define RUNNER_SQLITE_CONNECTION_STATE_H
@@ -139,8 +140,9 @@ struct connection {
   double next_journal_look;    /* clock_seconds */
 
   /* The transaction. */
-  bool began;    /* connection_begin succeeded, neither commit nor rollback since */
-  bool poisoned; /* it ended by itself */
+  int page_memory; /* KiB for changed pages, as SQLite was told; 0: its default */
+  bool began;      /* connection_begin succeeded, neither commit nor rollback since */
+  bool poisoned;   /* it ended by itself */
   struct runner_error poison; /* the first reason */
   bool torn; /* the disk failed: what was written is not yet taken back */
 
@@ -243,6 +245,13 @@ runner_status connection_usable(const struct connection *connection,
 /* Notice a transaction that ended by itself; `error` says why, or NULL. */
 void connection_check_poison(struct connection *connection,
                              const struct runner_error *error);
+
+/* ---- page_memory.c ---- */
+
+/* In a transaction: let SQLite hold changed pages in memory, as many as the size of the
+** file leaves room for. */
+runner_status page_memory_apply(struct connection *connection,
+                                struct runner_error *error);
 
 /* ---- authorizer.c ---- */
 

@@ -199,7 +199,7 @@ static void what_was_written_before_a_full_disk_is_taken_back(void **state) {
   begin(world);
   setrlimit(RLIMIT_FSIZE, &small);
   runner_status status = try_run(
-      world, "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000) "
+      world, "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) "
              "INSERT INTO t SELECT zeroblob(1000) FROM n");
   connection_rollback(world->connection);
   setrlimit(RLIMIT_FSIZE, &limit);
