@@ -1,5 +1,6 @@
 --- Constraints that are there twice: SQLite makes one of them.
 local autogenerate = require("runner.autogenerate")
+local run = require("runner.autogenerate.revise.run")
 local sqlite = require("runner.sqlite")
 
 local PARENT = "CREATE TABLE p (id INTEGER PRIMARY KEY, x UNIQUE);"
@@ -10,13 +11,17 @@ local function database(body)
   return db
 end
 
---- Both ways: the indexes that SQLite makes of the constraints, as one text each.
-local function indexes(body)
-  local db <close> = database(body)
+--- The indexes that SQLite makes of the constraints, as one text.
+local function indexes_of(db)
   return db:value([[SELECT group_concat(part, '; ') FROM (SELECT l."unique" || ' ' ||
     (SELECT group_concat(x.name || ' ' || x.coll || ' ' || x.desc)
       FROM pragma_index_xinfo(l.name) x WHERE x.key) AS part
     FROM pragma_index_list('t') l ORDER BY part)]]) or ""
+end
+
+local function indexes(body)
+  local db <close> = database(body)
+  return indexes_of(db)
 end
 
 local function texts(from, to)
@@ -92,6 +97,28 @@ describe("a constraint that is there twice", function()
       assert.are_not.same({}, texts(pair[2], pair[1]), pair[1])
       assert.are_not.equal("", generate(pair[1], pair[2]).upgrade)
       assert.are_not.equal("", generate(pair[2], pair[1]).upgrade)
+    end
+  end)
+
+  it("leaves rows and indexes sound, whatever else changes", function()
+    local bodies = { "(a, b)", "(a UNIQUE UNIQUE, b)", "(a UNIQUE UNIQUE, b UNIQUE)",
+      "(a PRIMARY KEY UNIQUE, b UNIQUE, UNIQUE (b))", "(a UNIQUE, b, PRIMARY KEY (a))" }
+    local function try(from, to)
+      local have <close> = database(from)
+      local want <close> = database(to)
+      have:exec("INSERT INTO t VALUES (1, 2), (3, 4), (5, 6)")
+      local found = autogenerate.generate(have, want)
+      for _, way in ipairs({ "upgrade", "downgrade" }) do
+        run(have, found[way], way)
+        assert.are.equal("ok", have:value("PRAGMA integrity_check"), from .. to)
+        assert.are.equal(3, have:value("SELECT count(*) FROM t"))
+        assert.are.equal(indexes(way == "upgrade" and to or from), indexes_of(have))
+      end
+    end
+    for _, from in ipairs(bodies) do
+      for _, to in ipairs(bodies) do
+        if from ~= to then try(from, to) end
+      end
     end
   end)
 
