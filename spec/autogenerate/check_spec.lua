@@ -141,7 +141,8 @@ Detected added view 'v'
     project:write("versions/a.lua", 'revision = "aaaa"\nfunction upgrade() end\n')
     project:write("schema.sql", "")
     helper.expect(project:run("check"), "", "runner: error: the database is not on all "
-      .. "head revisions\nhint: bring it there with `runner upgrade heads`\n", 3)
+      .. "head revisions\nhint: bring it there with `runner upgrade heads`; one that "
+      .. "has the schema already is recorded with `runner stamp heads`\n", 3)
     project:run("upgrade head")
     helper.expect(project:run("check"), none)
   end)

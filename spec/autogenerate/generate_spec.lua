@@ -126,7 +126,8 @@ Detected added view 'titles'
     generate("first")
     helper.expect(project:run("revision --autogenerate -m second"), "",
       "runner: error: the database is not on all head revisions\n"
-      .. "hint: bring it there with `runner upgrade heads`\n", 3)
+      .. "hint: bring it there with `runner upgrade heads`; one that has the "
+      .. "schema already is recorded with `runner stamp heads`\n", 3)
   end)
 
   it("does not let a template of the project lose what was proven", function()

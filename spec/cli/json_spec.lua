@@ -120,7 +120,8 @@ describe("--json", function()
   it("gives errors, and nothing else on standard output", function()
     expect(project:run("--json current -c"),
       '{"error":{"kind":"negative","message":"the database is not on all head revisions",'
-      .. '"hint":"bring it there with `runner upgrade heads`","file":null,"line":null,'
+      .. '"hint":"bring it there with `runner upgrade heads`; one that has the schema '
+      .. 'already is recorded with `runner stamp heads`","file":null,"line":null,'
       .. '"revision":null,"sql":null,"offset":null},"exit":3}\n', "", 3)
     desk.revision(project, { id = "d4d4d4d4d4d4", down = "c3c3c3c3c3c3",
       message = "Break", up = '  db:exec("SELECT dya FROM tickets")' })

@@ -67,7 +67,10 @@ runner_status runner_check_heads(struct runner *runner, struct runner_error *err
   if (status == RUNNER_DONE) status = runner_heads(runner, false, &heads, error);
   if (status != RUNNER_DONE || same_set(&current, &heads)) return status;
   error_set(error, RUNNER_NEGATIVE, "the database is not on all head revisions");
-  error_hint(error, "bring it there with `runner upgrade heads`");
+  error_hint(error, current.count > 0
+                        ? "bring it there with `runner upgrade heads`"
+                        : "bring it there with `runner upgrade heads`; one that has the "
+                          "schema already is recorded with `runner stamp heads`");
   return RUNNER_NEGATIVE;
 }
 
