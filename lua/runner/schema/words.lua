@@ -96,8 +96,6 @@ local function is_position(key, positions)
   return math.type(key) == "integer" and key >= 1 and key <= positions
 end
 
-local type_of_number = math.type
-
 --- Is the whole table in order? (Which of several mistakes is named must not depend on
 -- the order of `pairs`; so the common case looks, and only the other one sorts.)
 local function is_sound(given, shape, positions)
@@ -107,7 +105,7 @@ local function is_sound(given, shape, positions)
     if kind then
       sound = kinds[kind][2](value)
     else
-      sound = type_of_number(key) == "integer" and key >= 1 and key <= positions
+      sound = math.type(key) == "integer" and key >= 1 and key <= positions
     end
     if not sound then
       return false
