@@ -217,6 +217,22 @@ sql "UPDATE runner_backfill SET request = 'cancel'"]])
   end)
 end)
 
+describe("its row of runner_backfill", function()
+  it("taken away by another program stops it, with the batch undone", function()
+    local project = online.project({ rows = 20000, wal = true })
+    online.pause(project, online.COUNTING)
+    local screen = online.beside(project, [[
+wait_for "SELECT state FROM runner_backfill" paused
+sql 'DELETE FROM runner_backfill']])
+    assert.are.equal(1, screen.status, screen.stderr)
+    assert.truthy(screen.stderr:find('backfill "t.day": its row of runner_backfill is '
+      .. "gone: another program took it away", 1, true), screen.stderr)
+    assert.are.equal("500", query(project, "SELECT sum(v) FROM t"))
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("20000", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+end)
+
 describe("a file that cannot be written", function()
   it("any further stops it, and it goes on when there is room", function()
     local project = online.project({ rows = 20000 })

@@ -5,6 +5,7 @@
 -- `clears` tells whether a row that is done no longer meets `where`: true, false, nil:
 -- not known. `source`: what the keys are keys of, "t (a, b)".
 local catalogue = require("runner.catalogue")
+local failure = require("runner.failure")
 local literal = require("runner.schema.literal")
 
 local state = {}
@@ -207,6 +208,16 @@ local UPDATE = ("UPDATE main.runner_backfill SET %s, updated_at = %s%s"):format(
   MINE
 )
 
+--- Without its row the place reached is kept nowhere, and rows could be done twice.
+local function fail_gone(row)
+  failure.raise(
+    ('backfill "%s": its row of runner_backfill is gone: '):format(row.name)
+      .. "another program took it away",
+    ("this batch was undone, those before stay; the next `runner %s` begins with the "
+      .. "first row again: leave out by `where` what is done"):format(row.direction)
+  )
+end
+
 --- Write the row, inside a transaction; the first time the tables are made. Returns the
 -- row as it is then.
 function state.save(db, row)
@@ -216,7 +227,11 @@ function state.save(db, row)
     end
   end
   local sql = row.kept and UPDATE or INSERT
-  catalogue.exec(db, sql, row.revision, row.direction, row.name, to_columns(row))
+  local written =
+    catalogue.exec(db, sql, row.revision, row.direction, row.name, to_columns(row))
+  if written ~= 1 then
+    fail_gone(row)
+  end
   return state.with(row, { kept = true })
 end
 
