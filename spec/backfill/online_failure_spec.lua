@@ -119,6 +119,23 @@ kill -INT $child]])
     assert.are.equal("300", query(project, "SELECT sum(v = 1) FROM t"))
   end)
 
+  it("is kept with the beginning of a long message, in valid UTF-8", function()
+    local project = online.project({ rows = 4, words = [[table = "t", into = { "v" },
+      from = { "id" }, set = function(id)
+        error(id == 3 and "no\xff\xe4" or id == 4 and "" or ("ä"):rep(5000000), 0)
+      end]] .. COLLECT })
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status)
+    local cut = ("ä"):rep(500) .. "... (cut: 10000000 bytes)"
+    assert.truthy(screen.stderr:find("the first: key 1: " .. cut .. "\n", 1, true))
+    assert.are.equal(cut, query(project,
+      "SELECT message FROM runner_backfill_errors WHERE key = 1"))
+    assert.are.equal("no\u{FFFD}\u{FFFD}", query(project,
+      "SELECT message FROM runner_backfill_errors WHERE key = 3"))
+    assert.truthy(query(project, "SELECT error FROM runner_backfill"):find(
+      ("ä"):rep(400) .. "... %(cut: %d+ bytes%)$"))
+  end)
+
   it("and too many of them stop it", function()
     local project = online.project({ rows = 3000,
       words = failing(10, COLLECT .. ", limit = 20") })

@@ -7,19 +7,37 @@ local term = require("runner.schema.term")
 
 local blame = {}
 
-local LONGEST = 60
+local LONGEST, LONGEST_MESSAGE = 60, 1000
+local REPLACEMENT = utf8.char(0xFFFD)
 
---- A value as an SQL literal, cut where it is long and no character is in two.
+--- The first `most` bytes at most, with no character cut in two.
+local function head(text, most)
+  while most > 1 and (text:byte(most + 1) or 0) & 0xC0 == 0x80 do
+    most = most - 1
+  end
+  return text:sub(1, most)
+end
+
+--- A value as an SQL literal, cut where it is long.
 function blame.shown(value)
   local text = literal(value) or tostring(value)
   if #text <= LONGEST then
     return text
   end
-  local last = LONGEST
-  while last > 1 and text:byte(last + 1) & 0xC0 == 0x80 do
-    last = last - 1
+  return head(text, LONGEST) .. "..."
+end
+
+--- A message that is to be kept: cut where it is long, and says so; bytes that are no
+-- UTF-8 are shown as the sign for that.
+function blame.message(text)
+  local size = #text
+  text = size > LONGEST_MESSAGE and head(text, LONGEST_MESSAGE) or text
+  local valid, at = utf8.len(text)
+  while not valid do
+    text = text:sub(1, at - 1) .. REPLACEMENT .. text:sub(at + 1)
+    valid, at = utf8.len(text, at + #REPLACEMENT)
   end
-  return text:sub(1, last) .. "..."
+  return size > LONGEST_MESSAGE and ("%s... (cut: %d bytes)"):format(text, size) or text
 end
 
 --- "a = 1, b = 'x'"; the values stand in the list from `first` on.

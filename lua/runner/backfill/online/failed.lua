@@ -18,10 +18,10 @@ function failed.is_about_row(problem)
   return problem.kind == "failed" and of_rows[problem.code & 0xff] or false
 end
 
---- What went wrong, as one text.
+--- What went wrong, as one text to be kept.
 function failed.message(problem)
   local known = type(problem) == "userdata" and problem.message
-  return known or tostring(problem)
+  return blame.message(known or tostring(problem))
 end
 
 --- Note that the row failed; `values` holds its key and behind that those of `from`.
