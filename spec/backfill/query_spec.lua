@@ -39,6 +39,7 @@ describe("from", function()
             local value = first
             if way == "each" then value = second end
             if not value then error("no", 0) end
+            return value
           end })))
     end
   end)

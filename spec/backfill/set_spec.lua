@@ -172,6 +172,34 @@ describe("a row that fails", function()
       .. "db.null or db.blob, not a table", raised.message)
   end)
 
+  it("is one for which the function returns too few values, or too many", function()
+    local message = [[backfill "tickets.day": id 7 of 'tickets' (created_at = NULL): ]]
+      .. "the function must return %d %s, one for each column, and returned %d"
+    local here = debug.getinfo(1, "l").currentline
+    local raised = fail({ from = { "created_at" }, into = { "day" },
+      set = function(created_at)
+        if created_at then return created_at end
+      end })
+    assert.are.equal(message:format(1, "value", 0), raised.message)
+    assert.are.equal("return nil, or db.null, where a column is to become NULL",
+      raised.hint)
+    assert.truthy(raised.file:find("set_spec.lua", 1, true))
+    assert.are.equal(here + 2, raised.line)
+
+    assert.are.equal(message:format(2, "values", 1), fail({ into = { "day", "n" },
+      from = { "created_at" }, set = function(created_at)
+        if created_at then return 1, 2 end
+        return "one"
+      end }).message)
+    raised = fail({ into = { "day" }, from = { "created_at" },
+      set = function(created_at) return (created_at or ""):gsub(" .*", "") end,
+      where = "created_at IS NULL" })
+    assert.are.equal(message:format(1, "value", 2), raised.message)
+    assert.are.equal("parentheses around a call, as in (s:gsub(a, b)), keep its first "
+      .. "result", raised.hint)
+    assert.are.equal("1:- 2:- 7:- 9:-", days())
+  end)
+
   it("is named when a constraint or trigger refuses what it gets", function()
     db:exec("CREATE UNIQUE INDEX u ON tickets (n)")
     local raised = fail({ from = { "id" }, into = { "n" },

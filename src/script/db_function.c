@@ -41,7 +41,7 @@ static int push_and_call(lua_State *L) {
     value_push(L, &value);
   }
   lua_call(L, count - request->first, request->results);
-  return request->results;
+  return lua_gettop(L) - 1;
 }
 
 static int call_protected(lua_State *L, const struct invocation *invocation, int first,
@@ -84,6 +84,14 @@ int db_function_answer(lua_State *L, const struct invocation *invocation,
   value_answer(invocation->call, &value);
   lua_pop(L, 1);
   return LUA_OK;
+}
+
+void db_function_place(lua_State *L, const struct invocation *invocation,
+                       struct runner_error *error) {
+  lua_Debug frame;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, invocation->function->reference);
+  if (lua_getinfo(L, ">S", &frame) && frame.source[0] == '@')
+    error_place(error, frame.source + 1, frame.linedefined);
 }
 
 static int refuse_plain(lua_State *L) {

@@ -36,7 +36,7 @@ struct db_function *db_function_make(lua_State *L, struct db *db, int index,
                                                    const struct invocation *));
 
 /* For `invoke`: call the Lua function with SQL's arguments from the one at `first` on, and
-** leave `results` values on top, or an error value; a status of Lua. */
+** leave `results` values (LUA_MULTRET: all) on top, or an error value; a status of Lua. */
 int db_function_call(lua_State *L, const struct invocation *invocation, int first,
                      int results);
 
@@ -44,6 +44,10 @@ int db_function_call(lua_State *L, const struct invocation *invocation, int firs
 ** userdata, and the value on top, which is popped. The status of Lua. */
 int db_function_raise(lua_State *L, const struct invocation *invocation,
                       lua_CFunction raise);
+
+/* Note as the error's place where the Lua function is defined, if that is in a file. */
+void db_function_place(lua_State *L, const struct invocation *invocation,
+                       struct runner_error *error);
 
 /* For `invoke`: call it with all arguments and answer with its one result; `refuse` raises
 ** (see above) if that has no counterpart in SQL. */

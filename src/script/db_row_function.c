@@ -8,7 +8,7 @@
 ** for a row: the results are kept until the key is another one, whatever the order in
 ** which SQLite asks. (A table-valued function does the same and takes longer: a virtual
 ** table is opened, filtered and stepped for every row.) With a single result there is
-** nothing to keep, and it is called whenever SQLite asks.
+** nothing to keep, and it is called whenever SQLite asks. It must return just as many.
 **
 ** Where the function gets the key anyway, `keys` is a list of the places it has among the
 ** function's arguments, and SQL gives it once: keys = { 2 } for f(1, name, rowid).
@@ -23,6 +23,7 @@
 
 #include "base/memory.h"
 #include "script/db.h"
+#include "script/failure.h"
 #include "script/object.h"
 #include "script/value.h"
 
@@ -150,13 +151,42 @@ static int raise_wrong_call(lua_State *L) {
 static int raise_refusal(lua_State *L) {
   const struct invocation *invocation = lua_touserdata(L, 1);
   const struct row_memory *row = invocation->function->memory;
-  return luaL_error(L, "result %d %s", row->refused, value_refusal(L, 2));
+  struct runner_error error = RUNNER_ERROR_INIT;
+  const char *reason = value_refusal(L, 2);
+  error_set(&error, RUNNER_DONE, "result %d %s", row->refused, reason);
+  db_function_place(L, invocation, &error);
+  failure_raise(L, &error);
+}
+
+/* The count is argument 2. NULL is never guessed: who forgot `return` did not mean it. */
+static int raise_count(lua_State *L) {
+  const struct invocation *invocation = lua_touserdata(L, 1);
+  const struct row_memory *row = invocation->function->memory;
+  struct runner_error error = RUNNER_ERROR_INIT;
+  int count = (int)lua_tointeger(L, 2);
+  error_set(&error, RUNNER_DONE,
+            "the function must return %d %s, one for each column, "
+            "and returned %d",
+            row->result_count, row->result_count == 1 ? "value" : "values", count);
+  error_hint(
+      &error, "%s",
+      count < row->result_count
+          ? "return nil, or db.null, where a column is to become NULL"
+          : "parentheses around a call, as in (s:gsub(a, b)), keep its first result");
+  db_function_place(L, invocation, &error);
+  failure_raise(L, &error);
 }
 
 /* Keep the results, the first of which is at `first` on the stack, and answer with the
 ** one that is wanted. A single result is only given. */
 static int take_results(lua_State *L, struct row_memory *row,
                         const struct invocation *invocation, int first, int wanted) {
+  int count = lua_gettop(L) - first + 1;
+  if (count != row->result_count) {
+    lua_settop(L, first - 1);
+    lua_pushinteger(L, count);
+    return db_function_raise(L, invocation, raise_count);
+  }
   for (int i = 0; i < row->result_count; i++) {
     struct value value;
     if (!value_read(L, first + i, &value)) {
@@ -178,7 +208,7 @@ static int compute(lua_State *L, struct row_memory *row,
                    const struct invocation *invocation, int wanted) {
   int top = lua_gettop(L);
   connection_work_count(invocation->function->db->connection, 1);
-  int status = db_function_call(L, invocation, row->first, row->result_count);
+  int status = db_function_call(L, invocation, row->first, LUA_MULTRET);
   if (status == LUA_OK) status = take_results(L, row, invocation, top + 1, wanted);
   row->known = status == LUA_OK && row->result_count > 1;
   bool kept = keep_keys(row, invocation->call);

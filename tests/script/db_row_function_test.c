@@ -31,7 +31,7 @@ static void keys_of_all_kinds_tell_rows_apart(void **state) {
       "local row = require('runner.row')\n"
       "local calls = 0\n"
       "row.define(db, 'f', { keys = 2, results = 2 }, function(v)\n"
-      "  calls = calls + 1 return v end)\n"
+      "  calls = calls + 1 return v, nil end)\n"
       "local keys = [[(1, 'a'), (1, 'b'), (1, x'61'), (1.0, 'a'), (NULL, 'a'),\n"
       "  (NULL, NULL), (2, ''), (2, x''), (2, 'a longer text'), (2, 0.0), (2, -0.0)]]\n"
       "same(db:value('SELECT count(f(1, column1, column2, 7)) FROM (VALUES '\n"
@@ -65,15 +65,16 @@ static void a_function_may_come_back_to_itself(void **state) {
 
 static void what_is_kept_can_be_forgotten(void **state) {
   (void)state;
-  db_text_run(TABLE
-              "row.define(db, 'f', { keys = 1, results = 2 }, function(a) return a end)\n"
-              "same(db:value('SELECT f(1, 5, 1)'), 1)\n"
-              "same(db:value('SELECT f(1, 5, 2)'), 1)\n"
-              "row.forget(db, 'f')\n"
-              "same(db:value('SELECT f(1, 5, 2)'), 2)\n"
-              "fails('no function of rows', row.forget, db, 'g')\n"
-              "db:define('plain', function() end)\n"
-              "fails('no function of rows', row.forget, db, 'plain')");
+  db_text_run(
+      TABLE
+      "row.define(db, 'f', { keys = 1, results = 2 }, function(a) return a, 0 end)\n"
+      "same(db:value('SELECT f(1, 5, 1)'), 1)\n"
+      "same(db:value('SELECT f(1, 5, 2)'), 1)\n"
+      "row.forget(db, 'f')\n"
+      "same(db:value('SELECT f(1, 5, 2)'), 2)\n"
+      "fails('no function of rows', row.forget, db, 'g')\n"
+      "db:define('plain', function() end)\n"
+      "fails('no function of rows', row.forget, db, 'plain')");
 }
 
 static void the_row_that_failed_is_known(void **state) {
@@ -102,6 +103,26 @@ static void a_single_result_is_never_kept(void **state) {
               "row.define(db, 'f', { keys = 1, results = 1 }, function(a) return a end)\n"
               "same(db:value('SELECT f(1, 5, 1) + f(1, 5, 2)'), 3)\n"
               "fails('needs the number', db.value, db, 'SELECT f(2, 5, 1)')");
+}
+
+static void as_many_values_are_returned_as_are_wanted(void **state) {
+  (void)state;
+  db_text_run("local row = require('runner.row')\n"
+              "local wants = { results = 1, keys = 1 }\n"
+              "local message = 'must return %d values?, one for each column, and '\n"
+              "  .. 'returned %d'\n"
+              "row.define(db, 'none', wants, function() end)\n"
+              "fails(message:format(1, 0), db.value, db, 'SELECT none(1, 5, 1)')\n"
+              "same(row.failed(db, 'none')[1], 5)\n"
+              "row.define(db, 'gives_nil', wants, function() return nil end)\n"
+              "same(db:value('SELECT gives_nil(1, 5, 1)'), nil)\n"
+              "row.define(db, 'more', wants, function(a) return a:gsub('a', 'b') end)\n"
+              "fails(message:format(1, 2), db.value, db, [[SELECT more(1, 5, 'a')]])\n"
+              "wants.results = 3\n"
+              "row.define(db, 'less', wants, function(a) return a, nil end)\n"
+              "fails(message:format(3, 2), db.value, db, [[SELECT less(2, 5, 'a')]])\n"
+              "row.define(db, 'each', wants, function(a) return nil, a, nil end)\n"
+              "same(db:value('SELECT each(2, 5, 1)'), 1)");
 }
 
 static void the_last_row_is_known(void **state) {
@@ -156,6 +177,7 @@ int main(void) {
       cmocka_unit_test(what_is_kept_can_be_forgotten),
       cmocka_unit_test(the_row_that_failed_is_known),
       cmocka_unit_test(a_single_result_is_never_kept),
+      cmocka_unit_test(as_many_values_are_returned_as_are_wanted),
       cmocka_unit_test(the_last_row_is_known),
       cmocka_unit_test(wrong_calls_are_refused),
       cmocka_unit_test(memory_runs_out),
