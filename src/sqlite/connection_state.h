@@ -10,7 +10,6 @@
 ** temporary.c    what scripts leave behind      schema_*.c    editing the stored schema
 ** progress.c     telling how far things are     rollback.c    and rollbacks
 ** file_look.c    looking up from long instructions
-** journal_writes.c  fewer calls to write the rollback journal
 ** page_memory.c  changed pages in memory
 */
 #ifndef RUNNER_SQLITE_CONNECTION_STATE_H
