@@ -41,6 +41,29 @@ describe("a row that fails", function()
       "SELECT count(*) FROM runner_backfill WHERE error IS NOT NULL"))
   end)
 
+  it("stops it also where the script catches the error", function()
+    local project = online.project({ rows = 3000,
+      up = 'pcall(backfill "t.day", { online = true, ' .. failing(2999) .. "})" })
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status, screen.stderr)
+    assert.truthy(screen.stderr:find("runner: error: an online backfill is not complete, "
+      .. [[though the script caught its error: backfill "t.day": id 2999 of 't' ]]
+      .. "(id = 2999, v = 0): bad 2999\n  at versions/bbbb.lua:", 1, true), screen.stderr)
+    assert.are.equal("aaaa", query(project, "SELECT version_num FROM runner_version"))
+    online.say(project)
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("3000", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+
+  it("before it began, too", function()
+    local project = online.project({ rows = 10, up = [[
+      pcall(function() backfill "t.day" { online = true, tabel = "t" } end)]] })
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status)
+    assert.truthy(screen.stderr:find([[caught its error: backfill "t.day" has an ]]
+      .. "unknown word 'tabel'\n  at versions/bbbb.lua:", 1, true), screen.stderr)
+  end)
+
   it("and a request that nobody knows leave it going on", function()
     local project = online.project({ rows = 2000, words = failing(1999) })
     online.upgrade(project)

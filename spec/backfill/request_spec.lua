@@ -119,6 +119,36 @@ describe("backfill in a revision", function()
       "SELECT version_num FROM runner_version"))
   end)
 
+  it("is told what to do, which shows at the end of the script", function()
+    local project = revision([[
+      local fill = backfill "told"
+      fill { table = "t", sql = "UPDATE t SET b = 1" }
+      backfill "first"
+      backfill "second"]])
+    local screen = project:run("upgrade head")
+    assert.are.equal(1, screen.status, screen.stdout)
+    local line = screen.stderr:match('backfill "first" is not told what to do\n'
+      .. "  at versions/bbbb%.lua:(%d+)\n  in revision bbbb\n")
+    assert.truthy(line, screen.stderr)
+    local lines = {}
+    for text in io.lines(project:path("versions/bbbb.lua")) do
+      lines[#lines + 1] = text
+    end
+    assert.truthy(lines[tonumber(line)]:find('^%s*backfill "first"$'))
+    assert.truthy(screen.stderr:find('hint: write backfill "first" { table = ..., ... }',
+      1, true))
+    assert.are.equal("0", desk.query(project, "SELECT count(b) FROM t"))
+  end)
+
+  it("is told what to do in a command of the project, too", function()
+    local project = desk.project({}, [[return { database = "desk.db",
+      commands = { fill = function() backfill "t" end } }]])
+    local screen = project:run("fill")
+    assert.are.equal(1, screen.status, screen.stdout)
+    assert.truthy(screen.stderr:find('backfill "t" is not told what to do', 1, true),
+      screen.stderr)
+  end)
+
   it("needs a database", function()
     local project = revision("")
     project:write("versions/cccc_top.lua", 'revision = "cccc"\ndown_revision = "bbbb"\n'

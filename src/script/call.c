@@ -66,6 +66,7 @@ static int call_protected(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->function->reference);
   push_fields(L, call->fields, call->count);
   lua_call(L, 1, 1);
+  session_check(L);
   if (call->table && !lua_istable(L, -1)) refuse_answer(L, call, "a table");
   if (call->table) return 1;
   if (call->answer == NULL || lua_isnil(L, -1)) return 0;

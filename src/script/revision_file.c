@@ -90,6 +90,7 @@ static int run_protected(lua_State *L) {
   lua_pushstring(L, running->function);
   if (lua_rawget(L, -2) != LUA_TFUNCTION) raise_no_function(L, running);
   lua_call(L, 0, 0);
+  session_check(L);
   return 0;
 }
 

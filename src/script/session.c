@@ -17,6 +17,7 @@ static const char db_key = 0;        /* the db object in use, or false */
 static const char absent_key = 0;    /* the stand-in for it */
 static const char op_key = 0;        /* the op over it, once asked for, or false */
 static const char backfill_key = 0;  /* the word over it, in the same way */
+static const char check_key = 0;     /* what looks at it when the script is over */
 static const char context_key = 0;   /* the context in use */
 static const char idle_key = 0;      /* the context outside sessions */
 static const char x_key = 0;         /* context.x */
@@ -121,6 +122,7 @@ static int begin(lua_State *L) {
   const struct session *session = lua_touserdata(L, 1);
   forget(L, &op_key); /* one asked for outside a session is over the stand-in */
   forget(L, &backfill_key);
+  forget(L, &check_key);
   script_of(L)->recorded =
       session->connection != NULL && connection_recording(session->connection);
   push_new_context(L, session);
@@ -146,6 +148,7 @@ void session_end(struct script_state *state) {
   }
   forget(L, &op_key);
   forget(L, &backfill_key);
+  forget(L, &check_key);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &idle_key);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &context_key);
   lua_pop(L, 1);
@@ -153,7 +156,7 @@ void session_end(struct script_state *state) {
 
 /* ---- another db for a while ---- */
 
-static const char *const lent_keys[] = {&db_key, &op_key, &backfill_key};
+static const char *const lent_keys[] = {&db_key, &op_key, &backfill_key, &check_key};
 enum { LENT_KEYS = sizeof lent_keys / sizeof *lent_keys };
 
 void session_lend(lua_State *L, int index) {
@@ -221,9 +224,14 @@ static void push_maker(lua_State *L, const char *module) {
 void session_push_backfill(lua_State *L) {
   if (push_kept(L, &backfill_key)) return;
   push_maker(L, "runner.backfill");
-  lua_call(L, 1, 1);
+  lua_call(L, 1, 2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &check_key);
   lua_pushvalue(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &backfill_key);
+}
+
+void session_check(lua_State *L) {
+  if (push_kept(L, &check_key)) lua_call(L, 0, 0);
 }
 
 void session_push_op(lua_State *L) {
@@ -239,6 +247,7 @@ void session_register(lua_State *L) {
   forget(L, &db_key);
   forget(L, &op_key);
   forget(L, &backfill_key);
+  forget(L, &check_key);
   register_absent(L);
   lua_pushcfunction(L, set_arguments);
   lua_pushlightuserdata(L, &(struct runner_texts){0});

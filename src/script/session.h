@@ -27,7 +27,7 @@ runner_status session_begin(struct script_state *state, const struct session *se
 void session_end(struct script_state *state);
 
 /* Let the db object at `index` stand in for `db` (and `op` and `backfill` over it) until
-** session_return. What was there before is pushed, three values, which session_return
+** session_return. What was there before is pushed, four values, which session_return
 ** pops. */
 void session_lend(lua_State *L, int index);
 void session_return(lua_State *L);
@@ -46,6 +46,10 @@ void session_push_settings(lua_State *L);
 
 /* Push the word `backfill` of the current db object (runner.backfill is loaded then). */
 void session_push_backfill(lua_State *L);
+
+/* The script is over: raise if what it asked of `backfill` is not complete, whatever it
+** caught. */
+void session_check(lua_State *L);
 
 /* Push the current context; outside a session it has x and x_arguments only. */
 void session_push_context(lua_State *L);

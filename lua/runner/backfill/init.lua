@@ -12,6 +12,7 @@
 -- statement for each page of keys; only `each` is a loop in Lua. docs/data.md has more.
 local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
+local ledger = require("runner.backfill.ledger")
 local online = require("runner.backfill.online")
 local progress = require("runner.progress")
 local request = require("runner.backfill.request")
@@ -82,18 +83,36 @@ local function run(db, name, given, online_names)
   return online.run(db, asked, ways[asked.way])
 end
 
---- The word for one database.
+--- `desk`: what one database has of it, { online_names (as a set), ledger }.
+-- What is meant to be online counts as such however wrong the rest is.
+local function run_noted(db, name, given, desk)
+  local function go()
+    return run(db, name, given, desk.online_names)
+  end
+  if type(given) == "table" and given.online then
+    return ledger.run_online(desk.ledger, go)
+  end
+  return go()
+end
+
+--- The word for one database, and a function for the end of the script: it raises if an
+-- online backfill is not complete, or one was named and nothing more.
 local function new(db)
-  local online_names = {}
-  return function(name, ...)
+  local desk = { online_names = {}, ledger = ledger.new() }
+  local function word(name, ...)
     words.expect("backfill: its name", name, "name")
     if select("#", ...) > 0 then
       failure.raise("backfill takes its name alone", 'write backfill "name" { ... }')
     end
+    local told = ledger.name(desk.ledger, name)
     return function(given)
+      told()
       local _ = db.exec -- says so if there is no database
-      return run(db, name, given, online_names)
+      return run_noted(db, name, given, desk)
     end
+  end
+  return word, function()
+    ledger.check(desk.ledger)
   end
 end
 
