@@ -14,6 +14,10 @@
 
 enum { POLL_MS = 50, TELL_EVERY_MS = 1000 };
 
+/* Whoever only looks lets go at once, but the system may let it lie before that: so long
+** it is waited for beyond the time that was asked for. */
+static const double LOOK_SECONDS = 10;
+
 /* The holder before us removes the file when it is done: what we locked may no longer be
 ** what the path names. */
 static bool is_still_there(int file, const char *path) {
@@ -37,6 +41,11 @@ static int try_lock(const char *path) {
   return -1;
 }
 
+/* It was refused: is it only looked at? Whoever works holds it alone. */
+static bool is_looked_at(const char *path) {
+  return !lock_is_held(path);
+}
+
 runner_status lock_take(struct lock *lock, const char *path, double timeout,
                         bool (*waiting)(void *user, int waited_ms, int timeout_ms),
                         void *user, struct runner_error *error) {
@@ -44,15 +53,13 @@ runner_status lock_take(struct lock *lock, const char *path, double timeout,
   double started = clock_seconds();
   int told_ms = 0;
   lock->path = NULL;
-  for (int attempt = 1;; attempt++) {
-    lock->file = try_lock(path);
-    if (lock->file >= 0) break;
+  while ((lock->file = try_lock(path)) < 0) {
     if (errno != EWOULDBLOCK && errno != EINTR)
       return error_set(error, RUNNER_USAGE, "cannot make the lock %s: %s", path,
                        strerror(errno));
     double waited = clock_seconds() - started;
     int waited_ms = (int)(waited * 1000);
-    bool go_on = waited < timeout || attempt == 1;
+    bool go_on = waited < timeout || (waited < LOOK_SECONDS && is_looked_at(path));
     if (go_on && waiting != NULL && waited_ms - told_ms >= TELL_EVERY_MS) {
       told_ms = waited_ms;
       go_on = waiting(user, waited_ms, (int)(timeout * 1000));

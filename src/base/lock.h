@@ -16,10 +16,10 @@ struct lock {
   int file;
 };
 
-/* Take the lock at `path`, waiting at most `timeout` seconds (with 0 there is a second try
-** after a moment: somebody may only have been looking). `waiting` is called now and
-** then (may be NULL); it returns false to give up. RUNNER_BUSY if it stays taken,
-** RUNNER_USAGE if the file cannot be made. */
+/* Take the lock at `path`, waiting at most `timeout` seconds for whoever works under it.
+** (Who only looks is waited for some seconds longer, whatever `timeout` is.) `waiting` is
+** called now and then (may be NULL); it returns false to give up. RUNNER_BUSY if it stays
+** taken, RUNNER_USAGE if the file cannot be made. */
 runner_status lock_take(struct lock *lock, const char *path, double timeout,
                         bool (*waiting)(void *user, int waited_ms, int timeout_ms),
                         void *user, struct runner_error *error);

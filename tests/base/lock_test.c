@@ -75,13 +75,14 @@ static void looking_tells_whether_it_is_held(void **state) {
   free(path);
 }
 
-/* The pause between two attempts, in place of the system's: whoever looks is gone in it,
-** and nobody has to be quick. */
-static int looking = -1;
+/* The pause between two attempts, in place of the system's: whoever looks is gone after so
+** many of them, and nobody has to be quick. */
+static int looking = -1, pauses;
 
 int nanosleep(const struct timespec *pause, struct timespec *left) {
   (void)left;
   if (looking < 0) return poll(NULL, 0, (int)(pause->tv_nsec / 1000000));
+  if (--pauses > 0) return 0;
   close(looking);
   looking = -1;
   return 0;
@@ -94,9 +95,25 @@ static void who_looks_does_not_turn_others_away(void **state) {
   folder_write(path, "", 0);
   looking = open(path, O_RDONLY);
   assert_int_equal(flock(looking, LOCK_SH), 0);
+  pauses = 5;
   assert_int_equal(lock_take(&lock, path, 0, NULL, NULL, NULL), RUNNER_DONE);
   assert_int_equal(looking, -1); /* it was in the way first */
   lock_release(&lock);
+  free(path);
+}
+
+/* One that comes while somebody works: that one is not waited for. */
+static void who_works_turns_others_away_at_once(void **state) {
+  char *path = folder_path(state, "lock");
+  struct lock first = {0}, second = {0};
+  assert_int_equal(lock_take(&first, path, 0, NULL, NULL, NULL), RUNNER_DONE);
+  looking = open(path, O_RDONLY);
+  pauses = 1;
+  assert_int_equal(lock_take(&second, path, 0, NULL, NULL, NULL), RUNNER_BUSY);
+  assert_int_equal(pauses, 1); /* no pause was made */
+  close(looking);
+  looking = -1;
+  lock_release(&first);
   free(path);
 }
 
@@ -182,6 +199,7 @@ int main(void) {
       CASE(waiting_ends_in_time_or_when_told),
       CASE(looking_tells_whether_it_is_held),
       CASE(who_looks_does_not_turn_others_away),
+      CASE(who_works_turns_others_away_at_once),
       CASE(a_lock_that_cannot_be_made),
       CASE(only_one_program_is_inside),
       CASE(a_killed_holder_leaves_nothing_behind),
