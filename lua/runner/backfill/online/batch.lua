@@ -4,9 +4,8 @@
 -- that does the rows of a range), began (when this process did), before (seconds of
 -- processes before it), free_at (the rest is over), catching (a pass over rows that were
 -- gone by before), closing (the last rows, behind which nobody looks again) }
-local blame = require("runner.backfill.blame")
+local condition = require("runner.backfill.online.condition")
 local failed = require("runner.backfill.online.failed")
-local failure = require("runner.failure")
 local pace = require("runner.pace")
 local pages = require("runner.backfill.online.pages")
 local report = require("runner.backfill.online.report")
@@ -29,60 +28,6 @@ function batch.note(job, changes)
   job.row = pace.transaction(job.db, function()
     return state.save(job.db, state.with(job.row, changes))
   end)
-end
-
--- ---- does `where` tell what is done?
-
---- Rows that were done must not meet `where` any more, or all of them still do: then it
--- does not tell what is left to do, and nobody is done twice by it.
-local function fail_unclear(job, range, left, before)
-  local key = pages.first(job.pages, range)
-  failure.raise(
-    ("%s: %d of %d rows still meet `where` behind their change, the first: %s"):format(
-      job.asked.place,
-      left,
-      before,
-      blame.key(job.asked.key.columns, key)
-    ),
-    "online, a row is done when it no longer meets `where`: leave those rows out by it, "
-      .. "or give them a value by which it shows"
-  )
-end
-
---- Which rows of the range were tried, and how many of them met `where` before.
-local function tried_of(range, before, done, bad, stop)
-  if stop then
-    return { after = range.after, from = range.from, to = stop }, done + bad
-  end
-  return range, before
-end
-
---- Is it to be seen whether the rows of this batch still meet `where` behind it?
-local function is_watched(job)
-  local known = job.row.clears
-  return job.asked.where
-    and (known == nil or known and (job.catching or job.closing))
-end
-
---- Run `go`, which returns what do_rows does; gives what is known of `where` then.
-local function watch_condition(job, range, go)
-  local known = job.row.clears
-  if not is_watched(job) then
-    go()
-    return known
-  end
-  local before = pages.count(job.pages, range)
-  local done, bad, stop = go()
-  local tried, count = tried_of(range, before, done, bad, stop)
-  local changed = count - bad
-  if changed == 0 then
-    return known
-  end
-  local left = pages.count(job.pages, tried) - bad
-  if left > 0 and (known or left < changed) then
-    fail_unclear(job, tried, left, changed)
-  end
-  return left <= 0
 end
 
 -- ---- the transaction
@@ -132,7 +77,7 @@ local function run_inside(job, range, how)
   if how.final then
     close_range(job, range)
   end
-  local clears = watch_condition(job, range, function()
+  local clears = condition.watch(job, range, function()
     done, bad, stop = do_rows(job, range, how)
     return done, bad, stop
   end)
