@@ -142,6 +142,33 @@ kill -INT $child]])
     assert.are.equal("300", query(project, "SELECT sum(v = 1) FROM t"))
   end)
 
+  it("may end the transaction, whichever way is taken", function()
+    for _, way in ipairs({
+      [[from = { "id" }, into = { "v" }, set = function(id) return id end]],
+      [[each = function(id) db:exec("UPDATE t SET v = ? WHERE id = ?", id, id) end]],
+      [[sql = "UPDATE t SET v = id WHERE id BETWEEN :first AND :last"]],
+    }) do
+      local project = online.project({ words = 'table = "t", ' .. way .. COLLECT,
+        schema = [[CREATE TABLE t (id INTEGER PRIMARY KEY, v);
+          CREATE TRIGGER odd BEFORE UPDATE ON t WHEN NEW.v IN (2, 4) BEGIN
+            SELECT RAISE(ROLLBACK, 'not even'); END;
+          INSERT INTO t VALUES (1, 0), (2, 0), (3, 0), (4, 0), (5, 0)]] })
+      for _ = 1, 2 do -- the second time those alone are tried
+        local screen = online.upgrade(project)
+        assert.are.equal(1, screen.status)
+        assert.truthy(screen.stderr:find([[backfill "t.day": 2 rows failed; the rest is ]]
+          .. "done, the first: key 2: not even\n", 1, true), screen.stderr)
+        assert.are.equal("1 0 3 0 5", query(project, "SELECT v FROM t"))
+        assert.are.equal("2 not even 4 not even", query(project,
+          "SELECT key || ' ' || message FROM runner_backfill_errors ORDER BY key"))
+        assert.are.equal("failed 3/5 2", state(project))
+      end
+      online.change(project, "DROP TRIGGER odd")
+      assert.are.equal(0, online.upgrade(project).status)
+      assert.are.equal("1 2 3 4 5", query(project, "SELECT v FROM t"))
+    end
+  end)
+
   it("is kept with the beginning of a long message, in valid UTF-8", function()
     local project = online.project({ rows = 4, words = [[table = "t", into = { "v" },
       from = { "id" }, set = function(id)

@@ -212,6 +212,18 @@ describe("a row that fails", function()
       set = function(id) return id, id end }).message:find("id 9 .*: not that one$"))
   end)
 
+  it("is named by its key when a trigger ends the transaction", function()
+    db:exec("CREATE TRIGGER t BEFORE UPDATE ON tickets WHEN new.id = 9 BEGIN SELECT "
+      .. "RAISE(ROLLBACK, 'all of it'); END")
+    local message
+    pcall(db.savepoint, db, function()
+      message = fail({ into = { "n", "day" }, from = { "id" },
+        set = function(id) return id, id end }).message
+    end)
+    assert.are.equal([[backfill "tickets.day": id 9 of 'tickets': all of it]], message)
+    assert.are.equal("1:- 2:- 7:- 9:-", days())
+  end)
+
   it("keeps what an error of a statement knows", function()
     local raised = fail({ from = { "id" }, into = { "n" },
       set = function() return db:value("SELECT nought FROM tickets") end })

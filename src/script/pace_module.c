@@ -65,6 +65,11 @@ static int module_is_loose(lua_State *L) {
   return 1;
 }
 
+static int is_inside(lua_State *L) {
+  lua_pushboolean(L, connection_in_transaction(db_check(L, 1)->connection));
+  return 1;
+}
+
 static int context(lua_State *L) {
   session_push_context(L);
   return 1;
@@ -100,6 +105,7 @@ int pace_open_module(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"transaction", transaction},
       {"is_loose", module_is_loose},
+      {"is_inside", is_inside},
       {"context", context},
       {"now", now},
       {"sleep", sleep_for},

@@ -7,6 +7,7 @@
 **                      transaction, and while nothing reads through this `db`. The
 **                      write-ahead log is left to checkpoint(db)
 ** is_loose(db)         does a revision run, and outside a transaction?
+** is_inside(db)        is a transaction open? RAISE(ROLLBACK) ends it in the midst of a batch
 ** context()            the script's `context`: revision, direction ...
 ** now()                seconds on a clock that never goes back
 ** sleep(seconds)       wait; ends at once when the program is asked to stop, and the next

@@ -55,6 +55,15 @@ static void a_transaction_is_kept_or_undone(void **state) {
            "end)\n"
            "assert(not done and problem.message == 'no')\n"
            "assert(db:value('SELECT count(*) FROM t') == 1)\n"
+           "db:exec([[CREATE TRIGGER g BEFORE INSERT ON t BEGIN\n"
+           "  SELECT RAISE(ROLLBACK, 'all'); END]])\n"
+           "assert(not pace.is_inside(db))\n"
+           "pcall(pace.transaction, db, function()\n"
+           "  assert(pace.is_inside(db))\n"
+           "  pcall(db.exec, db, 'INSERT INTO t VALUES (3)')\n"
+           "  ended = not pace.is_inside(db)\n"
+           "end)\n"
+           "assert(ended)\n"
            "pace.checkpoint(db)\n");
 }
 

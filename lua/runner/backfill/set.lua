@@ -80,7 +80,8 @@ local function raise_at_row(db, asked, call, problem)
   if keys and known and found then
     blame.row(asked, problem, found, 1)
   end
-  blame.whole(asked, problem)
+  -- Behind RAISE(ROLLBACK) nothing more can be read.
+  blame.whole(asked, problem, keys and blame.key(call.keys, keys))
 end
 
 -- ---- the whole

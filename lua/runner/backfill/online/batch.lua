@@ -3,7 +3,8 @@
 -- A job: { db, asked, row (of runner_backfill), pages, tempo, terms, work (the function
 -- that does the rows of a range), began (when this process did), before (seconds of
 -- processes before it), free_at (the rest is over), catching (a pass over rows that were
--- gone by before), closing (the last rows, behind which nobody looks again) }
+-- gone by before), closing (the last rows, behind which nobody looks again), ending and
+-- ended (see runner.backfill.online.single) }
 local condition = require("runner.backfill.online.condition")
 local failed = require("runner.backfill.online.failed")
 local pace = require("runner.pace")
@@ -119,9 +120,23 @@ local function learn(job, rows, times)
   job.free_at = pace.now() + rest
 end
 
+--- The same, once more for each row that ended the transaction.
+local function run_whole(job, go)
+  local done, row, found, times
+  job.ending = {}
+  repeat
+    job.ended = false
+    done, row, found, times = pcall(run_transaction, job, go)
+  until done or not job.ended
+  if not done then
+    error(row, 0)
+  end
+  return row, found, times
+end
+
 --- Returns what a second terminal asks for: then nothing was done.
 local function perform(job, go)
-  local row, found, times = run_transaction(job, go)
+  local row, found, times = run_whole(job, go)
   if not row then
     return found
   end

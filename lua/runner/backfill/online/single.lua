@@ -1,6 +1,11 @@
 --- Rows one by one, each in a savepoint, so that one that fails leaves the others alone.
+--
+-- RAISE(ROLLBACK) ends the transaction, and with it what the rows before have done. Such
+-- a row is remembered in job.ending (its key as text, and the problem), job.ended is set,
+-- and the batch is run again, which does not try that row any more.
 local catalogue = require("runner.catalogue")
 local failed = require("runner.backfill.online.failed")
+local pace = require("runner.pace")
 local state = require("runner.backfill.online.state")
 local walk = require("runner.backfill.walk")
 
@@ -31,7 +36,15 @@ end
 --- Do the row; if it fails, it is noted.
 local function try(job, values)
   local key = table.move(values, 1, #job.asked.key.columns, 1, {})
-  local done, problem = attempt(job, key)
+  local text = state.key_text(key)
+  local done, problem = false, job.ending[text]
+  if not problem then
+    done, problem = attempt(job, key)
+    if not pace.is_inside(job.db) then
+      job.ending[text], job.ended = problem, true
+      error(problem, 0)
+    end
+  end
   if not done then
     failed.put(job.db, job.row, job.asked, values, problem)
   end
