@@ -75,13 +75,14 @@ end
 --- A copy of what there is, after the renames, and without what may stand in
 -- their way.
 function rebuild.renamed(db, found)
-  local copy = catalogue.copy(db)
+  local copy, renames = catalogue.copy(db), found.aligned.renames
   aside.take(copy, found.have, found.want, "all")
   local op = operations.new(copy)
-  for _, rename in ipairs(found.aligned.renames.tables) do
+  for _, gone in ipairs(renames.displaced) do op.drop_table(gone.name) end
+  for _, rename in ipairs(renames.steps.tables) do
     op.rename_table(rename.from, rename.to)
   end
-  for _, columns in pairs(found.aligned.renames.columns) do
+  for _, columns in pairs(renames.steps.columns) do
     for _, rename in ipairs(columns) do
       op.rename_column(columns.table, rename.from, rename.to)
     end

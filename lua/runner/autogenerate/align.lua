@@ -3,7 +3,10 @@
 --
 --     local aligned = align(db, have, want, renames, options)
 --     aligned.inventory     -- of the copy, or `have` where nothing is renamed
---     aligned.renames       -- { tables = { { from, to } }, columns = { by table: ... } }
+--     aligned.renames       -- as runner.autogenerate.rename.spelled has them
+--
+-- A table whose name another one gets is gone from the copy: that is one of the things
+-- which have to be done, though the comparison does not see it.
 --
 -- There is what cannot follow: a full-text index over the table, a view that joins USING
 -- a column of which only one is renamed yet. That has its old text and so differs; a
@@ -12,45 +15,22 @@ local aside = require("runner.autogenerate.aside")
 local catalogue = require("runner.catalogue")
 local inventory = require("runner.autogenerate.inventory")
 local operations = require("runner.op")
+local precedence = require("runner.autogenerate.precedence")
+local spare_names = require("runner.autogenerate.rename.spare")
+local spelled = require("runner.autogenerate.rename.spelled")
 
-local function spelled_columns(old, new, columns)
-  local list = { table = new.name }
-  for _, column in ipairs(old.definition.columns) do
-    local new_key = columns[column.key]
-    local to = new_key and new.definition.by_key[new_key].name
-    list[#list + 1] = new_key and { from = column.name, to = to }
+local function carry_out(db, renames, want)
+  local op, gone = operations.new(db), precedence.tables(renames.displaced)
+  for i = #gone, 1, -1 do
+    op.drop_table(gone[i].name)
   end
-  return list
-end
-
---- Renames with the names as they are spelled, in the order of `want`.
-local function spelled(have, want, renames)
-  local list = { tables = {}, columns = {} }
-  local former = {}
-  for old_key, new_key in pairs(renames.tables) do
-    former[new_key] = old_key
-  end
-  for _, key in ipairs(want.order) do
-    local new = want.tables[key]
-    local old = new and have.tables[former[key] or key]
-    if former[key] then
-      table.insert(list.tables, { from = old.name, to = new.name })
-    end
-    if renames.columns[key] then
-      list.columns[key] = spelled_columns(old, new, renames.columns[key])
-    end
-  end
-  return list
-end
-
-local function carry_out(db, list, want)
-  local op = operations.new(db)
-  for _, rename in ipairs(list.tables) do
+  local steps = renames.steps
+  for _, rename in ipairs(steps.tables) do
     op.rename_table(rename.from, rename.to)
   end
   for _, key in ipairs(want.order) do
-    for _, rename in ipairs(list.columns[key] or {}) do
-      op.rename_column(list.columns[key].table, rename.from, rename.to)
+    for _, rename in ipairs(steps.columns[key] or {}) do
+      op.rename_column(steps.columns[key].table, rename.from, rename.to)
     end
   end
 end
@@ -72,12 +52,12 @@ local function carried_out(db, list, have, want)
 end
 
 return function(db, have, want, renames, options)
-  local list = spelled(have, want, renames)
+  local list = spelled(have, want, renames, spare_names(db, want))
   if #list.tables == 0 and next(list.columns) == nil then
     return { inventory = have, renames = list }
   end
   local copy <close>, moved = carried_out(db, list, have, want)
   local found = inventory.read(copy, options)
-  aside.put_back(found, moved, renames)
+  aside.put_back(found, moved, renames, list.displaced)
   return { inventory = found, renames = list }
 end

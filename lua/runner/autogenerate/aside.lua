@@ -1,10 +1,11 @@
 --- Views, virtual tables and triggers that are put aside while tables get other names.
 --
 --     local moved = aside.take(copy, have, want, "differing")
---     aside.put_back(found, moved, renames)
+--     aside.put_back(found, moved, renames, gone)
 --
 -- `take` drops them from the database `copy` of the inventory `have`; `put_back` puts
--- them as they were into the inventory `found` of what the copy became.
+-- them as they were into the inventory `found` of what the copy became, but for triggers
+-- of tables that are gone.
 local identifier = require("runner.schema.identifier")
 local inventory = require("runner.autogenerate.inventory")
 
@@ -83,8 +84,18 @@ local function put_trigger(found, trigger, renames)
   table.insert(owner.triggers, copy)
 end
 
---- Put what was taken into the inventory. `renames`: { tables = { old key: new key } }.
-function aside.put_back(found, moved, renames)
+local function goes_along(trigger, gone)
+  for _, owner in ipairs(gone) do
+    if owner.key == identifier.fold(trigger.table) then
+      return true
+    end
+  end
+  return false
+end
+
+--- Put what was taken into the inventory. `renames`: { tables = { old key: new key } };
+-- `gone`: tables.
+function aside.put_back(found, moved, renames, gone)
   for i = #moved, 1, -1 do
     local object = moved[i]
     if object.kind ~= "trigger" then
@@ -97,7 +108,7 @@ function aside.put_back(found, moved, renames)
     end
   end
   for _, object in ipairs(moved) do
-    if object.kind == "trigger" then
+    if object.kind == "trigger" and not goes_along(object, gone) then
       put_trigger(found, object, renames)
     end
   end

@@ -21,6 +21,7 @@ local compare = require("runner.autogenerate.compare")
 local failure = require("runner.failure")
 local inventory = require("runner.autogenerate.inventory")
 local list = require("runner.autogenerate.compare.list")
+local nothing_renamed = require("runner.autogenerate.rename.none")
 local rename = require("runner.autogenerate.rename")
 
 local autogenerate = {}
@@ -29,7 +30,7 @@ local autogenerate = {}
 
 local function align(have, renames, ...)
   if not next(renames.tables) and not next(renames.columns) then
-    return { inventory = have, renames = { tables = {}, columns = {} } }
+    return { inventory = have, renames = nothing_renamed }
   end
   return require("runner.autogenerate.align")(...)
 end
@@ -51,7 +52,7 @@ function autogenerate.compare(db, desired, options)
   local want = inventory.read(desired, options)
   local renames = rename.resolve(have, want, options)
   local aligned = align(have, renames, db, have, want, renames, options)
-  local comparison = compare(aligned.inventory, want, options)
+  local comparison = compare(aligned.inventory, want, options, aligned.renames.displaced)
   return {
     have = have,
     want = want,

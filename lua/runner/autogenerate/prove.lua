@@ -10,9 +10,8 @@ local catalogue = require("runner.catalogue")
 local compare = require("runner.autogenerate.compare")
 local inventory = require("runner.autogenerate.inventory")
 local list = require("runner.autogenerate.compare.list")
+local nothing_renamed = require("runner.autogenerate.rename.none")
 local run = require("runner.autogenerate.revise.run")
-
-local nothing_renamed = { tables = {}, columns = {} }
 
 local function add_problem(problems, direction, text, difference)
   table.insert(problems, { direction = direction, text = text, difference = difference })

@@ -94,7 +94,8 @@ function revise.bodies(db, found, options)
   local former = found.have
   local there = inventory.read(upgraded, options)
   local aligned = align(upgraded, there, former, inverse(found.renames), options)
-  local comparison = compare(aligned.inventory, former, back)
+  local displaced = aligned.renames.displaced
+  local comparison = compare(aligned.inventory, former, back, displaced)
   local down, copy = attempt(upgraded, comparison, aligned.renames, back)
   copy:close()
   return { upgrade = body, downgrade = down }

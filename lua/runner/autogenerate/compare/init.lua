@@ -186,10 +186,14 @@ local function compare_triggers(self)
   found.dropped = without_owned(self, found.dropped)
 end
 
-return function(have, want, options)
+--- `displaced`: tables that go, too, though another one has got their name in `have`.
+return function(have, want, options, displaced)
   local self = { have = have, want = want, options = options or {} }
   local keys = { have = have.order, want = want.order }
   compare_kind(self, "tables", keys)
+  for _, gone in ipairs(displaced or {}) do
+    table.insert(self.tables.dropped, gone)
+  end
   compare_kind(self, "views", keys)
   compare_kind(self, "virtual_tables", keys)
   compare_triggers(self)

@@ -64,7 +64,18 @@ end
 local List = {}
 List.__index = List
 
+--- A column that left its name to another one is told by its own.
+local function with_own_names(difference, spare)
+  for field, value in pairs(difference) do
+    for name, own in pairs(spare) do
+      value = value:gsub(name:gsub("%p", "%%%0"), (own:gsub("%%", "%%%%")))
+    end
+    difference[field] = value
+  end
+end
+
 function List:add(difference)
+  with_own_names(difference, self.renames.spare)
   difference.text = line(difference)
   table.insert(self, difference)
 end
@@ -156,9 +167,10 @@ local function add_kind(self, kind, found)
   end
 end
 
---- `found`: of runner.autogenerate.compare; `renames`: of runner.autogenerate.align.
+--- `found`: of runner.autogenerate.compare; `renames`: as
+-- runner.autogenerate.rename.spelled has them.
 return function(found, renames)
-  local self = setmetatable({}, List)
+  local self = setmetatable({ renames = renames }, List)
   add_renames(self, renames, found.want.order)
   add_kind(self, "table", {
     added = found.tables.added,
@@ -171,5 +183,6 @@ return function(found, renames)
   add_kind(self, "virtual_table", found.virtual_tables)
   add_kind(self, "view", found.views)
   add_kind(self, "trigger", found.triggers)
+  self.renames = nil
   return setmetatable(self, nil)
 end

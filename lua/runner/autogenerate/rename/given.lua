@@ -1,107 +1,54 @@
 --- Renames as they are said: { ["users"] = "people", ["users.name"] = "full_name" }.
 --
--- The table before the point may be called by its old or its new name. `false` instead of
--- a new name: it is not a rename, the old one goes. Gives
+--     local said = given(have, want, renames, was)
+--
+-- In `renames` the table before the point may be called by its old or its new name;
+-- `false` instead of a new name says that it is not a rename: the old one goes. `was`
+-- says it at the new names: { tables = { [new key] = old name }, columns = { [table's new
+-- key] = the same } }; what `renames` says of the same one counts more. Gives
 --   tables    { by old key: new key or false }
 --   columns   { by the table's new key: { by old key: new key or false } }
--- What was carried out already is passed over, so that a rename may stay written down.
-local failure = require("runner.failure")
+-- Names may be freed for one another, in chains and in circles
+-- (runner.autogenerate.rename.due says what of it is still to be done).
+local due = require("runner.autogenerate.rename.due")
+local former = require("runner.autogenerate.rename.former")
 local identifier = require("runner.schema.identifier")
 local words = require("runner.schema.words")
 
-local function names_of(map)
-  local names = {}
-  for _, object in pairs(map) do
-    names[#names + 1] = object.name
-  end
-  table.sort(names)
-  return names
+-- ---- what is said of tables, and of the columns of each
+
+--- The list of what is said of the tables, or of the columns of the table of this key.
+local function level(self, table_key)
+  local place = table_key or false
+  self.levels[place] = self.levels[place] or {}
+  return self.levels[place]
 end
 
-local function refuse(name, new_name, problem, hint)
-  local message = ("rename %s=%s: %s"):format(name, new_name or "", problem)
-  failure.raise(message, hint, "usage")
-end
-
---- Raise what stands against a rename. `before`, `after`: { by key: object }; `noun` is
--- what messages call them.
-local function check(name, new_name, old_key, before, after, noun)
-  local new_key = identifier.fold(new_name)
-  if not before[old_key] then
-    refuse(
-      name,
-      new_name,
-      ("there is no %s of the old name"):format(noun),
-      words.suggestion(old_key, names_of(before))
-    )
-  elseif not after[new_key] then
-    refuse(
-      name,
-      new_name,
-      ("the desired schema has no %s of the new name"):format(noun),
-      words.suggestion(new_name, names_of(after))
-    )
-  elseif after[old_key] then
-    refuse(name, new_name, ("the desired schema has a %s of the old name"):format(noun))
-  elseif before[new_key] then
-    refuse(
-      name,
-      new_name,
-      ("there is a %s of the new name already"):format(noun),
-      "rename or drop that one first, in a revision of its own"
-    )
-  end
-end
-
---- Is the rename to be carried out, or the old one to go? Not if that was done before.
-local function is_due(name, new_name, old_key, before, after, noun)
-  local new_key = new_name and identifier.fold(new_name)
-  if new_key == old_key or not before[old_key] and (not new_key or before[new_key]) then
-    return false
-  elseif new_key then
-    check(name, new_name, old_key, before, after, noun)
-  end
-  return true
-end
-
-local function read_table(self, name, new_name)
-  local old_key = identifier.fold(name)
-  local before, after = self.have.tables, self.want.tables
-  if is_due(name, new_name, old_key, before, after, "table") then
-    self.tables[old_key] = new_name and identifier.fold(new_name)
-  end
-end
-
---- The table of have and of want that a name before a point means, or nil.
+--- The keys of the table of have and of want that a name before a point means.
 local function owner(self, name)
   local key = identifier.fold(name)
-  local new_key = self.tables[key] or key
-  for old, new in pairs(self.tables) do
-    key = new == key and old or key
+  if self.tables[key] then
+    return key, self.tables[key]
   end
-  local old, new = self.have.tables[key], self.want.tables[new_key]
-  if old and new then
-    return old, new
+  return former(self.tables)(key), key
+end
+
+local function add_column(self, old_key, new_key, entry)
+  local old, new = self.have.tables[old_key], self.want.tables[new_key]
+  if old and new then -- else the table goes, or comes with all its columns
+    entry.old_key = identifier.fold(entry.old)
+    table.insert(level(self, new_key), entry)
   end
 end
 
 local function read_column(self, table_name, column_name, new_name)
-  local old, new = owner(self, table_name)
-  local name = table_name .. "." .. column_name
-  if not old then
-    return -- the table goes, or comes with all its columns
-  end
+  local old_key, new_key = owner(self, table_name)
   local prefix = identifier.fold(table_name) .. "."
   if new_name and identifier.fold(new_name):sub(1, #prefix) == prefix then
     new_name = new_name:sub(#prefix + 1)
   end
-  local old_key = identifier.fold(column_name)
-  local before, after = old.definition.by_key, new.definition.by_key
-  if is_due(name, new_name, old_key, before, after, "column") then
-    local columns = self.columns[new.key] or {}
-    self.columns[new.key] = columns
-    columns[old_key] = new_name and identifier.fold(new_name)
-  end
+  local entry = { old = column_name, new = new_name, prefix = table_name .. "." }
+  add_column(self, old_key, new_key, entry)
 end
 
 --- Where a name has its table: names may have points themselves.
@@ -119,9 +66,9 @@ local function split(self, name)
   return nil
 end
 
-local function sorted_names(given)
+local function sorted_names(renames)
   local names = {}
-  for name, new_name in pairs(given) do
+  for name, new_name in pairs(renames) do
     words.expect("renames: a name", name, "name")
     if new_name ~= false then
       words.expect(("renames: the new name of '%s'"):format(name), new_name, "name")
@@ -132,20 +79,66 @@ local function sorted_names(given)
   return names
 end
 
---- Raises what cannot be.
-return function(have, want, given)
-  local self = { have = have, want = want, tables = {}, columns = {} }
-  local names = sorted_names(given or {})
+local function sorted_keys(map)
+  local keys = {}
+  for key in pairs(map or {}) do
+    keys[#keys + 1] = key
+  end
+  table.sort(keys)
+  return keys
+end
+
+-- ---- both ways of saying it
+
+local function read_tables(self, names, renames, was)
+  local list = level(self)
   for _, name in ipairs(names) do
     if not split(self, name) then
-      read_table(self, name, given[name])
+      local entry = { old = name, new = renames[name], prefix = "" }
+      entry.old_key = identifier.fold(name)
+      list[#list + 1] = entry
     end
   end
+  for _, key in ipairs(sorted_keys(was.tables)) do
+    local old, new = was.tables[key], self.want.tables[key]
+    local entry = { old = old, new = new and new.name or key, prefix = "", was = true }
+    entry.old_key = identifier.fold(old)
+    list[#list + 1] = entry
+  end
+  self.tables = due(list, self.have.tables, self.want.tables, "table")
+end
+
+local function read_columns(self, names, renames, was)
   for _, name in ipairs(names) do
     local table_name, column_name = split(self, name)
     if table_name then
-      read_column(self, table_name, column_name, given[name])
+      read_column(self, table_name, column_name, renames[name])
     end
   end
-  return self
+  local old_key_of = former(self.tables)
+  for _, key in ipairs(sorted_keys(was.columns)) do
+    for _, new in ipairs(sorted_keys(was.columns[key])) do
+      local entry = { old = was.columns[key][new], new = new, was = true }
+      entry.prefix = (self.want.tables[key] or { name = key }).name .. "."
+      add_column(self, old_key_of(key), key, entry)
+    end
+  end
+end
+
+--- Raises what cannot be.
+return function(have, want, renames, was)
+  local self = { have = have, want = want, levels = {}, columns = {} }
+  renames, was = renames or {}, was or {}
+  local names = sorted_names(renames)
+  read_tables(self, names, renames, was)
+  read_columns(self, names, renames, was)
+  local old_key_of = former(self.tables)
+  for _, key in ipairs(want.order) do
+    if self.levels[key] then
+      local before = have.tables[old_key_of(key)].definition.by_key
+      local after = want.tables[key].definition.by_key
+      self.columns[key] = due(self.levels[key], before, after, "column")
+    end
+  end
+  return { have = have, want = want, tables = self.tables, columns = self.columns }
 end

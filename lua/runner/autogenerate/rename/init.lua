@@ -17,6 +17,7 @@
 -- the question is raised: what is dropped and added by mistake has lost its rows.
 local alike = require("runner.autogenerate.compare.alike")
 local failure = require("runner.failure")
+local former = require("runner.autogenerate.rename.former")
 local given = require("runner.autogenerate.rename.given")
 local question_of = require("runner.autogenerate.rename.question")
 
@@ -86,12 +87,21 @@ end
 
 -- ---- candidates
 
+--- The keys of `after` that nothing has yet: what had them may get another name.
+local function free_keys(before, after, said)
+  local free = {}
+  for key in pairs(after) do
+    free[key] = not before[key] or said[key] or nil
+  end
+  for _, new_key in pairs(said) do
+    free[new_key] = nil
+  end
+  return free
+end
+
 --- What is only in the one, and was not spoken of: { old ones }, { new ones }.
 local function apart(before, after, said, order)
-  local taken = {}
-  for _, new_key in pairs(said) do
-    taken[new_key] = true
-  end
+  local free = free_keys(before, after, said)
   local old, new = {}, {}
   for _, key in ipairs(order.have) do
     if before[key] and not after[key] and said[key] == nil then
@@ -99,9 +109,7 @@ local function apart(before, after, said, order)
     end
   end
   for _, key in ipairs(order.want) do
-    if after[key] and not before[key] and not taken[key] then
-      new[#new + 1] = after[key]
-    end
+    new[#new + 1] = free[key] and after[key] or nil
   end
   return old, new
 end
@@ -144,13 +152,9 @@ end
 
 --- The tables that are in both: { old, new } in the order of `want`.
 local function table_pairs(self, have, want)
-  local former = {}
-  for old_key, new_key in pairs(self.tables) do
-    former[new_key or ""] = old_key
-  end
-  local list = {}
+  local list, old_key_of = {}, former(self.tables)
   for _, key in ipairs(want.order) do
-    local old, new = have.tables[former[key] or key], want.tables[key]
+    local old, new = have.tables[old_key_of(key)], want.tables[key]
     if old and new and not alike(old, new) then
       list[#list + 1] = { old, new }
     end
@@ -177,27 +181,9 @@ local function without_refused(renames)
   return renames
 end
 
---- What is said at the new name (`was`), and what is said of the old one, which counts
--- more: one table for runner.autogenerate.rename.given.
-local function all_said(options)
-  local was, said = options.was or {}, {}
-  for key, former in pairs(was.tables or {}) do
-    said[former] = key
-  end
-  for table_key, columns in pairs(was.columns or {}) do
-    for key, former in pairs(columns) do
-      said[table_key .. "." .. former] = key
-    end
-  end
-  for name, new_name in pairs(options.renames or {}) do
-    said[name] = new_name
-  end
-  return said
-end
-
 --- The renames there are. Raises a question without an answer.
 function rename.resolve(have, want, options)
-  local self = given(have, want, all_said(options))
+  local self = given(have, want, options.renames, options.was)
   self.options, self.open = options, {}
   if options.guess ~= false then
     guess_tables(self, have, want)

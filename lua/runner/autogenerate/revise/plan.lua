@@ -155,7 +155,7 @@ local function table_step(self, name, change, renamed)
 end
 
 --- Tables whose columns get other names come first: others may already mean these.
-local function alter_tables(self, renames)
+local function alter_tables(self, steps)
   local found, by_table = self.found, {}
   local early_ones, changes = untie(found.tables.changed, found, self.options)
   for _, change in ipairs(changes) do
@@ -165,9 +165,9 @@ local function alter_tables(self, renames)
     say_alter_table(self, early.change.have.name, early.calls)
   end
   for _, key in ipairs(found.want.order) do
-    if renames.columns[key] then
+    if steps.columns[key] then
       local name = found.have.tables[key].name
-      table_step(self, name, by_table[key], renames.columns[key])
+      table_step(self, name, by_table[key], steps.columns[key])
       by_table[key] = nil
     end
   end
@@ -213,7 +213,7 @@ local function create_rest(self)
 end
 
 --- `found`: what runner.autogenerate.compare gives, after the renames; `renames`:
--- { tables = { { from =, to = } }, columns = { by table: { { from =, to = } } } }.
+-- as runner.autogenerate.rename.spelled has them; the steps of these are said.
 return function(found, renames, options)
   local self = setmetatable({
     found = found,
@@ -227,13 +227,13 @@ return function(found, renames, options)
   drop_views(self)
   drop_tables(self)
   drop_moved_indexes(self)
-  for _, rename in ipairs(renames.tables) do
+  for _, rename in ipairs(renames.steps.tables) do
     self:say(call("rename_table", rename.from, rename.to))
   end
   for _, new in ipairs(precedence.tables(found.tables.added)) do
     create_table(self, new)
   end
-  alter_tables(self, renames)
+  alter_tables(self, renames.steps)
   create_rest(self)
   return self.steps
 end
