@@ -37,8 +37,8 @@ static struct connection *make(const char *path,
 static runner_status open_handle(struct connection *connection, const char *name,
                                  int flags, struct runner_error *error) {
   sqlite3 *handle = NULL;
-  int code =
-      sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+  flags |= SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+  int code = sqlite3_open_v2(name, &handle, flags, NULL);
   if (handle == NULL) return error_no_memory(error);
   connection->handle = handle;
   connection->page_memory = 0;

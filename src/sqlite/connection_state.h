@@ -205,9 +205,11 @@ void progress_look(struct connection *connection, double now);
 
 /* ---- file_look.c ---- */
 
-/* Have the connection look at the clock, and for an interrupt, where it reads the file. */
+/* Have the connection, unless it was lent, look at the clock and for an interrupt where it
+** reads the file. */
 void file_look_apply(struct connection *connection);
-void file_look_restore(struct connection *connection);
+/* Was it an interrupt that made the running statement's reading fail? */
+bool file_look_ended(const struct connection *connection);
 
 /* ---- rollback.c ---- */
 

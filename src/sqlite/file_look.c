@@ -6,10 +6,16 @@
 ** of the database's file are replaced by a table that looks at the clock now and then when
 ** SQLite reads, and is otherwise the same.
 **
-** Where SQLite does not hear an interrupt by itself, a read fails with SQLITE_INTERRUPT:
-** the statement ends as if it had been interrupted between two instructions, and its
-** transaction with it. That must not happen to what a rollback reads, which is the pages
-** that open statements hold: so it is a later read that fails, and only one.
+** Where SQLite does not hear an interrupt by itself, a late read fails, once. It fails as
+** it would on a broken disk, with SQLITE_IOERR: whatever SQLite was about then, it ends the
+** transaction, and if it cannot be rolled back forgets all that it holds of the file and
+** starts again from its journal. No other code does that: after one that is no error of the
+** disk, SQLite trusts what is in its cache, also if it was a rollback that could not read.
+** So it is here that the error becomes an interrupt.
+**
+** Only our own connections are looked at, and none that shares its cache: then other threads
+** may read through the same file, too, which an application's connection may always do.
+** https://www.sqlite.org/sharedcache.html
 ** https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlfilepointer
 ** https://www.sqlite.org/c3ref/io_methods.html */
 #include "base/clock.h"
@@ -29,7 +35,7 @@ struct file_look {
 
 enum {
   READS = 64,    /* some 100 microseconds */
-  UNHEARD = 1000 /* more than any rollback reads, a few milliseconds */
+  UNHEARD = 1000 /* a few milliseconds; SQLite may hear by itself before */
 };
 
 static bool must_end(struct file_look *look) {
@@ -45,7 +51,7 @@ static int read_page(sqlite3_file *file, void *bytes, int count, sqlite3_int64 o
     look->unseen = READS;
     progress_look(look->connection, clock_seconds());
   }
-  if (must_end(look)) return SQLITE_INTERRUPT;
+  if (must_end(look)) return SQLITE_IOERR_READ;
   return look->own->xRead(file, bytes, count, offset);
 }
 
@@ -70,8 +76,17 @@ static struct file_look *make(struct connection *connection) {
   return connection->file_look = look;
 }
 
+/* Ours are opened with a cache of their own, unless the name of the database says
+** otherwise. https://www.sqlite.org/uri.html#uricache */
+static bool may_share(const struct connection *connection) {
+  const char *name = sqlite3_db_filename(connection->handle, "main");
+  const char *cache = name != NULL ? sqlite3_uri_parameter(name, "cache") : NULL;
+  return connection->adopted || (cache != NULL && strcmp(cache, "private") != 0);
+}
+
 void file_look_apply(struct connection *connection) {
-  sqlite3_file *file = connection->progress != NULL ? find_file(connection) : NULL;
+  bool wanted = connection->progress != NULL && !may_share(connection);
+  sqlite3_file *file = wanted ? find_file(connection) : NULL;
   struct file_look *look = file != NULL ? make(connection) : NULL;
   if (look == NULL || file->pMethods == &look->methods) return;
   look->own = file->pMethods;
@@ -81,8 +96,8 @@ void file_look_apply(struct connection *connection) {
   file->pMethods = &look->methods;
 }
 
-void file_look_restore(struct connection *connection) {
-  struct file_look *look = connection->file_look;
-  sqlite3_file *file = look != NULL ? find_file(connection) : NULL;
-  if (file != NULL && file->pMethods == &look->methods) file->pMethods = look->own;
+/* No page was read since. */
+bool file_look_ended(const struct connection *connection) {
+  const struct file_look *look = connection->file_look;
+  return look != NULL && connection->interrupted && look->unheard >= UNHEARD;
 }

@@ -89,7 +89,6 @@ void settings_restore(struct connection *connection, const struct settings *sett
   sqlite3 *handle = connection->handle;
   sqlite3_set_authorizer(handle, NULL, NULL);
   progress_restore(connection);
-  file_look_restore(connection);
   for (int i = 0; i < SETTINGS; i++)
     sqlite3_db_config(handle, switches[i].option, settings->switches[i], NULL);
   set_pragmas(handle, settings->pragmas);

@@ -229,6 +229,7 @@ runner_status connection_fail(struct connection *connection, int code, const cha
   int offset = sqlite3_error_offset(connection->handle);
   int primary = code & 0xff;
   if (primary == SQLITE_FULL || primary == SQLITE_IOERR) connection->torn = true;
+  if (primary == SQLITE_IOERR && file_look_ended(connection)) code = SQLITE_INTERRUPT;
   runner_status status = fill(connection, code, error);
   if (sql == NULL || error == NULL) {
     error_statement(error, NULL, -1, code);
