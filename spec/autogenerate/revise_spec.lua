@@ -315,8 +315,8 @@ describe("the proof", function()
   end)
 
   it("raises what does not hold", function()
-    assert.are.equal("the foreign key of 't' (a) to 't' needs a primary key or UNIQUE on "
-      .. "(b) there", (database.problem(generate, "CREATE TABLE t (a, b)",
+    assert.are.equal("upgrade(): the foreign key of 't' (a) to 't' needs a primary key "
+      .. "or UNIQUE on (b) there", (database.problem(generate, "CREATE TABLE t (a, b)",
         "CREATE TABLE t (a REFERENCES t (b), b)")))
   end)
 end)

@@ -204,6 +204,93 @@ static int catalogue_without_triggers(lua_State *L) {
   return outcome == LUA_OK ? lua_gettop(L) - 1 : lua_error(L);
 }
 
+/* ---- a step ---- */
+
+static runner_status begin_step(struct connection *connection,
+                                struct runner_error *error) {
+  runner_status status = connection_begin(connection, error);
+  if (status == RUNNER_DONE) status = watch_start(connection, error);
+  if (status == RUNNER_DONE) connection_set_mode(connection, CONNECTION_SCRIPT);
+  return status;
+}
+
+/* What follows the script, as in the engine. */
+static runner_status conclude_step(struct connection *connection,
+                                   struct runner_error *error) {
+  runner_status status = connection_drop_temporary(connection, error);
+  return status == RUNNER_DONE ? watch_verify(connection, error) : status;
+}
+
+static int push_left_broken(lua_State *L) {
+  const struct connection *connection = lua_touserdata(L, 1);
+  const char *name = NULL;
+  lua_newtable(L);
+  for (size_t i = 0; (name = watch_left_broken(connection, i)) != NULL; i++) {
+    lua_pushstring(L, name);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+/* After the function at the top of the stack was called: `outcome` is lua_pcall's. */
+static int end_step(lua_State *L, struct connection *connection,
+                    enum connection_mode before, int outcome) {
+  struct runner_error error = RUNNER_ERROR_INIT;
+  runner_status status = RUNNER_DONE;
+  bool unknown = false;
+  connection_set_mode(connection, before);
+  if (outcome == LUA_OK) status = conclude_step(connection, &error);
+  if (outcome == LUA_OK && status == RUNNER_DONE) {
+    lua_pushcfunction(L, push_left_broken);
+    lua_pushlightuserdata(L, connection);
+    outcome = failure_catch(L, 1, 1);
+  }
+  watch_end(connection);
+  bool keep = outcome == LUA_OK && status == RUNNER_DONE;
+  if (keep) status = connection_commit(connection, &unknown, &error);
+  if (!keep) connection_rollback(connection);
+  if (status != RUNNER_DONE) failure_raise(L, &error);
+  return outcome == LUA_OK ? 1 : lua_error(L);
+}
+
+static int catalogue_step(lua_State *L) {
+  struct db *db = db_check(L, 1);
+  struct runner_error error = RUNNER_ERROR_INIT;
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  lua_settop(L, 2);
+  struct connection *connection = db->connection;
+  enum connection_mode before = connection_get_mode(connection);
+  if (begin_step(connection, &error) != RUNNER_DONE) {
+    watch_end(connection);
+    connection_rollback(connection);
+    failure_raise(L, &error);
+  }
+  int outcome = failure_catch(L, 0, 0);
+  if (db->connection != connection) return luaL_error(L, "the database was closed");
+  return end_step(L, connection, before, outcome);
+}
+
+static int catalogue_allow_broken(lua_State *L) {
+  struct db *db = db_check(L, 1);
+  struct runner_error error = RUNNER_ERROR_INIT;
+  if (watch_allow_broken(db->connection, luaL_checkstring(L, 2), &error) != RUNNER_DONE)
+    failure_raise(L, &error);
+  return 0;
+}
+
+static int catalogue_excuse(lua_State *L) {
+  struct db *db = db_check(L, 1);
+  struct runner_error error = RUNNER_ERROR_INIT;
+  bool allowed = false;
+  if (watch_excuse(db->connection, luaL_checkstring(L, 2), &allowed, &error) !=
+      RUNNER_DONE)
+    failure_raise(L, &error);
+  lua_pushboolean(L, allowed);
+  return 1;
+}
+
+/* ---- databases in memory ---- */
+
 /* Push an empty database in memory and give its connection, which it owns. */
 static struct connection *push_scratch(lua_State *L, bool trust_schema) {
   struct connection_options options = {.path = ":memory:", .trust_schema = trust_schema};
@@ -245,6 +332,9 @@ int catalogue_open_module(lua_State *L) {
       {"touch", catalogue_touch},
       {"announce_drop", catalogue_announce_drop},
       {"broken", catalogue_broken},
+      {"step", catalogue_step},
+      {"allow_broken", catalogue_allow_broken},
+      {"excuse", catalogue_excuse},
       {"define", db_define_value},
       {"without_triggers", catalogue_without_triggers},
       {"scratch", catalogue_scratch},

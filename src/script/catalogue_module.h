@@ -16,6 +16,13 @@
 ** announce_drop(db, table, fn) run fn; that it drops the table with its rows is no surprise
 ** broken(db)                   the views and triggers that do not work now: a list of
 **                              { type =, name =, table =, reason = }
+** step(db, fn)                 run fn as the engine runs the script of a step: in a
+**                              transaction, judged and watched as a script, and only if
+**                              all is sound then it is kept. Gives a list of the
+**                              names that were excused
+** allow_broken(db, name)       the view, trigger or table (its foreign keys) may be left as
+**                              something that does not work
+** excuse(db, name)             it does not work, or will not: was that allowed?
 ** define(db, what, fn, count)  make a Lua function that converts values callable from SQL,
 **                              with one argument or none. It cannot write. `what` is what
 **                              errors call it; gives the name it got

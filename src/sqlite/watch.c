@@ -279,6 +279,27 @@ runner_status watch_start(struct connection *connection, struct runner_error *er
   return RUNNER_DONE;
 }
 
+runner_status watch_allow_broken(struct connection *connection, const char *name,
+                                 struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  bool done = watch == NULL || names_add(watch, &watch->may_break, name);
+  return done ? RUNNER_DONE : error_no_memory(error);
+}
+
+const char *watch_left_broken(const struct connection *connection, size_t index) {
+  const struct watch *watch = connection->watch;
+  bool any = watch != NULL && index < watch->broken.count;
+  return any ? watch->broken.items[index] : NULL;
+}
+
+runner_status watch_excuse(struct connection *connection, const char *name, bool *allowed,
+                           struct runner_error *error) {
+  struct watch *watch = connection->watch;
+  *allowed = watch != NULL && names_contain(&watch->may_break, name);
+  bool done = !*allowed || names_add(watch, &watch->broken, name);
+  return done ? RUNNER_DONE : error_no_memory(error);
+}
+
 /* In a transaction of several revisions each is verified; what one found in order need
 ** not be looked at again unless a later one touches it, so statements are noted anew. */
 runner_status watch_verify(struct connection *connection, struct runner_error *error) {
@@ -288,6 +309,7 @@ runner_status watch_verify(struct connection *connection, struct runner_error *e
   connection_work_begin(connection, &work);
   if (status == RUNNER_DONE) status = keys_verify(connection, error);
   connection_work_end(connection, &work);
+  connection->watch->may_break.count = 0;
   connection->watch_epoch++;
   return status;
 }

@@ -54,9 +54,23 @@ struct watch_losses {
 runner_status watch_losses(struct connection *connection, struct arena *arena,
                            struct watch_losses *losses, struct runner_error *error);
 
+/* Until the next look, the view, trigger or table (its foreign keys) `name` may be left as
+** something that does not work. Without a watch nothing is done. */
+runner_status watch_allow_broken(struct connection *connection, const char *name,
+                                 struct runner_error *error);
+
+/* Something called `name` does not work, or will not: may that be? *allowed answers. */
+runner_status watch_excuse(struct connection *connection, const char *name, bool *allowed,
+                           struct runner_error *error);
+
+/* The names that were excused so, in their order; `index` counts from 0. NULL: there are
+** no more. They live until watch_end. */
+const char *watch_left_broken(const struct connection *connection, size_t index);
+
 /* Look at the end state; call before COMMIT, in CONNECTION_ENGINE mode. RUNNER_FAILED
 ** with a message that names the child table, the parent table, how many rows and the
-** first rowids; or the view or trigger and SQLite's reason. */
+** first rowids; or the view or trigger and SQLite's reason. What was allowed to be broken
+** does not count, and has to be allowed again after this. */
 runner_status watch_verify(struct connection *connection, struct runner_error *error);
 
 /* Forget; call after COMMIT or ROLLBACK. */

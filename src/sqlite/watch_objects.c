@@ -4,6 +4,7 @@
 ** each that speaks of the thing, directly or through a view, is prepared before and
 ** after. Which ones these may be is found by looking for the name in their texts: too
 ** many are harmless, none is missed. */
+#include "sqlite/watch.h"
 #include "sqlite/watch_state.h"
 
 #include <string.h>
@@ -155,6 +156,9 @@ static runner_status verify(struct connection *connection,
   runner_status status =
       probe_object(connection, watch->arena, object, &complaint, error);
   if (status != RUNNER_DONE || complaint == NULL) return status;
+  bool allowed = false;
+  status = watch_excuse(connection, object->name, &allowed, error);
+  if (status != RUNNER_DONE || allowed) return status;
   return report(object, fresh, complaint, error);
 }
 

@@ -81,6 +81,9 @@ struct watch {
   struct name_list new_objects; /* views and triggers made since the last look */
   struct examined *examined;
   size_t examined_count;
+
+  struct name_list may_break; /* until the next look: allowed not to work */
+  struct name_list broken;    /* those that were found not to */
 };
 
 /* Does the text contain this keyword? */

@@ -1,5 +1,6 @@
 /* Violations of foreign keys in one table, before and after.
 ** https://www.sqlite.org/pragma.html#pragma_foreign_key_check */
+#include "sqlite/watch.h"
 #include "sqlite/watch_state.h"
 
 #include <stdlib.h>
@@ -217,6 +218,17 @@ static runner_status judge(const struct comparison *comparison, const char *name
   return RUNNER_DONE;
 }
 
+/* `own` says that a key of `name` leads to columns that are no key. */
+static runner_status judge_mismatch(struct connection *connection,
+                                    const struct key_table *table, const char *name,
+                                    bool *excused, struct runner_error *own) {
+  *excused = table->mismatch != NULL;
+  if (*excused) return RUNNER_DONE;
+  error_hint(own, "the columns of the parent need a PRIMARY KEY or a UNIQUE index");
+  runner_status status = watch_excuse(connection, name, excused, own);
+  return status == RUNNER_DONE && !*excused ? own->status : status;
+}
+
 runner_status violations_compare(struct connection *connection,
                                  const struct key_table *table, const char *name,
                                  struct runner_error *error) {
@@ -234,10 +246,8 @@ runner_status violations_compare(struct connection *connection,
   }
   statement_release(statement);
   if (status == RUNNER_DONE) return judge(&comparison, name, error);
-  bool mismatch = is_mismatch(&own);
-  bool excused = mismatch && table->mismatch != NULL;
-  if (mismatch)
-    error_hint(&own, "the columns of the parent need a PRIMARY KEY or a UNIQUE index");
+  bool excused = false;
+  if (is_mismatch(&own)) status = judge_mismatch(connection, table, name, &excused, &own);
   if (!excused) error_move(error, &own);
   runner_error_clear(&own);
   return excused ? RUNNER_DONE : status;

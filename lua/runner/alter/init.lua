@@ -49,6 +49,9 @@ end
 function alter.plan(db, alteration, without_native)
   local world = world_reader.read(db, alteration.table)
   local given = settings.of(db)
+  function world.may_be_broken(name)
+    return catalogue.excuse(db, name)
+  end
   local plan = method.choose(alteration, world, {
     rebuild = given.offline and "documented" or given.rebuild, -- pages are of one file
     capability = capability_of(db, given),

@@ -14,7 +14,9 @@
 --                  which means the primary key
 --   sequence       the largest rowid ever given by AUTOINCREMENT, or nil
 --   rowid_name     "rowid", "_rowid_", "oid": the first that no column took, or nil
---   key }          names of columns that tell a row in messages
+--   key            names of columns that tell a row in messages
+--   may_be_broken  a function that tells whether something of this name may be left not
+--                  working, or nil }
 -- All of it is of the main schema; a temporary table of the same name is not meant.
 local catalogue = require("runner.catalogue")
 local ddl = require("runner.ddl")

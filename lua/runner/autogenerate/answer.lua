@@ -6,8 +6,8 @@
 -- and gives { differences = list, questions = texts, upgrade =, downgrade = }; the
 -- bodies only where a revision is generated and there is something to do.
 local autogenerate = require("runner.autogenerate")
-local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
+local faults = require("runner.autogenerate.faults")
 local identifier = require("runner.schema.identifier")
 local inventory = require("runner.autogenerate.inventory")
 local kind_of = require("runner.autogenerate.source.kind")
@@ -96,25 +96,25 @@ end
 
 -- ---- what is desired must work
 
---- A view or trigger that is to be made and cannot be used would fail the upgrade. With
--- `ignore` it may need what is left out and there all the same.
-local function check_use(desired, differences, options)
-  local due = {}
-  for _, difference in ipairs(differences) do
-    local kind = difference.kind
-    local what = kind:match("^add_(.*)$") or kind:match("^alter_(.*)$") or ""
-    due[what .. " " .. (difference.name or "")] = true
+--- A view, trigger or foreign key that is to be made and cannot be used would fail the
+-- upgrade. What the database has already does not stand in the way, and with `ignore` it
+-- may need what is left out and there all the same.
+local function check_use(db, desired, differences, options)
+  if #differences == 0 or options.ignore then
+    return
   end
-  local broken = next(due) and not options.ignore and catalogue.broken(desired.db) or {}
-  for _, object in ipairs(broken) do
-    if due[object.type .. " " .. object.name] then
+  local broken = faults.of(desired.db)
+  local known = #broken > 0 and faults.set(faults.of(db))
+  for _, fault in ipairs(broken) do
+    if not known[faults.key(fault)] then
       failure.raise(
         ("%s '%s' of %s does not work: %s"):format(
-          object.type,
-          object.name,
+          fault.kind,
+          fault.name,
           desired.name,
-          object.reason
-        )
+          fault.reason
+        ),
+        fault.hint
       )
     end
   end
@@ -143,7 +143,7 @@ local function compare(db, desired, fields)
     return false
   end
   local found = autogenerate.compare(db, desired.db, options)
-  check_use(desired, found.differences, options)
+  check_use(db, desired, found.differences, options)
   return { differences = found.differences, questions = questions }
 end
 
@@ -191,7 +191,7 @@ function answer.generate(fields)
   end
   local found = autogenerate.compare(db, desired.db, options)
   check_any(found, desired)
-  check_use(desired, found.differences, options)
+  check_use(db, desired, found.differences, options)
   if #found.differences > 0 then
     bodies = autogenerate.proven(db, desired.db, found)
   end

@@ -10,6 +10,8 @@
 local align = require("runner.autogenerate.align")
 local catalogue = require("runner.catalogue")
 local compare = require("runner.autogenerate.compare")
+local failure = require("runner.failure")
+local faults = require("runner.autogenerate.faults")
 local inventory = require("runner.autogenerate.inventory")
 local plan = require("runner.autogenerate.revise.plan")
 local run = require("runner.autogenerate.revise.run")
@@ -43,9 +45,15 @@ local ways = {
   { careful = true, whole = true },
 }
 
---- Plan in the first way that works. Gives the body, and the database it was tried on.
-local function attempt(db, found, renames, options)
+--- Plan in the first way that works. Gives the body, and the database it was tried on; or
+-- nil and what stood against the first way. `broken` (runner.autogenerate.faults) may be
+-- left as it is.
+local function try_ways(db, found, renames, options, broken)
   local problem
+  local allowed = {}
+  for i, fault in ipairs(broken) do
+    allowed[i] = fault.name
+  end
   local function words_of(object)
     return whole(object, options)
   end
@@ -55,14 +63,32 @@ local function attempt(db, found, renames, options)
     steps = options.rewrite and options.rewrite(steps) or steps
     local body = text_of(steps, words_of)
     local copy = catalogue.copy(db)
-    local done, reason = pcall(run, copy, body, "body", { naming = options.naming })
+    local settings = { naming = options.naming }
+    local done, answer = pcall(run, copy, body, "body", settings, allowed)
     if done then
-      return body, copy
+      return faults.allowance(answer, broken) .. body, copy
     end
     copy:close()
-    problem = problem or reason
+    problem = problem or answer
   end
-  error(problem, 0)
+  return nil, problem
+end
+
+--- What did not work in the database before may be left so, or come back, if there is no
+-- other way. Messages begin with `direction`.
+local function attempt(before, direction, db, found, renames, options)
+  local body, work = try_ways(db, found, renames, options, {})
+  if body then
+    return body, work
+  end
+  local problem, broken = work, faults.of(before)
+  if #broken > 0 then
+    body, work = try_ways(db, found, renames, options, broken)
+  end
+  if not body then
+    failure.within(problem, direction .. "()")
+  end
+  return body, work
 end
 
 --- The author's own say on the steps of a direction, or nil.
@@ -75,7 +101,7 @@ end
 
 --- `found` has comparison, renames (as resolved) and aligned (as carried out).
 function revise.bodies(db, found, options)
-  local body, work = attempt(db, found.comparison, found.aligned.renames, {
+  local body, work = attempt(db, "upgrade", db, found.comparison, found.aligned.renames, {
     order = options.order,
     differs = options.differs,
     null = db.null,
@@ -96,7 +122,8 @@ function revise.bodies(db, found, options)
   local aligned = align(upgraded, there, former, inverse(found.renames), options)
   local displaced = aligned.renames.displaced
   local comparison = compare(aligned.inventory, former, back, displaced)
-  local down, copy = attempt(upgraded, comparison, aligned.renames, back)
+  local down, copy =
+    attempt(db, "downgrade", upgraded, comparison, aligned.renames, back)
   copy:close()
   return { upgrade = body, downgrade = down }
 end

@@ -16,6 +16,7 @@ local words = require("runner.schema.words")
 
 local modules = {
   alter_table = { "alter_table" },
+  broken = { "allow_broken" },
   bulk_insert = { "bulk_insert" },
   column = { "add_column", "alter_column", "drop_column", "rename_column" },
   constraint = {

@@ -146,6 +146,11 @@ local function references(alteration, world)
 end
 refusal.references = references
 
+--- Does the revision say so (op.allow_broken)?
+local function may_be_broken(world, name)
+  return world.may_be_broken ~= nil and world.may_be_broken(name)
+end
+
 local function check_parent(alteration, world, reference)
   local parents = reference.parents or {}
   local was_key = key.is_parent(alteration.old, world.indexes, parents)
@@ -154,7 +159,7 @@ local function check_parent(alteration, world, reference)
   if #parents == 0 and primary then
     is_key = #primary.columns == #reference.columns
   end
-  if was_key and not is_key then
+  if was_key and not is_key and not may_be_broken(world, reference.table) then
     failure.raise(
       ("'%s' refers to '%s' by the foreign key (%s), and %s would be no key any more")
         :format(

@@ -98,7 +98,8 @@ function demands.foreign_key(item, alteration, db, world)
     values[i] = quote(column)
   end
   return {
-    condition = key.orphan(alteration, foreign_key, parents),
+    condition = (nowhere or parents) and key.orphan(alteration, foreign_key, parents)
+      or nil,
     values = values,
     claim = name .. " cannot hold",
     fault = { "leads to no row there", "lead to no row there" },

@@ -86,26 +86,14 @@ function key.leads_nowhere(db, alteration, foreign_key)
     and #catalogue.rows(db, sql, foreign_key.table) == 0
 end
 
---- The parent's columns, in the order of the key. Raises if it cannot be a parent.
-function key.parent_columns(db, alteration, world, foreign_key)
-  local parent, indexes = alteration.new, world.indexes
-  if fold(foreign_key.table) ~= fold(world.name) then
-    local other = world_reader.read_own(db, foreign_key.table)
-    parent, indexes = definition.read(other.text), other.indexes
-  end
-  local columns = find_parent_key(parent, indexes, foreign_key)
-  if columns then
-    return columns
-  end
+local function fail_no_key(alteration, foreign_key, parent)
   local names = #foreign_key.parents > 0 and table.concat(foreign_key.parents, ", ")
+  local count = #foreign_key.columns
   failure.raise(
     ("%s needs %s there"):format(
       name_of(alteration, foreign_key),
       names and ("a primary key or UNIQUE on (%s)"):format(names)
-        or ("a primary key of %d column%s"):format(
-          #foreign_key.columns,
-          #foreign_key.columns > 1 and "s" or ""
-        )
+        or ("a primary key of %d column%s"):format(count, count > 1 and "s" or "")
     ),
     names
         and ("first add op.create_unique_constraint(nil, '%s', { ... })"):format(
@@ -113,6 +101,21 @@ function key.parent_columns(db, alteration, world, foreign_key)
         )
       or "name the columns it leads to"
   )
+end
+
+--- The parent's columns, in the order of the key. Raises if it cannot be a parent; nil if
+-- the revision says that this may be (op.allow_broken).
+function key.parent_columns(db, alteration, world, foreign_key)
+  local parent, indexes = alteration.new, world.indexes
+  if fold(foreign_key.table) ~= fold(world.name) then
+    local other = world_reader.read_own(db, foreign_key.table)
+    parent, indexes = definition.read(other.text), other.indexes
+  end
+  local columns = find_parent_key(parent, indexes, foreign_key)
+  if not columns and not catalogue.excuse(db, alteration.table) then
+    fail_no_key(alteration, foreign_key, parent)
+  end
+  return columns
 end
 
 -- ---- rows that lead nowhere
