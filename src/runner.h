@@ -242,7 +242,8 @@ typedef enum runner_backfill_state {
   RUNNER_BACKFILL_STOPPED,   /* it was cut short: its process is gone */
   RUNNER_BACKFILL_CANCELLED, /* it does not go on before it is resumed */
   RUNNER_BACKFILL_FAILED,    /* rows failed, or one did and it stopped there */
-  RUNNER_BACKFILL_DONE
+  RUNNER_BACKFILL_DONE,
+  RUNNER_BACKFILL_ABANDONED /* not done, and its revision counts as applied (downgraded) */
 } runner_backfill_state;
 
 /* What a second process asks of it. */

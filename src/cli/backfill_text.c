@@ -15,6 +15,10 @@ static void write_plain(struct buffer *out, const char *text) {
     buffer_bytes(out, (unsigned char)*text < ' ' || *text == 127 ? " " : text, 1);
 }
 
+static bool is_down(const struct runner_backfill *backfill) {
+  return strcmp(backfill->direction, "downgrade") == 0;
+}
+
 /* ---- status ---- */
 
 static void write_rows(struct buffer *out, const struct runner_backfill *backfill) {
@@ -68,14 +72,17 @@ static void write_next(struct buffer *out, const struct runner_backfill *backfil
   if (backfill->state == RUNNER_BACKFILL_CANCELLED)
     buffer_format(out, "Next:     `runner backfill resume`, then `runner %s`\n",
                   backfill->direction);
+  if (backfill->state == RUNNER_BACKFILL_ABANDONED)
+    buffer_format(out, "Next:     nothing: revision %s counts as %s without it\n",
+                  backfill->revision, is_down(backfill) ? "downgraded" : "applied");
 }
 
 void backfill_text_status(struct buffer *out, const struct runner_backfill *backfill,
                           const struct palette *palette) {
-  bool down = strcmp(backfill->direction, "downgrade") == 0;
   buffer_format(out, "Backfill: %s %s(%s)%s\n", backfill->name, palette->mark,
                 runner_backfill_state_name(backfill->state), palette->off);
-  buffer_format(out, "Revision: %s%s\n", backfill->revision, down ? " (downgrade)" : "");
+  buffer_format(out, "Revision: %s%s\n", backfill->revision,
+                is_down(backfill) ? " (downgrade)" : "");
   write_rows(out, backfill);
   write_rate(out, backfill);
   if (backfill->rows_failed > 0) {

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static const char *const state_names[] = {"running",   "paused", "stopped",
-                                          "cancelled", "failed", "done"};
+static const char *const state_names[] = {"running", "paused", "stopped",  "cancelled",
+                                          "failed",  "done",   "abandoned"};
 static const char *const action_names[] = {NULL, "pause", "resume", "cancel"};
 
 const char *runner_backfill_state_name(runner_backfill_state state) {
@@ -98,14 +98,19 @@ static bool shares_name(const struct runner_backfill_list *list,
   return count > 1;
 }
 
-/* What is not done and meant by `name` (NULL: all that is); how many, and the last. */
+/* Is it neither done nor abandoned, and meant by `name` (NULL: all are)? */
+static bool is_open(const struct runner_backfill *backfill, const char *name) {
+  return (name == NULL || backfill_is_meant(backfill, name)) &&
+         backfill->state != RUNNER_BACKFILL_DONE &&
+         backfill->state != RUNNER_BACKFILL_ABANDONED;
+}
+
+/* Those that are open; how many, and the last. */
 static size_t count_open(const struct runner_backfill_list *list, const char *name,
                          size_t *index) {
   size_t count = 0;
   for (size_t i = 0; i < list->count; i++) {
-    const struct runner_backfill *backfill = &list->items[i];
-    bool meant = name == NULL || backfill_is_meant(backfill, name);
-    if (!meant || backfill->state == RUNNER_BACKFILL_DONE) continue;
+    if (!is_open(&list->items[i], name)) continue;
     *index = i;
     count++;
   }
@@ -119,8 +124,7 @@ static runner_status fail_several(const struct runner_backfill_list *list,
   struct buffer names = {0};
   for (size_t i = 0; i < list->count; i++) {
     const struct runner_backfill *backfill = &list->items[i];
-    bool meant = name == NULL || backfill_is_meant(backfill, name);
-    if (!meant || backfill->state == RUNNER_BACKFILL_DONE) continue;
+    if (!is_open(backfill, name)) continue;
     if (names.length > 0) buffer_text(&names, ", ");
     if (shares_name(list, backfill)) buffer_format(&names, "%s/", backfill->revision);
     buffer_text(&names, backfill->name);
@@ -137,14 +141,30 @@ static runner_status fail_several(const struct runner_backfill_list *list,
   return status;
 }
 
+static runner_status fail_over(const struct runner_backfill *backfill,
+                               struct runner_error *error) {
+  bool done = backfill->state == RUNNER_BACKFILL_DONE;
+  bool down = strcmp(backfill->direction, "downgrade") == 0;
+  error_set(error, RUNNER_USAGE, "backfill \"%s\" is %s", backfill->name,
+            done ? "done already" : "abandoned: nothing goes on with it");
+  if (!done)
+    error_hint(error, "revision %s counts as %s without it", backfill->revision,
+               down ? "downgraded" : "applied");
+  return RUNNER_USAGE;
+}
+
 static runner_status fail_none(const struct runner_backfill_list *list, const char *name,
                                struct runner_error *error) {
   for (size_t i = 0; name != NULL && i < list->count; i++)
     if (backfill_is_meant(&list->items[i], name))
-      return error_set(error, RUNNER_USAGE, "backfill \"%s\" is done already", name);
+      return fail_over(&list->items[i], error);
   if (name != NULL) return backfill_fail_unknown(list, name, error);
+  bool abandoned = false;
+  for (size_t i = 0; i < list->count; i++)
+    abandoned = abandoned || list->items[i].state == RUNNER_BACKFILL_ABANDONED;
   if (list->count > 0)
-    return error_set(error, RUNNER_USAGE, "all backfills of this database are done");
+    return error_set(error, RUNNER_USAGE, "all backfills of this database are done%s",
+                     abandoned ? " or abandoned" : "");
   error_set(error, RUNNER_USAGE, "there is no backfill in this database");
   error_hint(error, "they appear when an upgrade runs one online");
   return RUNNER_USAGE;

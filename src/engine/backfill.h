@@ -28,6 +28,13 @@ runner_status backfill_choose(const struct runner_backfill_list *list,
                               runner_backfill_action action, const char *name,
                               size_t *index, struct runner_error *error);
 
+/* ---- backfill_abandoned.c ---- */
+
+/* Those of the list that no upgrade or downgrade will come to again become
+** RUNNER_BACKFILL_ABANDONED, by the version rows over the open connection. Where these, or
+** the revision files, cannot be read nothing changes: a look goes on without. */
+void backfill_mark_abandoned(struct runner *runner, struct runner_backfill_list *list);
+
 /* ---- backfill_read.c ---- */
 
 /* All rows over the connection that is open (NULL: there are none), in the arena. */
