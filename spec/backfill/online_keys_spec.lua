@@ -221,3 +221,64 @@ describe("without running", function()
     assert.falsy(screen.stdout:find("runner_backfill", 1, true))
   end)
 end)
+
+describe("another where than in the run before", function()
+  --- `condition` in the place of where; the row with this id fails.
+  local function words(condition, failing)
+    return ([[table = "t", where = %q, from = { "id", "v" }, into = { "v" },
+      pause = 0, set = function(id, v)
+        return id ~= %d and v + 1 or error("e")
+      end]]):format(condition, failing)
+  end
+
+  local function begin()
+    local project = online.project({ rows = 1800, words = words("id % 3 = 0", 1650) })
+    assert.are.equal(1, online.upgrade(project).status)
+    return project, query(project, "SELECT cursor FROM runner_backfill")
+  end
+
+  it("is refused if rows before the cursor meet only that", function()
+    local project, cursor = begin()
+    local left_out = tostring(tonumber(cursor) // 3)
+    online.say(project, words("id % 3 < 2", 0))
+    local screen = online.upgrade(project)
+    assert.are.equal(1, screen.status, screen.stdout)
+    assert.truthy(screen.stderr:find(('backfill "t.day": %s of the rows up to id %s meet '
+      .. "`where` now and did not in the run before (id %% 3 = 0), the first: id 1\n")
+        :format(left_out, cursor), 1, true), screen.stderr)
+    assert.are.equal(cursor, query(project, "SELECT cursor FROM runner_backfill"))
+    online.say(project, words("id % 3 = 0", 0))
+    assert.are.equal(0, online.upgrade(project).status)
+    assert.are.equal("600", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+
+  it("is refused if there is none any more", function()
+    local project = begin()
+    online.say(project, (words("", 0):gsub('where = "",', "")))
+    local screen = online.upgrade(project)
+    assert.truthy(screen.stderr:find("the first: id 1\n", 1, true), screen.stderr)
+  end)
+
+  it("may leave rows out", function()
+    local project = begin()
+    online.say(project, words("id % 3 = 0 AND id <> 1650", 1650))
+    local screen = online.upgrade(project)
+    assert.are.equal(0, screen.status, screen.stderr)
+    assert.are.equal("599", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+
+  it("may ask for more where it tells what is done: the rest is caught up", function()
+    local clearing = [[table = "t", where = %q, from = { "id", "v" },
+      into = { "day", "v" },
+      pause = 0, set = function(id, v)
+        return "d", id ~= %d and v + 1 or error("e")
+      end]]
+    local project = online.project({ rows = 1800,
+      words = clearing:format("day IS NULL AND id % 3 = 0", 1650) })
+    assert.are.equal(1, online.upgrade(project).status)
+    online.say(project, clearing:format("day IS NULL", 0))
+    local screen = online.upgrade(project)
+    assert.are.equal(0, screen.status, screen.stderr)
+    assert.are.equal("1800", query(project, "SELECT sum(v = 1) FROM t"))
+  end)
+end)

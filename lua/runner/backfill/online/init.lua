@@ -18,6 +18,7 @@ local state = require("runner.backfill.online.state")
 local tempo = require("runner.backfill.online.tempo")
 local unchanging = require("runner.backfill.unchanging")
 local walk = require("runner.backfill.walk")
+local widened = require("runner.backfill.online.widened")
 
 local PASSES = 10 -- over rows that came in before the keys that are done
 
@@ -194,6 +195,7 @@ function online.run(db, asked, way)
     control.fail_cancelled(asked, row)
   end
   check_source(asked, row)
+  widened.check(db, asked, row)
   local work = way.open(db, asked)
   if not work then
     failure.raise(

@@ -1,7 +1,8 @@
 --- Where an online backfill stands: its row of runner_backfill.
 --
 -- A row as a value: { revision, direction, name, state, request, cursor (a key, as a
--- list), rows_done, rows_total, rows_failed, batch, seconds, error, clears, source }.
+-- list), rows_done, rows_total, rows_failed, batch, seconds, error, clears, source,
+-- condition (`where`, nil: all rows) }.
 -- `clears` tells whether a row that is done no longer meets `where`: true, false, nil:
 -- not known. `source`: what the keys are keys of, "t (a, b)".
 local catalogue = require("runner.catalogue")
@@ -28,6 +29,7 @@ local TABLES = {
   error TEXT,
   clears INTEGER,
   source TEXT,
+  condition TEXT,
   PRIMARY KEY (revision, direction, name)
 ) WITHOUT ROWID]],
   [[CREATE TABLE IF NOT EXISTS main.runner_backfill_errors (
@@ -57,6 +59,7 @@ local columns = {
   "error",
   "clears",
   "source",
+  "condition",
 }
 
 --- nil for NULL.
@@ -186,7 +189,8 @@ local function to_columns(row)
     row.seconds,
     row.error,
     clears,
-    row.source
+    row.source,
+    row.condition
 end
 
 local marks, settings = {}, {}
