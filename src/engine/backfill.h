@@ -32,8 +32,10 @@ runner_status backfill_choose(const struct runner_backfill_list *list,
 
 /* Those of the list that no upgrade or downgrade will come to again become
 ** RUNNER_BACKFILL_ABANDONED, by the version rows over the open connection. Where these, or
-** the revision files, cannot be read nothing changes: a look goes on without. */
-void backfill_mark_abandoned(struct runner *runner, struct runner_backfill_list *list);
+** the revision files, are not in order nothing changes: a look goes on without. */
+runner_status backfill_mark_abandoned(struct runner *runner,
+                                      struct runner_backfill_list *list,
+                                      struct runner_error *error);
 
 /* ---- backfill_read.c ---- */
 

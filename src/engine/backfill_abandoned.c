@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-/* Add the revisions that count as applied to the set. Rows of revisions that no file has
-** leave it empty: then nothing is known. */
+/* Add the revisions that count as applied to the set. RUNNER_REVISION: no file has one. */
 static runner_status find_applied(struct runner *runner, unsigned char *applied,
                                   struct runner_error *error) {
   struct runner_texts rows = {0};
@@ -40,17 +39,38 @@ static bool all_done(const struct runner_backfill_list *list) {
   return true;
 }
 
-void backfill_mark_abandoned(struct runner *runner, struct runner_backfill_list *list) {
-  if (all_done(list) || project_load(runner, NULL) != RUNNER_DONE) return;
-  unsigned char *applied = memory_allocate(graph_count(runner->graph) + 1);
-  if (applied == NULL) return;
-  bool known = find_applied(runner, applied, NULL) == RUNNER_DONE;
-  for (size_t i = 0; known && i < list->count; i++) {
+static void mark(const struct graph *graph, const unsigned char *applied,
+                 struct runner_backfill_list *list) {
+  for (size_t i = 0; i < list->count; i++) {
     struct runner_backfill *backfill = &list->items[i];
-    if (!is_abandoned(runner->graph, applied, backfill)) continue;
+    if (!is_abandoned(graph, applied, backfill)) continue;
     backfill->state = RUNNER_BACKFILL_ABANDONED;
     backfill->asked = RUNNER_BACKFILL_NOTHING;
     backfill->remaining = -1;
   }
+}
+
+static runner_status find_and_mark(struct runner *runner,
+                                   struct runner_backfill_list *list,
+                                   struct runner_error *error) {
+  runner_status status = project_load(runner, error);
+  if (status != RUNNER_DONE) return status;
+  unsigned char *applied = memory_allocate(graph_count(runner->graph) + 1);
+  if (applied == NULL) return error_no_memory(error);
+  status = find_applied(runner, applied, error);
+  if (status == RUNNER_DONE) mark(runner->graph, applied, list);
   memory_release(applied);
+  return status;
+}
+
+runner_status backfill_mark_abandoned(struct runner *runner,
+                                      struct runner_backfill_list *list,
+                                      struct runner_error *error) {
+  if (all_done(list)) return RUNNER_DONE;
+  runner_status status = find_and_mark(runner, list, error);
+  bool unreadable =
+      status == RUNNER_REVISION || status == RUNNER_USAGE || status == RUNNER_DATABASE;
+  if (!unreadable) return status;
+  if (error != NULL) runner_error_clear(error);
+  return RUNNER_DONE;
 }

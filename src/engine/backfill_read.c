@@ -143,7 +143,7 @@ static runner_status read_table(struct runner *runner, struct runner_backfill_li
   if (!at_work) at_work = is_at_work(lock_path);
   for (size_t i = 0; status == RUNNER_DONE && i < list->count; i++)
     backfill_derive(&list->items[i], at_work);
-  if (status == RUNNER_DONE) backfill_mark_abandoned(runner, list);
+  if (status == RUNNER_DONE) status = backfill_mark_abandoned(runner, list, error);
   return status;
 }
 

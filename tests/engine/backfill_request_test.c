@@ -134,6 +134,40 @@ static bool look_and_ask(struct runner *runner, struct runner_error *error) {
          runner_backfills(runner, "b", &list, error) == RUNNER_USAGE;
 }
 
+static bool sees_it_abandoned(struct runner *runner, struct runner_error *error) {
+  struct runner_backfill_list list = {0};
+  return runner_backfills(runner, NULL, &list, error) == RUNNER_DONE && list.count == 1 &&
+         list.items[0].state == RUNNER_BACKFILL_ABANDONED &&
+         runner_backfill_request(runner, RUNNER_BACKFILL_CANCEL, NULL, NULL, error) ==
+             RUNNER_USAGE;
+}
+
+static void an_abandoned_one_is_seen_or_memory_ran_out(void **state) {
+  struct project *project = *state;
+  open_with_backfill(project, "a", "failed");
+  project_three(project);
+  project_open(project);
+  assert_int_equal(look_at_backfill(project).state, RUNNER_BACKFILL_FAILED);
+  project_ask(project, "CREATE TABLE runner_version (version_num TEXT PRIMARY KEY)");
+  project_ask(project, "INSERT INTO runner_version VALUES ('bbbb')");
+  project_open(project);
+  expect_refusal(project, RUNNER_BACKFILL_RESUME, "a",
+                 "backfill \"a\" is abandoned: nothing goes on with it",
+                 "revision aaaa counts as applied without it");
+  expect_refusal(project, RUNNER_BACKFILL_PAUSE, NULL,
+                 "all backfills of this database are done or abandoned", NULL);
+  bool fired = true;
+  for (size_t n = 1; fired; n++) {
+    project_open(project);
+    failing_allocator_install(n, n % 2 == 0);
+    bool right = sees_it_abandoned(project->runner, &project->error);
+    failing_allocator_remove();
+    fired = failing_allocator_fired();
+    assert_true(right || (fired && project->error.status == RUNNER_FAILED));
+    runner_error_clear(&project->error);
+  }
+}
+
 /* An answer is right, or it is an error. */
 static void without_memory_no_answer_is_wrong(void **state) {
   struct project *project = *state;
@@ -162,6 +196,7 @@ int main(void) {
       CASE(what_cannot_be_asked_is_refused),
       CASE(one_of_several_must_be_named),
       CASE(a_locked_database_is_busy),
+      CASE(an_abandoned_one_is_seen_or_memory_ran_out),
       CASE(without_memory_no_answer_is_wrong),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
