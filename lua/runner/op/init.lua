@@ -28,6 +28,7 @@ local modules = {
   },
   execute = { "execute" },
   index = { "create_index", "drop_index" },
+  spell = { "spell" },
   table = { "create_table", "drop_table", "rename_table" },
   trigger = { "create_trigger", "drop_trigger" },
   view = { "create_view", "drop_view" },

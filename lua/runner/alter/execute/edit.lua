@@ -22,7 +22,9 @@ end
 local function marked(db, alteration, world)
   local sql = "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?"
   local current = catalogue.rows(db, sql, world.name)[1][1]
-  return older_rows.marked(definition.read(current), alteration.new), current
+  -- A text that is written down says no more than ALTER TABLE where only space differs.
+  local old = not catalogue.recording(db) and alteration.old or nil
+  return older_rows.marked(definition.read(current), alteration.new, old), current
 end
 
 --- SQLite's own ALTER TABLE does all of it. But its DROP COLUMN takes comments of

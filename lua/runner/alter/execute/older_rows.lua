@@ -77,17 +77,38 @@ local function marked_gap(self, before, column)
   return { first, last, table.concat(parts) .. MARK }
 end
 
---- `new` with the mark at every column that has it in the file's definition `current`,
--- and no more space at its end than there is.
-function older_rows.marked(current, new)
-  local added, edits = added_columns(current, true), {}
+--- May the ")" stand on a line of its own though columns were added? If no virtual column
+-- is before one of them, nothing can take their marks away but what writes all rows.
+-- Those without a mark have to be there from the start: `old` tells.
+local function keeps_space(old, new, added)
+  for i = 2, #new.columns do
+    local before = new.columns[i - 1].generated
+    if added[new.columns[i].key] and before and not before.stored then
+      return false
+    end
+  end
+  return space_at_end(old) ~= nil
+end
+
+--- The edits that give the columns of `added` their marks in `new`.
+local function marking(new, added)
+  local edits = {}
   for i, column in ipairs(new.columns) do
     if i > 1 and added[column.key] and not has_mark(new, column) then
       edits[#edits + 1] = marked_gap(new, new.columns[i - 1], column)
     end
   end
+  return edits
+end
+
+--- `new` with the mark at every column that has it in the file's definition `current`,
+-- and no more space at its end than there is, unless that is safe: `old` is nil, or what
+-- the definition was before columns were added.
+function older_rows.marked(current, new, old)
+  local added = added_columns(current, true)
+  local edits = marking(new, added)
   local space = not space_at_end(current) and space_at_end(new)
-  if space then
+  if space and not (old and keeps_space(old, new, added)) then
     edits[#edits + 1] = { space[1], space[2], "" }
   end
   return #edits > 0 and definition.read(text.splice(new.text, edits)) or new
@@ -147,6 +168,27 @@ function older_rows.fill(db, alteration, world, plan)
     if catalogue.recording(db) or are_there(db, alteration.old, column) then
       write(db, alteration.old, world, column)
     end
+  end
+end
+
+--- The last column with values of its own that may be older in one definition, and is not
+-- in the other. Whoever lacks one column lacks those behind it, too.
+local function last_unmarked(old, new)
+  local before, after = added_columns(old), added_columns(new)
+  for i = #old.columns, 1, -1 do
+    local column = old.columns[i]
+    if before[column.key] and not (after[column.key] or column.generated) then
+      return column
+    end
+  end
+end
+
+--- Before the definition `old` becomes `new`, which has the same columns: rows that are
+-- older than a column that has no mark any longer are written anew, which completes them.
+function older_rows.complete(db, old, new, world)
+  local column = last_unmarked(old, new)
+  if column and (catalogue.recording(db) or are_there(db, old, column)) then
+    write(db, old, world, column)
   end
 end
 

@@ -39,6 +39,7 @@ local changing = {
   "drop_view",
   "rename_column",
   "rename_table",
+  "spell",
 }
 
 -- ---- what things were called before
