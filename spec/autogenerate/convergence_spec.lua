@@ -5,6 +5,7 @@
 -- are. A failure prints its seed; run that one alone with these two.
 local autogenerate = require("runner.autogenerate")
 local catalogue = require("runner.catalogue")
+local letters = require("spec.autogenerate.letters")
 local pair = require("spec.autogenerate.pair")
 local rebuild = require("spec.autogenerate.rebuild")
 local run = require("runner.autogenerate.revise.run")
@@ -50,7 +51,10 @@ local function try(one)
   end })
   local former <close> = rebuild.renamed(one.have, found)
   local needless = rebuild.needless(former, found.comparison, reports, one.order)
-  return needless and "needless: " .. needless, found
+  if needless then return "needless: " .. needless, found end
+  run(copy, bodies.downgrade, "downgrade")
+  local lost = letters.lost(letters.of(one.have), letters.of(copy))
+  return lost ~= "" and "not the former texts: " .. lost, found
 end
 
 local function run_seed(seed, result)

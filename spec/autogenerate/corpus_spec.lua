@@ -2,6 +2,7 @@
 -- one and back, with rows, and no table rebuilt without need.
 local autogenerate = require("runner.autogenerate")
 local corpus = require("spec.autogenerate.corpus")
+local letters = require("spec.autogenerate.letters")
 local rebuild = require("spec.autogenerate.rebuild")
 local run = require("runner.autogenerate.revise.run")
 local sqlite = require("runner.sqlite")
@@ -83,6 +84,7 @@ local function step(app, from, to)
   assert.is_nil(rebuild.needless(former, found.comparison, reports))
   carry_out(full, found.downgrade, "downgrade")
   assert.are.same({}, differences(full, have))
+  assert.are.equal("", letters.lost(letters.of(have), letters.of(full)))
   assert.are.same(counts, row_counts(full, names))
 end
 

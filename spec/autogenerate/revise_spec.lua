@@ -151,21 +151,20 @@ describe("a revision", function()
   op.create_table("child", {
     { "p", "", references = { "parent", "id" } },
   })
-]], [[
+]], [==[
   op.drop_table("child")
   op.drop_table("parent")
   -- the rows that 'a' had are not brought back
-  op.create_table("a", {
-    { "id", "INTEGER", primary_key = true },
-  })
-  op.create_view("v", "SELECT id FROM a")
-  op.create_view("w", "SELECT id FROM v")
-  op.create_trigger("r", "v", {
-    timing = "instead of",
-    event = "delete",
-    body = "SELECT old.id FROM a WHERE a.id <> old.id AND old.id > 0",
-  })
-]])
+  op.execute([[
+CREATE TABLE a (id INTEGER PRIMARY KEY)]])
+  op.execute([[
+CREATE VIEW v AS SELECT id FROM a]])
+  op.execute([[
+CREATE VIEW w AS SELECT id FROM v]])
+  op.execute([[
+CREATE TRIGGER r INSTEAD OF DELETE ON v BEGIN
+        SELECT old.id FROM a WHERE a.id <> old.id AND old.id > 0; END]])
+]==])
   end)
 
   it("says what a person has to decide", function()

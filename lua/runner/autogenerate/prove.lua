@@ -3,27 +3,28 @@
 --     local problems = prove(db, desired, { upgrade = text, downgrade = text }, options)
 --
 -- upgrade() must make exactly the desired schema: nothing to compare is left.
--- downgrade() must make exactly the former one: the same texts, but for space and quotes
--- around names, which SQLite changes as it renames and adds. Gives a list of what is not
--- so: { direction = "upgrade" | "downgrade", text, difference or nil }.
+-- downgrade() must make exactly the former one: the same texts, to the letter. Gives a
+-- list of what is not so: { direction = "upgrade" | "downgrade", text, difference }.
 local catalogue = require("runner.catalogue")
 local compare = require("runner.autogenerate.compare")
 local inventory = require("runner.autogenerate.inventory")
 local list = require("runner.autogenerate.compare.list")
 local nothing_renamed = require("runner.autogenerate.rename.none")
 local run = require("runner.autogenerate.revise.run")
+local spell = require("runner.autogenerate.revise.spell")
 
 local function add_problem(problems, direction, text, difference)
   table.insert(problems, { direction = direction, text = text, difference = difference })
 end
 
---- Texts that are not what they were, where no difference in meaning says so.
-local function add_rewritten(problems, direction, found)
-  for _, change in ipairs(found.tables.changed) do
-    if change.rewritten and #change.difference.items == 0 then
-      local text = ("the text of table '%s' is not what it was"):format(change.want.name)
-      add_problem(problems, direction, text)
-    end
+--- Texts that are not what they were, to the letter.
+local function add_rewritten(problems, before, after)
+  for _, object in ipairs(spell.differing(before, after)) do
+    local text = ("the text of %s '%s' is not what it was"):format(
+      object.kind,
+      object.name
+    )
+    add_problem(problems, "downgrade", text)
   end
 end
 
@@ -40,7 +41,6 @@ local function try(db, body, direction, wanted, options, problems)
     local text = "it leaves a difference: " .. difference.text
     add_problem(problems, direction, text, difference)
   end
-  add_rewritten(problems, direction, found)
   return true
 end
 
@@ -54,9 +54,12 @@ return function(db, desired, bodies, options)
   }
   local have, want = inventory.read(db, common), inventory.read(desired, common)
   common.order, common.differs = options.order, options.differs
+  local before = spell.read(copy)
   if try(copy, bodies.upgrade, "upgrade", want, common, problems) then
-    common.order, common.verbatim, common.differs = true, true, nil
-    try(copy, bodies.downgrade, "downgrade", have, common, problems)
+    common.order, common.differs = true, nil
+    if try(copy, bodies.downgrade, "downgrade", have, common, problems) then
+      add_rewritten(problems, before, spell.read(copy))
+    end
   end
   return problems
 end

@@ -6,15 +6,19 @@
 --
 -- `found` is what runner.autogenerate.compare (its db's, with renames) gives. The upgrade
 -- is planned from the comparison. It is then carried out on a copy, and the downgrade is
--- planned from what that made of the texts back to those there were.
+-- planned from what that made of the texts back to those there were. That is carried out,
+-- too, and what is still spelled otherwise than before is spelled at its end.
 local align = require("runner.autogenerate.align")
+local call = require("runner.autogenerate.revise.call")
 local catalogue = require("runner.catalogue")
 local compare = require("runner.autogenerate.compare")
 local failure = require("runner.failure")
 local faults = require("runner.autogenerate.faults")
 local inventory = require("runner.autogenerate.inventory")
+local operations = require("runner.op")
 local plan = require("runner.autogenerate.revise.plan")
 local run = require("runner.autogenerate.revise.run")
+local spell = require("runner.autogenerate.revise.spell")
 local text_of = require("runner.autogenerate.revise.text")
 local whole = require("runner.autogenerate.revise.whole")
 
@@ -91,6 +95,18 @@ local function attempt(before, direction, db, found, renames, options)
   return body, work
 end
 
+--- The body with what is left to say at its end: who is spelled otherwise than before.
+-- (What cannot be spelled so is found by the proof.)
+local function with_spelling(body, before, db)
+  local op, steps = operations.new(db), {}
+  for _, object in ipairs(spell.differing(before, spell.read(db))) do
+    if object.now and pcall(op.spell, object.text) then
+      steps[#steps + 1] = call("spell", object.text)
+    end
+  end
+  return body .. text_of(steps)
+end
+
 --- The author's own say on the steps of a direction, or nil.
 local function rewriter(options, direction)
   return options.rewrite
@@ -124,6 +140,7 @@ function revise.bodies(db, found, options)
   local comparison = compare(aligned.inventory, former, back, displaced)
   local down, copy =
     attempt(db, "downgrade", upgraded, comparison, aligned.renames, back)
+  down = with_spelling(down, spell.read(db), copy)
   copy:close()
   return { upgrade = body, downgrade = down }
 end

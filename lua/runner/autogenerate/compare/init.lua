@@ -12,8 +12,8 @@
 -- triggers of tables that come or go as a whole are not listed apart; a trigger that is
 -- to be on another table or view is dropped and added.
 --
--- Options: order: the order of columns counts; verbatim: texts count, except for quotes
--- around names (a changed table may then have no items); differs: a function that may say
+-- Options: order: the order of columns counts; verbatim: words count, whatever their
+-- spelling (a changed table may then have no items); differs: a function that may say
 -- that something is no difference (runner.autogenerate.compare.refused).
 local alike = require("runner.autogenerate.compare.alike")
 local compare_table = require("runner.autogenerate.compare.table")
@@ -23,7 +23,7 @@ local refused = require("runner.autogenerate.compare.refused")
 
 local function same(self, old, new)
   if self.options.verbatim then
-    return object.same_text(old.text, new.text)
+    return object.same_words(old.text, new.text)
   end
   return object.same(old, new, self.have, self.want)
 end
@@ -90,7 +90,7 @@ local function table_change(self, old, new)
       compare_table(self.have, self.want, old.definition, new.definition, self.options)
     differs = differs or #change.difference.items > 0
     if verbatim then
-      change.rewritten = not object.same_text(old.text, new.text)
+      change.rewritten = not object.same_words(old.text, new.text)
       differs = differs or change.rewritten
     end
   end

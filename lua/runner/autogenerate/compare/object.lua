@@ -1,5 +1,5 @@
---- Do two indexes, views, triggers or virtual tables mean the same? And are two texts the
--- same to the letter?
+--- Do two indexes, views, triggers or virtual tables mean the same? And do two texts say
+-- it in the same words?
 local alike = require("runner.autogenerate.compare.alike")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
@@ -98,40 +98,10 @@ end
 
 -- ---- texts
 
---- Add the comments in what stands between two tokens; the last one may have no end.
-local function add_comments(comments, gap)
-  local first = 1
-  while gap:find("%S", first) do
-    first = gap:find("%S", first)
-    local is_line = gap:sub(first, first + 1) == "--"
-    local stop = gap:find(is_line and "\n" or "*/", first, true)
-    local last = stop and stop + (is_line and -1 or 1) or #gap
-    comments[#comments + 1] = gap:sub(first, last):gsub("%s+$", "")
-    first = last + 1
-  end
-end
-
---- The tokens of a text without quotes around names, and its comments.
-local function letters(text)
-  local parts, comments, last = {}, {}, 0
-  for i, token in ipairs(ddl.tokens(text)) do
-    add_comments(comments, text:sub(last + 1, token.first - 1))
-    parts[i], last = token.name or token.text, token.last
-  end
-  add_comments(comments, text:sub(last + 1))
-  return table.concat(parts, "\0"), table.concat(comments, "\0")
-end
-
---- Are two texts the same, comments included, but for space and quotes around names?
--- (SQLite puts names in quotes as it renames them, and columns that it adds stand behind
--- a comma and one space, by which they are known.)
-function object.same_text(old, new)
-  if old == new then
-    return true
-  end
-  local old_parts, old_comments = letters(old)
-  local new_parts, new_comments = letters(new)
-  return old_parts == new_parts and old_comments == new_comments
+--- Do two texts say the same in the same words? Space, comments and quotes around names
+-- may differ.
+function object.same_words(old, new)
+  return old == new or ddl.normalise(old) == ddl.normalise(new)
 end
 
 return object

@@ -15,7 +15,7 @@ function index.create(self, inventory, verbatim)
     local made = { kind = "index", table = self.table }
     made.text = model.text(model.check("", self.name, self.table, keys, options))
     made.tree = ddl.parse(made.text)
-    return verbatim and object.same_text(made.text, self.text)
+    return verbatim and made.text == self.text
       or not verbatim and object.same(made, self, inventory, inventory)
   end)
   return done and same and call("create_index", self.name, keys, options) or nil

@@ -22,7 +22,6 @@ local constraints = require("runner.autogenerate.revise.constraints")
 local convention = require("runner.alter.request.convention")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
-local object = require("runner.autogenerate.compare.object")
 local reorder = require("runner.alter.change.reorder")
 local request = require("runner.alter.request")
 local splice = require("runner.alter.text.splice")
@@ -161,7 +160,7 @@ local function is_wanted(found, change, inventories, options)
   if not found then
     return false
   elseif options.verbatim then
-    return object.same_text(found.text, change.want.text)
+    return found.text == change.want.text
   end
   local left = compare_table(
     inventories.have,

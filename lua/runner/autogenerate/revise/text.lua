@@ -124,6 +124,8 @@ return function(steps, words_of)
       alter_table(lines, step)
     elseif step.word == "create" then
       create(lines, step, words_of)
+    elseif step.word == "spell" then
+      lines[#lines + 1] = statement_call("op.spell", step.arguments[1], INDENT)
     else
       comment_lines(lines, step.comment, INDENT)
       lines[#lines + 1] = call("op." .. step.word, step.arguments, INDENT)

@@ -6,7 +6,6 @@
 -- What the words make is looked at without a database: the operation's statement is taken
 -- from it instead of being run.
 local index = require("runner.autogenerate.revise.index")
-local object = require("runner.autogenerate.compare.object")
 local operations = require("runner.op")
 local render = require("runner.autogenerate.render")
 local sql = require("runner.schema.expression")
@@ -39,7 +38,7 @@ local function is_verbatim(self, words, options)
     return index.create(self, nil, true) ~= nil
   end
   local made = statement_of(words, options)
-  return made ~= nil and object.same_text(made, self.text)
+  return made == self.text
 end
 
 return function(self, options)
