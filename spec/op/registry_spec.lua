@@ -41,7 +41,7 @@ describe("op", function()
         count = count + 1
       end
     end
-    assert.are.equal(23, count)
+    assert.are.equal(24, count)
   end)
 
   it("is called with a dot, and not with too many arguments", function()
