@@ -166,8 +166,8 @@ describe("a table or column that may have a new name", function()
 
   it("is a question that ends it", function()
     helper.expect(project:run("revision --autogenerate"), "", "runner: error: "
-      .. question .. "\nhint: answer with --rename users.email=phone if it is, "
-      .. "--rename users.email= if it is not\n", 2)
+      .. question .. "\nhint: answer with --rename users.email=phone (or was = "
+      .. "\"email\" in the schema) if it is, --rename users.email= if it is not\n", 2)
     assert.are.same({}, project:list("versions"))
   end)
 
@@ -222,7 +222,7 @@ describe("a table or column that may have a new name", function()
         env --default-signal=INT script -qefc %s /dev/null <keys >screen &
         child=$!
         exec 9>keys
-        wait_until grep -qsF '[y/n] ' screen
+        wait_until grep -qsF '[y/n/all/none] ' screen
         printf '%s' >&9
         wait_until ended
         cat screen
@@ -232,7 +232,8 @@ describe("a table or column that may have a new name", function()
     it("is asked", function()
       local screen = answer("what\\ny\\n")
       assert.are.equal(0, screen.status, screen.stdout)
-      assert.truthy(screen.stdout:find(question .. " [y/n] ", 1, true), screen.stdout)
+      local prompt = question .. " [y/n/all/none] "
+      assert.truthy(screen.stdout:find(prompt, 1, true), screen.stdout)
       assert.truthy(screen.stdout:find("please answer y or n", 1, true), screen.stdout)
       assert.truthy(revision("told"):find("op.rename_column", 1, true))
     end)
@@ -240,6 +241,19 @@ describe("a table or column that may have a new name", function()
     it("may be denied", function()
       assert.are.equal(0, answer("no\\n").status)
       assert.is_nil(revision("told"):find("op.rename_column", 1, true))
+    end)
+
+    it("is answered together with all others", function()
+      make("desk.db", "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT)")
+      project:write("schema.lua", users:format("email") .. [[
+create_table "t" { { "id", "INTEGER", primary_key = true }, { "x", "TEXT" },
+  { "y", "TEXT" } }]])
+      local screen = answer("all\\n")
+      assert.are.equal(0, screen.status, screen.stdout)
+      assert.truthy(screen.stdout:find("former 'a' with a new name? (1 of 4) [", 1, true),
+        screen.stdout)
+      assert.is_nil(screen.stdout:find("(2 of", 1, true), screen.stdout)
+      assert.truthy(revision("told"):find('t:rename_column("b", "y")', 1, true))
     end)
 
     it("stays a question if nobody answers", function()

@@ -26,6 +26,16 @@ local function problem(have, want, options)
   return database.problem(lines, have, want, options)
 end
 
+--- The questions, all of which are denied.
+local function asked(have, want)
+  local texts = {}
+  lines(have, want, { ask = function(question)
+    texts[#texts + 1] = question.text .. "?"
+    return false
+  end })
+  return texts
+end
+
 describe("a rename", function()
   it("is followed where it is said, by indexes, views, triggers and keys, too", function()
     assert.are.same({ "rename table 'users' to 'people'",
@@ -94,10 +104,56 @@ describe("evidence", function()
 
   it("that is weak is no rename", function()
     assert.are.same({ "drop column 'day' of 't': day TEXT",
-      "add column 'total' of 't': total REAL NOT NULL DEFAULT 0" },
+      "add column 'total' of 't': total REAL NOT NULL DEFAULT 0",
+      "add column 'height' of 't': height REAL" },
       lines("CREATE TABLE t (id INTEGER PRIMARY KEY, day TEXT, n INT)",
         "CREATE TABLE t (id INTEGER PRIMARY KEY, n INT, "
-        .. "total REAL NOT NULL DEFAULT 0)"))
+        .. "total REAL NOT NULL DEFAULT 0, height REAL)"))
+  end)
+
+  for what, case in pairs {
+    ["is the column 'total' of 't' the former 'day' with a new name?"] = {
+      "CREATE TABLE t (id INT, day TEXT UNIQUE, n INT)",
+      "CREATE TABLE t (id INT, n INT, total REAL NOT NULL DEFAULT 0)" },
+    ["is the table 'memos' the former 'notes' with a new name?"] = {
+      "CREATE TABLE notes (a TEXT, n INT); CREATE TABLE x (a)",
+      "CREATE TABLE memos (b TEXT, m REAL); CREATE TABLE x (a)" },
+  } do
+    it("is asked for the only one that goes and the only one that comes", function()
+      assert.are.same({ what }, asked(case[1], case[2]))
+    end)
+  end
+
+  it("is asked for what stands at the very same place", function()
+    assert.are.equal("is the column 'total' of 't' the former 'day' with a new name?",
+      (problem("CREATE TABLE t (id INT, day TEXT UNIQUE, n INT)",
+        "CREATE TABLE t (id INT, total REAL NOT NULL, n INT, more REAL, last REAL)")))
+  end)
+
+  it("is asked for tables with as many columns of the same types", function()
+    assert.are.same({ "is the table 'memos' the former 'notes' with a new name?" },
+      asked("CREATE TABLE notes (a TEXT, n INT)",
+        "CREATE TABLE memos (b TEXT, m INT); CREATE TABLE other (k BLOB)"))
+  end)
+
+  it("is none for tables that have nothing in common", function()
+    assert.are.same({ "add table 'memos'", "drop table 'notes'" },
+      lines("CREATE TABLE notes (a TEXT, n INT)", "CREATE TABLE memos (b BLOB, m REAL)"))
+  end)
+
+  it("is none between what is computed and what is not", function()
+    assert.are.same({ "drop column 'b' of 't': b INT",
+      "add column 'c' of 't': c INT AS (a + 1)" },
+      lines("CREATE TABLE t (a INT, b INT)", "CREATE TABLE t (a INT, c INT AS (a + 1))"))
+  end)
+
+  it("asks for each old one once, with the three nearest", function()
+    local message, hint = problem("CREATE TABLE t (id INT, day TEXT)",
+      "CREATE TABLE t (id INT, w TEXT, x TEXT, y TEXT, z TEXT, n REAL)")
+    assert.are.equal("is the column 'w' or 'y' or 'x' of 't' the former 'day' with a new "
+      .. "name?", message)
+    assert.are.equal("answer with --rename t.day=w or --rename t.day=y or "
+      .. "--rename t.day=x if it is, --rename t.day= if it is not", hint)
   end)
 
   it("between both is asked, and not guessed", function()
@@ -116,11 +172,47 @@ describe("evidence", function()
       .. "--rename 'a b.day'\\''s=' if it is not", hint)
   end)
 
-  it("is asked for all at once", function()
-    local message = problem("CREATE TABLE t (a INT, day TEXT); CREATE TABLE u (x, p INT)",
-      "CREATE TABLE t (a INT, remark TEXT); CREATE TABLE u (x, q INT)")
-    assert.are.equal("is the column 'remark' of 't' the former 'day' with a new name? "
-      .. "is the column 'q' of 'u' the former 'p' with a new name?", message)
+  local MANY = { "CREATE TABLE t (a INT, day TEXT); CREATE TABLE u (x TEXT, p INT)",
+    "CREATE TABLE t (a INT, remark TEXT); CREATE TABLE v (x TEXT, q INT)" }
+
+  it("is asked for all at once, also for columns of what may have a new name", function()
+    local message, hint = problem(MANY[1], MANY[2], { says_was = true })
+    assert.are.equal("3 tables and columns that go may be others that come, with a new "
+      .. "name", message)
+    assert.are.equal([[
+answer each question with one of its options, all in one command:
+  is the table 'v' the former 'u' with a new name?
+    --rename u=v    yes (or was = "u" in the schema)
+    --rename u=    no
+  is the column 'q' of 'v' the former 'p' with a new name?
+    --rename v.p=q    yes (or was = "p" in the schema)
+    --rename v.p=    no
+  is the column 'remark' of 't' the former 'day' with a new name?
+    --rename t.day=remark    yes (or was = "day" in the schema)
+    --rename t.day=    no]], hint)
+  end)
+
+  it("needs no more answers than are asked for at once", function()
+    local answers = { ["t.day"] = false, ["v.p"] = "q" }
+    for _, of_table in ipairs { "v", false } do
+      answers.u = of_table
+      assert.are.equal(4, #lines(MANY[1], MANY[2], { renames = answers }))
+      for _, one in ipairs { db, desired } do
+        one:exec("DROP TABLE t; DROP TABLE IF EXISTS u; DROP TABLE IF EXISTS v")
+      end
+    end
+  end)
+
+  it("is asked with its number, and not if an answer has settled it", function()
+    local numbers = {}
+    local function ask(question)
+      numbers[#numbers + 1] = ("%s=%s %d of %d"):format(question.from.name,
+        question.to.name, question.number, question.total)
+      return question.to.name == "y"
+    end
+    lines("CREATE TABLE t (id INT, a TEXT, b TEXT)",
+      "CREATE TABLE t (id INT, x TEXT, y TEXT)", { ask = ask })
+    assert.are.same({ "a=x 1 of 4", "b=y 2 of 4" }, numbers)
   end)
 
   it("is not asked where it was answered", function()
@@ -131,16 +223,16 @@ describe("evidence", function()
   end)
 
   it("is asked of a person if there is one", function()
-    local asked = {}
+    local texts = {}
     local function ask(question)
-      asked[#asked + 1] = question.text
+      texts[#texts + 1] = question.text
       return question.to.name == "remark"
     end
     assert.are.same({ "rename column 'day' of 't' to 'remark'" },
       lines("CREATE TABLE t (a INT, day TEXT)", "CREATE TABLE t (a INT, remark TEXT)",
         { ask = ask }))
     assert.are.same({ "is the column 'remark' of 't' the former 'day' with a new name" },
-      asked)
+      texts)
   end)
 
   it("grows with values that are the same, and shrinks with others", function()
@@ -159,6 +251,6 @@ describe("evidence", function()
   it("for two new columns is asked, whichever is nearer", function()
     local message = problem("CREATE TABLE t (id INT, name TEXT)",
       "CREATE TABLE t (id INT, name1 TEXT, name2 TEXT)")
-    assert.truthy(message:find("is the column 'name1' of 't' the former 'name'", 1, true))
+    assert.truthy(message:find("is the column 'name1' or 'name2' of 't'", 1, true))
   end)
 end)

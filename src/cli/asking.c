@@ -45,14 +45,26 @@ static bool is_word(const char *text, const char *word) {
   return text[0] != '\0' && strncasecmp(text, word, strlen(text)) == 0;
 }
 
+/* "n" is no rather than none. */
+static runner_answer understand(struct asking *asking, const char *line) {
+  if (is_word(line, "yes")) return RUNNER_YES;
+  if (is_word(line, "no")) return RUNNER_NO;
+  if (is_word(line, "all")) asking->rest = RUNNER_YES;
+  if (is_word(line, "none")) asking->rest = RUNNER_NO;
+  return asking->rest;
+}
+
 runner_answer asking_answer(void *user, const char *question) {
-  struct cli *cli = user;
+  struct asking *asking = user;
+  struct output *output = &asking->cli->output;
   char line[ANSWER_LENGTH];
+  if (asking->rest != RUNNER_NO_ANSWER) return asking->rest;
   for (;;) {
-    output_question(&cli->output, question);
+    output_question(output, question);
     if (!read_line(line)) return RUNNER_NO_ANSWER;
-    if (is_word(line, "yes")) return RUNNER_YES;
-    if (is_word(line, "no")) return RUNNER_NO;
-    output_message(&cli->output, "please answer y or n");
+    runner_answer answer = understand(asking, line);
+    if (answer != RUNNER_NO_ANSWER) return answer;
+    output_message(output,
+                   "please answer y or n; all or none says it of all further ones, too");
   }
 }

@@ -109,7 +109,7 @@ void output_message(struct output *output, const char *format, ...) {
 
 void output_question(struct output *output, const char *question) {
   write_message(output, question);
-  fputs(" [y/n] ", stderr);
+  fputs(" [y/n/all/none] ", stderr);
 }
 
 void output_waiting(struct output *output, const char *line) {

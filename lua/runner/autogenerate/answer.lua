@@ -90,6 +90,7 @@ local function options_of(fields, db, desired)
     rewrite = rewriting(said.rewrite),
     renames = renames_of(fields.renames),
     was = desired and desired.renames,
+    says_was = desired and desired.kind == "lua",
     overlap = desired and overlap_of(db, desired),
   }
 end
@@ -137,14 +138,11 @@ end
 
 --- Compare without asking anybody: what may be a rename is noted.
 local function compare(db, desired, fields)
-  local options, questions = options_of(fields, db, desired), {}
-  function options.ask(question)
-    questions[#questions + 1] = question.text .. "?"
-    return false
-  end
+  local options = options_of(fields, db, desired)
+  options.note = true
   local found = autogenerate.compare(db, desired.db, options)
   check_use(db, desired, found.differences, options)
-  return { differences = found.differences, questions = questions }
+  return { differences = found.differences, questions = found.questions }
 end
 
 --- Can it be seen at once that nothing differs? The schema may hold the very texts of the
@@ -187,7 +185,9 @@ function answer.generate(fields)
   local db, bodies = source.database(), {}
   local options = options_of(fields, db, desired)
   function options.ask(question)
-    return source.ask(question.text .. "?")
+    local place = ("(%d of %d)"):format(question.number, question.total)
+    local is_one = question.total == 1
+    return source.ask(question.text .. "?" .. (is_one and "" or " " .. place))
   end
   local found = autogenerate.compare(db, desired.db, options)
   check_any(found, desired)

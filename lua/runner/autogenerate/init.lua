@@ -10,7 +10,8 @@
 -- to either. Options, the same for all three:
 --   ignore, own_tables   what is left out (runner.autogenerate.inventory)
 --   order                true: the order of columns counts
---   renames, guess, ask, overlap   what is a rename (runner.autogenerate.rename)
+--   renames, guess, ask, note, overlap, says_was   what is a rename
+--                        (runner.autogenerate.rename)
 --   was                  renames as a schema.lua says them: { tables = { [new key] = old
 --                        name }, columns = { [table's new key] = the same } }
 --   rewrite              a function(steps, direction) that may change the steps of a
@@ -39,11 +40,24 @@ local function prove(...)
   return require("runner.autogenerate.prove")(...)
 end
 
+--- Questions that were noted only, as texts.
+local function texts_of(open)
+  local texts = {}
+  if #open > 0 then
+    texts = require("runner.autogenerate.rename.open").texts(open)
+  end
+  for i, text in ipairs(texts) do
+    texts[i] = text .. "?"
+  end
+  return texts
+end
+
 --- Compare. Gives
 --   differences   a list, empty if there are none (runner.autogenerate.compare.list)
 --   comparison    the same as a structure (runner.autogenerate.compare)
 --   have, want    the inventories
 --   renames       { tables = { by old key }, columns = { by new key of the table } }
+--   questions     with the option `note`: what may be a rename, as texts
 --   aligned       { inventory, renames }: after the renames (runner.autogenerate.align)
 -- Raises a question where it cannot be told whether something was renamed.
 function autogenerate.compare(db, desired, options)
@@ -57,6 +71,7 @@ function autogenerate.compare(db, desired, options)
     have = have,
     want = want,
     renames = renames,
+    questions = texts_of(renames.open),
     aligned = aligned,
     comparison = comparison,
     differences = list(comparison, aligned.renames),

@@ -16,8 +16,10 @@ static runner_status check_options(struct cli *cli) {
 
 runner_status revision_run(struct cli *cli) {
   struct runner_texts parents = cli_values(cli, "head");
-  struct runner_autogenerate autogenerate = {
-      .renames = cli_values(cli, "rename"), .data = cli_flag(cli, "data"), .user = cli};
+  struct asking asking = {.cli = cli, .rest = RUNNER_NO_ANSWER};
+  struct runner_autogenerate autogenerate = {.renames = cli_values(cli, "rename"),
+                                             .data = cli_flag(cli, "data"),
+                                             .user = &asking};
   if (asking_is_possible(cli)) autogenerate.ask = asking_answer;
   struct creating creating = {.parents = parents};
   if (cli_flag(cli, "autogenerate")) creating.autogenerate = &autogenerate;

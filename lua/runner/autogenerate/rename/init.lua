@@ -11,79 +11,21 @@
 --             same, from 0 to 1, and that in words, or nil if it is not known
 --             (runner.autogenerate.rename.overlap)
 --   ask       a function of a question, giving true, false, or nil for no answer
--- A question is as runner.autogenerate.rename.question has it.
+--   note      true: nobody is asked, and what is not clear is none; `open` has it
+--   says_was  the desired schema is one where `was` can say it
+-- A question is as runner.autogenerate.rename.question has it, when it is asked also with
+-- `number` and `total`.
 --
 -- Strong evidence is followed. Where there is some, but not enough, and nobody answers,
--- the question is raised: what is dropped and added by mistake has lost its rows.
+-- all such questions are raised: what is dropped and added by mistake has lost its rows.
 local alike = require("runner.autogenerate.compare.alike")
-local failure = require("runner.failure")
+local decide = require("runner.autogenerate.rename.decide")
 local former = require("runner.autogenerate.rename.former")
 local given = require("runner.autogenerate.rename.given")
+local open_questions = require("runner.autogenerate.rename.open")
 local question_of = require("runner.autogenerate.rename.question")
 
 local rename = {}
-
-local PLAUSIBLE = 0.5
-local CLEAR_LEAD = 0.15 -- over every other candidate
-
--- ---- evidence
-
---- The questions by what they are about: { [old or new one] = list }.
-local function by_subject(questions)
-  local lists = {}
-  for _, question in ipairs(questions) do
-    for _, subject in ipairs({ question.from, question.to }) do
-      lists[subject] = lists[subject] or {}
-      table.insert(lists[subject], question)
-    end
-  end
-  return lists
-end
-
---- Is there another question of the same old or new one that is nearly as good?
-local function is_rivalled(question, lists)
-  for _, subject in ipairs({ question.from, question.to }) do
-    for _, other in ipairs(lists[subject]) do
-      if other ~= question and other.score > question.score - CLEAR_LEAD then
-        return true
-      end
-    end
-  end
-  return false
-end
-
-local function by_score(a, b)
-  if a.score ~= b.score then
-    return a.score > b.score
-  end
-  return a.from.key .. "\0" .. a.to.key < b.from.key .. "\0" .. b.to.key
-end
-
-local function ask(self, question)
-  local answer = self.options.ask and self.options.ask(question)
-  if answer == nil then
-    table.insert(self.open, question)
-    return false
-  end
-  return answer
-end
-
---- Follow the questions from the best on; each old and new one is answered for once.
-local function decide(self, questions, renames)
-  table.sort(questions, by_score)
-  local settled, lists = {}, by_subject(questions)
-  for _, question in ipairs(questions) do
-    local from, to = question.from, question.to
-    if not (settled[from] or settled[to] or question.score < PLAUSIBLE) then
-      local is_clear = question.clear and not is_rivalled(question, lists)
-      if is_clear or ask(self, question) then
-        renames[from.key], settled[from], settled[to] = to.key, true, true
-      elseif self.open[#self.open] == question then
-        settled[from], settled[to] = true, true
-      end
-    end
-  end
-end
 
 -- ---- candidates
 
@@ -123,7 +65,7 @@ local function guess_tables(self, have, want)
       questions[#questions + 1] = question_of.table(self.options, from, to)
     end
   end
-  decide(self, questions, self.tables)
+  return decide(questions, self.tables, self.options.ask)
 end
 
 local function column_keys(definition)
@@ -134,7 +76,8 @@ local function column_keys(definition)
   return keys
 end
 
-local function guess_columns(self, have_table, want_table)
+--- Of each that goes, and each that comes. Gives them, and what is said of the columns.
+local function column_questions(self, have_table, want_table)
   local before, after = have_table.definition, want_table.definition
   local said = self.columns[want_table.key] or {}
   local order = { have = column_keys(before), want = column_keys(after) }
@@ -146,8 +89,21 @@ local function guess_columns(self, have_table, want_table)
       questions[#questions + 1] = question_of.column(self.options, pair)
     end
   end
-  decide(self, questions, said)
+  return questions, said
+end
+
+--- Follow or ask for the columns of a table that is in both.
+local function guess_columns(self, have_table, want_table)
+  local questions, said = column_questions(self, have_table, want_table)
+  local open = decide(questions, said, self.options.ask)
   self.columns[want_table.key] = next(said) and said or nil
+  return open
+end
+
+--- What is open of columns if a table only got a new name, which is open itself.
+local function supposed(self, question)
+  local questions, said = column_questions(self, question.from, question.to)
+  return decide(questions, said)
 end
 
 --- The tables that are in both: { old, new } in the order of `want`.
@@ -162,18 +118,6 @@ local function table_pairs(self, have, want)
   return list
 end
 
-local function raise_open(open)
-  local texts, answers = {}, {}
-  for i, question in ipairs(open) do
-    texts[i], answers[i] = question.text, question.answer
-  end
-  failure.raise(
-    table.concat(texts, "? ") .. "?",
-    "answer with " .. table.concat(answers, "; "),
-    "usage"
-  )
-end
-
 local function without_refused(renames)
   for old_key, new_key in pairs(renames) do
     renames[old_key] = new_key or nil
@@ -181,24 +125,48 @@ local function without_refused(renames)
   return renames
 end
 
---- The renames there are. Raises a question without an answer.
-function rename.resolve(have, want, options)
-  local self = given(have, want, options.renames, options.was)
-  self.options, self.open = options, {}
-  if options.guess ~= false then
-    guess_tables(self, have, want)
-    for _, pair in ipairs(table_pairs(self, have, want)) do
-      guess_columns(self, pair[1], pair[2])
+--- The best question of each old table.
+local function best(questions)
+  local list, seen = {}, {}
+  for _, question in ipairs(questions) do
+    if not seen[question.from] then
+      seen[question.from], list[#list + 1] = true, question
     end
   end
-  if #self.open > 0 then
-    raise_open(self.open)
+  return list
+end
+
+--- Guess what is not said. Gives the questions that nobody answered.
+local function guess(self, have, want)
+  local open = guess_tables(self, have, want)
+  local function add(list)
+    table.move(list, 1, #list, #open + 1, open)
+  end
+  for _, question in ipairs(self.options.note and {} or best(open)) do
+    add(supposed(self, question))
+  end
+  for _, pair in ipairs(table_pairs(self, have, want)) do
+    add(guess_columns(self, pair[1], pair[2]))
+  end
+  return open
+end
+
+--- The renames there are: { tables, columns, open = questions without an answer }. Raises
+-- these unless `note` is set.
+function rename.resolve(have, want, options)
+  local self, open = given(have, want, options.renames, options.was), {}
+  self.options = options
+  if options.guess ~= false then
+    open = guess(self, have, want)
+  end
+  if #open > 0 and not options.note then
+    open_questions.raise(open, options.says_was)
   end
   without_refused(self.tables)
   for key, columns in pairs(self.columns) do
     self.columns[key] = next(without_refused(columns)) and columns or nil
   end
-  return { tables = self.tables, columns = self.columns }
+  return { tables = self.tables, columns = self.columns, open = open }
 end
 
 return rename

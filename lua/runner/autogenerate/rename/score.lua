@@ -2,8 +2,10 @@
 --
 --     score.column({ old =, new =, have =, want = })    -- columns, and their tables
 --     score.table(old, new)                             -- tables of inventories
+--     score.types(old, new)                             -- only types of their columns
 --
--- That of a table also gives how many columns both have.
+-- That of a column also gives whether it is at the very same place, that of a table how
+-- many columns both have.
 local distance = require("runner.schema.distance")
 local identifier = require("runner.schema.identifier")
 local key = require("runner.alter.key")
@@ -49,6 +51,14 @@ local function same_place(pair)
   return number_of(old, pair.old) == number_of(new, pair.new)
     or neighbour(old, pair.old, -1) == neighbour(new, pair.new, -1)
     or neighbour(old, pair.old, 1) == neighbour(new, pair.new, 1)
+end
+
+--- Counted, or between two columns that are the same.
+local function very_same_place(pair)
+  local old, new = pair.have.definition, pair.want.definition
+  local before, after = neighbour(old, pair.old, -1), neighbour(old, pair.old, 1)
+  return number_of(old, pair.old) == number_of(new, pair.new)
+    or before == neighbour(new, pair.new, -1) and after == neighbour(new, pair.new, 1)
 end
 
 local function count(list, test)
@@ -97,14 +107,15 @@ end
 function score.column(pair)
   local old, new = pair.old, pair.new
   if (old.generated ~= nil) ~= (new.generated ~= nil) then
-    return 0
+    return 0, false
   end
   local same_uses = signature(pair.have, old) == signature(pair.want, new)
   return type_score(old, new)
     + facts_score(old, new)
     + (same_place(pair) and 0.15 or 0)
     + (same_uses and 0.15 or 0)
-    + 0.2 * likeness(old.name, new.name)
+    + 0.2 * likeness(old.name, new.name),
+    very_same_place(pair)
 end
 
 -- ---- tables
@@ -121,6 +132,25 @@ function score.table(old, new)
     end
   end
   return 2 * shared / (#before.columns + #after.columns), shared
+end
+
+--- How often each type is there.
+local function types_of(self)
+  local counts = {}
+  for _, column in ipairs(self.definition.columns) do
+    local type = meaning.type(column.type)
+    counts[type] = (counts[type] or 0) + 1
+  end
+  return counts
+end
+
+--- The part of the columns that have a column of the same type in the other table.
+function score.types(old, new)
+  local before, after, shared = types_of(old), types_of(new), 0
+  for type, number in pairs(before) do
+    shared = shared + math.min(number, after[type] or 0)
+  end
+  return 2 * shared / (#old.definition.columns + #new.definition.columns)
 end
 
 return score
