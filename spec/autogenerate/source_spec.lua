@@ -98,6 +98,10 @@ END;
     for text, parts in pairs({
       ['\ncreate_table("t", { { "a", "TEXT", nul = true } })'] =
         { "column 1 'a' has an unknown word 'nul'", "schema.lua:2", "mean 'null'" },
+      ['create_table("t", { { "a", "TEXT", xyz = 1 } })'] =
+        { "column 1 'a' has an unknown word 'xyz'", "schema.lua:1", "unique, was\n" },
+      ['create_table("t", { { "a", "TEXT" }, xyz = 1 })'] =
+        { "'t' has an unknown word 'xyz'", "schema.lua:1", "unique, was, without_rowid" },
       ['\n\nexecute "CREATE TABL x"'] = { 'near "TABL"', "schema.lua:3" },
       ['\nx = = 1'] = { "unexpected symbol", "schema.lua:2" },
       ['\ndrop_table "t"'] = { "a schema has no word 'drop_table'", "schema.lua:2" },

@@ -106,11 +106,37 @@ local function check_name(db, place, name)
   end
 end
 
+--- The words that are known, of a hint, with `was`; nil if the hint is another one.
+local function with_was(hint)
+  local known = hint and hint:match("^known are: (.*)$")
+  if not known then
+    return nil
+  end
+  local list = { "was" }
+  for word in known:gmatch("[^, ]+") do
+    list[#list + 1] = word
+  end
+  table.sort(list)
+  return "known are: " .. table.concat(list, ", ")
+end
+
+--- `op` knows nothing of `was`, so neither do its hints.
+local function create_table(op, name, given)
+  local done, problem = pcall(op.create_table, name, given)
+  if not done then
+    local hint = type(problem) == "userdata" and with_was(problem.hint)
+    if hint then
+      failure.raise(problem.message, hint)
+    end
+    error(problem, 0)
+  end
+end
+
 local function table_word(db, op, self)
   local place = "create_table"
   local function create(name, given)
     check_name(db, place, name)
-    op.create_table(name, take_table(place, name, given, self.renames))
+    create_table(op, name, take_table(place, name, given, self.renames))
   end
   return function(...)
     local name = ...
