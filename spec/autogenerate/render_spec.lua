@@ -12,6 +12,25 @@ local function lua_of(script, options)
   return rendering.text(db, options)
 end
 
+describe("a schema as Lua", function()
+  for what, body in pairs({
+    ["deep lines"] = "\n    SELECT CASE\n        WHEN 1\n          THEN 2\n    END;\n",
+    ["lines that stay deep"] = "\n    UPDATE t\n           SET a = 1\n     WHERE 1;\n",
+    ["two spaces, as words write them"] = "\n  UPDATE t\n    SET a = 1;\n",
+    ["tabs"] = "\n\tUPDATE t\n\t\tSET a = 1;\n\tSELECT 1;\n",
+    ["the line of BEGIN"] = " UPDATE t\n    SET a = 1; SELECT\n  2;",
+    ["comments and texts"] = "\n   -- why\n   SELECT 'a\n   b'; -- so\n"
+      .. "   SELECT 1\n   + 1;\n",
+  }) do
+    it("is the same when it is read and written again, with " .. what, function()
+      local once = lua_of("CREATE TABLE t (a); CREATE TRIGGER tr AFTER INSERT ON t BEGIN"
+        .. body .. "END; CREATE VIEW v AS\n    SELECT a\n      FROM t")
+      local again <close> = rendering.run(once)
+      assert.are.equal(once, rendering.text(again))
+    end)
+  end
+end)
+
 describe("a table as Lua", function()
   it("has columns below each other, and its own words below them", function()
     assert.are.equal([[

@@ -6,11 +6,15 @@ local function indentation(body, first)
   return body:sub(1, first - 1):match("\n([ \t]*)$") or ""
 end
 
---- The text from one byte to another, its lines as far to the left as the first.
+-- What runner.schema.trigger puts in front of each statement, and of no line behind it.
+local OURS = "  "
+
+--- The text from one byte to another, its lines as far to the left as the first; what
+-- words made stays as it was given, or it would wander with each time it is printed.
 local function outdented(body, first, last)
   local indent = indentation(body, first)
   local text = body:sub(first, last):gsub("%s+$", "")
-  return indent ~= "" and (text:gsub("\n" .. indent, "\n")) or text
+  return indent ~= "" and indent ~= OURS and (text:gsub("\n" .. indent, "\n")) or text
 end
 
 --- `body` is the text from BEGIN to END.
