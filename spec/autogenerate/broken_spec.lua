@@ -100,7 +100,7 @@ describe("a foreign key that leads to no key", function()
   }
   for name, want in pairs(mended) do
     it("is mended by " .. name .. ", and comes back", function()
-      local row = name == "another parent key" and "NULL" or "7" -- which must be there then
+      local row = name == "another parent key" and "NULL" or "7"
       local text = go(("%s INSERT INTO b VALUES (%s)"):format(MISMATCH, row), want)
       local _, last = text:find("function downgrade()\n", 1, true)
       assert.are.equal(ALLOWED, text:sub(last + 1, last + #ALLOWED))

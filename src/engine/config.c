@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "engine/config_alteration.h"
+#include "engine/config_collation.h"
 #include "engine/config_hooks.h"
 #include "engine/config_schema.h"
 #include "engine/config_source.h"
@@ -17,25 +18,11 @@
 
 static const char *const known_keys[] = {
     "databases", /* a section begins behind it: it cannot have sections */
-    "commands",
-    "database",
-    "file_template",
-    "memory_limit",
-    "naming",
-    "on_version_apply",
-    "post_write_hooks",
-    "rebuild",
-    "recursive",
-    "schema",
-    "snapshot",
-    "template",
-    "timeout",
-    "timezone",
-    "truncate_slug_length",
-    "trust",
-    "version_table",
-    "versions",
-    NULL,
+    "collations",   "commands",      "database",         "file_template",
+    "memory_limit", "naming",        "on_version_apply", "post_write_hooks",
+    "rebuild",      "recursive",     "schema",           "snapshot",
+    "template",     "timeout",       "timezone",         "truncate_slug_length",
+    "trust",        "version_table", "versions",         NULL,
 };
 
 static runner_status list_sections(struct config_source *source,
@@ -183,6 +170,7 @@ static runner_status read_keys(struct config_source *source, const char *databas
     status = config_get_boolean(source, "recursive", &config->recursive);
   if (status == RUNNER_DONE) status = config_get_texts(source, "trust", &config->trust);
   if (status == RUNNER_DONE) status = config_read_alteration(source, config);
+  if (status == RUNNER_DONE) status = config_read_collations(source, config);
   if (status == RUNNER_DONE) status = config_read_schema(source, config);
   if (status == RUNNER_DONE) status = config_read_callbacks(source, config);
   if (status == RUNNER_DONE) status = config_read_hooks(source, config);

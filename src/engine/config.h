@@ -9,6 +9,7 @@
 #define RUNNER_ENGINE_CONFIG_H
 
 #include "script/state.h"
+#include "sqlite/collation.h"
 
 /* What runs after a new revision file was written: a command, or a function. */
 struct config_hook {
@@ -47,8 +48,9 @@ struct config {
   double timeout;            /* seconds */
   int64_t memory_limit;      /* MiB, 0: the default */
   struct runner_texts trust;
-  const char *rebuild;         /* "documented" or "swap" */
-  struct script_table *naming; /* patterns, checked; or NULL */
+  const char *rebuild;          /* "documented" or "swap" */
+  struct script_table *naming;  /* patterns, checked; or NULL */
+  struct collations collations; /* those of the application */
   struct config_schema schema;
   const char *snapshot; /* where the schema of the database is kept, or NULL */
   struct config_hook *hooks;

@@ -29,6 +29,7 @@ static struct connection_options options_for(struct runner *runner, bool write) 
                                      .read_only = !write,
                                      .create = write,
                                      .trust_schema = database_is_trusted(runner),
+                                     .collations = &runner->config.collations,
                                      .timeout_ms = (int)(runner->timeout * 1000),
                                      .waiting = database_tell_waiting,
                                      .progress = progress_tell,

@@ -78,6 +78,8 @@ static runner_status read_configuration(struct runner *runner,
   if (status == RUNNER_DONE)
     status = config_read(runner->script, &choice, runner->arena, &runner->config, error);
   if (status == RUNNER_DONE) status = list_own_tables(runner, error);
+  if (status == RUNNER_DONE)
+    status = script_set_collations(runner->script, &runner->config.collations, error);
   if (status == RUNNER_DONE) status = choose_alteration(runner, options->rebuild, error);
   if (status == RUNNER_DONE) {
     status =

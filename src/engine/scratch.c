@@ -6,8 +6,10 @@
 #include "engine/transaction.h"
 
 runner_status scratch_open(struct runner *runner, struct runner_error *error) {
-  struct connection_options options = {
-      .path = ":memory:", .create = true, .trust_schema = database_is_trusted(runner)};
+  struct connection_options options = {.path = ":memory:",
+                                       .create = true,
+                                       .trust_schema = database_is_trusted(runner),
+                                       .collations = &runner->config.collations};
   database_close(runner);
   runner_status status = connection_open(&options, &runner->connection, error);
   runner->writable = status == RUNNER_DONE;

@@ -18,7 +18,8 @@ struct aside {
 
 static runner_status copy_to(struct runner *runner, const char *path,
                              struct runner_error *error) {
-  struct connection_options options = {.path = path, .create = true};
+  struct connection_options options = {
+      .path = path, .create = true, .collations = &runner->config.collations};
   struct runner_error failure = RUNNER_ERROR_INIT;
   struct connection *copy = NULL;
   runner_status status = connection_open(&options, &copy, &failure);

@@ -5,6 +5,7 @@
 #include "script/db.h"
 #include "script/db_object.h"
 #include "script/failure.h"
+#include "script/host.h"
 #include "script/value.h"
 #include "sqlite/schema_copy.h"
 #include "sqlite/schema_edit.h"
@@ -293,7 +294,8 @@ static int catalogue_excuse(lua_State *L) {
 
 /* Push an empty database in memory and give its connection, which it owns. */
 static struct connection *push_scratch(lua_State *L, bool trust_schema) {
-  struct connection_options options = {.path = ":memory:", .trust_schema = trust_schema};
+  struct connection_options options = {
+      .path = ":memory:", .trust_schema = trust_schema, .collations = collations_of(L)};
   struct runner_error error = RUNNER_ERROR_INIT;
   struct connection *connection = NULL;
   db_push(L, NULL, true);

@@ -24,11 +24,16 @@ struct script_state {
   bool granted;          /* script_grant was called */
   const char *running;   /* "upgrade()" while it runs, else NULL */
   struct script_alteration alteration;
-  bool recorded; /* the session's changes are being written down */
+  const struct collations *collations; /* or NULL */
+  lua_State *collator;                 /* where functions that compare run, or NULL */
+  bool recorded;                       /* the session's changes are being written down */
 };
 
 /* The script_state a Lua state belongs to; NULL under `runner lua`. */
 struct script_state *script_of(lua_State *L);
+
+/* What a database that is opened in this Lua state may compare by, or NULL. */
+const struct collations *collations_of(lua_State *L);
 
 /* Hand a line to the state's log. */
 void script_log(struct script_state *state, enum script_log_level level,

@@ -42,6 +42,7 @@ static int push_database(lua_State *L, const struct connection_options *options)
 static int source_scratch(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   struct connection_options options = {.path = ":memory:",
+                                       .collations = collations_of(L),
                                        .trust_schema = read_flag(L, 1, "trust_schema")};
   return push_database(L, &options);
 }
@@ -51,13 +52,16 @@ static int source_open(lua_State *L) {
   struct connection_options options = {.path = luaL_checkstring(L, 1),
                                        .read_only = true,
                                        .timeout_ms = READ_TIMEOUT_MS,
+                                       .collations = collations_of(L),
                                        .trust_schema = read_flag(L, 2, "trust_schema")};
   return push_database(L, &options);
 }
 
 static int source_copy(lua_State *L) {
-  struct connection_options options = {
-      .path = luaL_checkstring(L, 1), .read_only = true, .timeout_ms = READ_TIMEOUT_MS};
+  struct connection_options options = {.path = luaL_checkstring(L, 1),
+                                       .read_only = true,
+                                       .timeout_ms = READ_TIMEOUT_MS,
+                                       .collations = collations_of(L)};
   struct db *db = db_check(L, 2);
   struct runner_error error = RUNNER_ERROR_INIT;
   struct connection *from = NULL;

@@ -74,6 +74,13 @@ struct script_alteration {
 void script_set_alteration(struct script_state *state,
                            const struct script_alteration *alteration);
 
+/* Collations of databases that scripts open. They must outlive the state. */
+struct collations;
+struct collated;
+runner_status script_set_collations(struct script_state *state,
+                                    const struct collations *collations,
+                                    struct runner_error *error);
+
 /* ---- revisions ---- */
 
 /* Run the top level of a revision file and take its variables. `revision->path`,
@@ -204,6 +211,10 @@ runner_status script_module_table(struct script_state *state, const char *module
 runner_status script_read_function(struct script_state *state, const char *path,
                                    struct script_function **out,
                                    struct runner_error *error);
+
+/* A function of runner.lua as a collation (sqlite/collation.h); `user` is its handle. */
+runner_status script_compare(void *user, struct collated left, struct collated right,
+                             int *order, struct runner_error *error);
 
 /* ---- `runner lua` ---- */
 

@@ -19,6 +19,8 @@ static struct connection *make(const char *path,
   connection->path = memory_text(path);
   connection->timeout_ms = options->timeout_ms;
   connection->trust_schema = options->trust_schema;
+  connection->collations = options->collations;
+  connection->disorder = (struct runner_error)RUNNER_ERROR_INIT;
   connection->waiting = options->waiting;
   connection->progress = options->progress;
   connection->progress_after = options->progress_after;
@@ -42,7 +44,10 @@ static runner_status open_handle(struct connection *connection, const char *name
   if (handle == NULL) return error_no_memory(error);
   connection->handle = handle;
   connection->page_memory = 0;
-  if (code == SQLITE_OK) return settings_apply(connection, error);
+  if (code == SQLITE_OK) {
+    runner_status status = settings_apply(connection, error);
+    return status == RUNNER_DONE ? collations_apply(connection, error) : status;
+  }
   return connection_fail(connection, sqlite3_extended_errcode(handle), NULL, error);
 }
 
@@ -198,6 +203,7 @@ runner_status connection_adopt(struct sqlite3 *handle,
     return status;
   }
   connection->adopted = true;
+  connection->collations = NULL; /* the application has its own */
   status = settings_apply(connection, error);
   if (status == RUNNER_DONE) status = read_schema(connection, error);
   if (status == RUNNER_DONE) status = temporary_find(connection, error);
@@ -223,6 +229,8 @@ void connection_close(struct connection *connection) {
       sqlite3_close(connection->handle);
   }
   sqlite3_close(connection->stand_in);
+  runner_error_clear(&connection->disorder);
+  memory_release(connection->collating);
   memory_release(connection->rollback);
   memory_release(connection->file_look);
   memory_release(connection->refusal);

@@ -14,6 +14,7 @@
 #define RUNNER_SQLITE_CONNECTION_H
 
 #include "base/error.h"
+#include "sqlite/collation.h"
 #include "sqlite/progress.h"
 
 #include <stdbool.h>
@@ -27,9 +28,10 @@ struct connection_options {
   const char *path;  /* file, ":memory:", or "" for a scratch database */
   bool read_only;    /* never writes, never creates */
   bool trust_schema; /* triggers and views of the file may use what has side effects */
-  bool create;       /* make the file if it is missing (never its folder); put off until
+  const struct collations *collations; /* or NULL; not for a lent connection */
+  bool create;    /* make the file if it is missing (never its folder); put off until
                        something is written, so that only looking leaves no file */
-  int timeout_ms;    /* how long to wait for a lock; 0: not at all */
+  int timeout_ms; /* how long to wait for a lock; 0: not at all */
   /* Called now and then while waiting for a lock (first after 500 ms, then about every
   ** second); may be NULL. Return false to give up at once. */
   bool (*waiting)(void *user, int waited_ms, int timeout_ms);

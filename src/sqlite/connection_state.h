@@ -165,6 +165,11 @@ struct connection {
   bool temporary_made;   /* something may be left in the temporary schema */
   bool converting;       /* a function that may read only is running */
 
+  const struct collations *collations; /* NULL: none */
+  struct collating *collating;         /* one for each of them */
+  bool disordered;              /* a comparison failed in the statement that runs */
+  struct runner_error disorder; /* why */
+
   struct definition *definitions; /* functions made by connection_define */
   int calling;                    /* how many of them are at work, one inside the other */
 
@@ -191,6 +196,14 @@ runner_status temporary_find(struct connection *connection, struct runner_error 
 /* ---- busy.c ---- */
 
 int busy_handler(void *user, int count);
+
+/* ---- collation.c ---- */
+
+/* Make the connection's collations known to its handle. */
+runner_status collations_apply(struct connection *connection, struct runner_error *error);
+/* After a step: RUNNER_FAILED if a comparison in it failed. Then the statement is reset,
+** and if it writes, the transaction is rolled back. */
+runner_status collations_check(struct statement *statement, struct runner_error *error);
 
 /* ---- progress.c ---- */
 

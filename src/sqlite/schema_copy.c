@@ -188,6 +188,14 @@ static void trust_alike(struct connection *from, struct connection *to) {
   sqlite3_db_config(to->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
 }
 
+/* And what it compares by is known to the copy, too. */
+static runner_status collate_alike(struct connection *from, struct connection *to,
+                                   struct runner_error *error) {
+  if (to->collations != NULL || from->collations == NULL) return RUNNER_DONE;
+  to->collations = from->collations;
+  return collations_apply(to, error);
+}
+
 /* The rows are gone through several times and must be the same each time: a transaction
 ** that only reads holds them still. */
 runner_status schema_copy(struct connection *from, struct connection *to,
@@ -196,8 +204,9 @@ runner_status schema_copy(struct connection *from, struct connection *to,
   runner_status status = connection_execute(from, "BEGIN", error);
   if (status != RUNNER_DONE) return status;
   trust_alike(from, to);
+  status = collate_alike(from, to, error);
   sqlite3_db_config(to->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-  status = copy_all(from, to, &pages, error);
+  if (status == RUNNER_DONE) status = copy_all(from, to, &pages, error);
   sqlite3_db_config(to->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   connection_rollback(from);
   memory_release(pages.items);

@@ -27,6 +27,10 @@ static const char TRUST[] =
     "a definition in the database uses it; if you trust the database, put "
     "`trust = { \"schema\" }` into runner.lua";
 
+static const char DECLARE[] =
+    "a collation that only the application has is declared in runner.lua: collations = { "
+    "NAME = true }, or a function(a, b) in the place of true that gives its order";
+
 static const struct wording wordings[] = {
     {SQLITE_READONLY_DBMOVED, RUNNER_DATABASE,
      "%s was moved or deleted while it was open",
@@ -169,11 +173,18 @@ static bool is_trusted_later(const char *message) {
          strncasecmp(message, "unsafe use of json", 18) == 0;
 }
 
+/* "no query solution" is said of a table whose rows are kept in an unknown order. */
+static bool is_unknown_order(const char *message) {
+  return strstr(message, "no such collation sequence") != NULL ||
+         strstr(message, "no query solution") != NULL;
+}
+
 static runner_status fail_plainly(struct connection *connection,
                                   struct runner_error *error) {
   const char *message = sqlite3_errmsg(connection->handle);
   error_set(error, RUNNER_FAILED, "%s", message);
   if (is_trusted_later(message)) error_hint(error, TRUST);
+  if (is_unknown_order(message)) error_hint(error, DECLARE);
   return RUNNER_FAILED;
 }
 

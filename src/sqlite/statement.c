@@ -368,6 +368,8 @@ runner_status statement_step(struct statement *statement, bool *row,
   bool outermost = progress_enter(statement->connection, statement);
   int code = sqlite3_step(statement->handle);
   if (outermost) progress_leave(statement->connection);
+  runner_status status = collations_check(statement, error);
+  if (status != RUNNER_DONE) return status;
   *row = code == SQLITE_ROW;
   if (!*row) return finish(statement, code, error);
   return statement->read_only ? RUNNER_DONE : note_returning(statement, error);
