@@ -156,7 +156,7 @@ describe("rows that do not fit", function()
     file.db:exec("UPDATE t SET b = rowid; "
       .. "CREATE UNIQUE INDEX i ON t(lower(b)) WHERE a > 0")
     refuse("the unique index 'i' of 't' cannot hold: 1 value is there more than once "
-      .. "('same' in 99 rows)", "t", "CREATE TABLE t (b, a)",
+      .. "('same' in 99 rows: rowid 2 ... 100)", "t", "CREATE TABLE t (b, a)",
       { value = { b = sql("'SAME'") } })
   end)
 end)

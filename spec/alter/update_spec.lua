@@ -188,7 +188,7 @@ describe("what hangs on a table whose rows change", function()
     local message = database.problem(change, "CREATE TABLE t (a INTEGER)", { "a" },
       { indexes = { "i" } })
     assert.are.equal("the unique index 'i' of 't' cannot hold: 1 value is there more "
-      .. "than once (1 in 2 rows)", message)
+      .. "than once (1 in 2 rows: rowid 1, 2)", message)
     assert.are.same({ "text '1'", "text '01'", "text '2'" }, stored())
     assert.are.equal("ok", file:verdict())
   end)

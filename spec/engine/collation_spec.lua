@@ -61,7 +61,7 @@ describe("collations", function()
     assert.are.equal(0, screen.status, screen.stderr)
   end)
 
-  it("of an unknown order stop what compares, whatever the script does about it", function()
+  it("of an unknown order stop what compares, whatever the script catches", function()
     local message = "must be compared by the collation uni, whose order is not known"
     for _, form in ipairs({ "%s", "pcall(function() %s end)",
       "pcall(db.savepoint, db, function() %s end)" }) do
@@ -84,7 +84,8 @@ describe("collations", function()
 
   it("are not committed in a wrong order outside a transaction either", function()
     local project = desk.project({ START, { "bbbb", {
-      up = 'db:exec("CREATE UNIQUE INDEX i ON t (a)")', extra = "transaction = false" } } })
+      extra = "transaction = false",
+      up = 'db:exec("CREATE UNIQUE INDEX i ON t (a)")' } } })
     project:write("runner.lua", (project:read("runner.lua"):gsub("return {",
       "return { collations = { uni = true },", 1)))
     expect_refused(project:run("upgrade head"), 1, "whose order is not known")

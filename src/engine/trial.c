@@ -84,8 +84,11 @@ static runner_status explain(const struct runner_step *step, runner_status statu
   }
   error_set(error, status, "%s() fails on a copy of the database: %s",
             runner_direction_name(step->direction), failure->message);
-  error_hint(error, "nothing was written; without --data the revision is, and what is to "
-                    "be done about the rows can be decided in it");
+  error_hint(error,
+             "nothing was written; %s%swithout --data the revision is, and what is to be "
+             "done about the rows can be decided in it",
+             failure->hint != NULL ? failure->hint : "",
+             failure->hint != NULL ? "; " : "");
   error_statement(error, failure->sql, failure->offset, failure->sqlite_code);
   return status;
 }

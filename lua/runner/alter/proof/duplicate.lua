@@ -2,6 +2,7 @@
 local catalogue = require("runner.catalogue")
 local failure = require("runner.failure")
 local identifier = require("runner.schema.identifier")
+local world_reader = require("runner.alter.world")
 
 local duplicate = {}
 
@@ -42,18 +43,21 @@ local function terms_of(index)
   return terms
 end
 
---- The SELECT of the values that an index holds more than once, with their number.
-local function groups_text(table_name, index)
+--- The SELECT of the values that an index holds more than once, with their number and, if
+-- rows have one, their first and last `rowid`.
+local function groups_text(table_name, index, rowid)
   local terms, shown, present = terms_of(index), {}, {}
   for i, term in ipairs(terms) do
-    shown[i] = ("quote(%s)"):format(term)
+    shown[i] = ("min(quote(%s))"):format(term)
     present[i] = ("%s IS NOT NULL"):format(term)
   end
   local where = index.tree.where
-  local form = "SELECT %s, count(*) FROM main.%s WHERE (%s\n) AND %s GROUP BY %s "
+  local rows = rowid and ("min(%s), max(%s)"):format(rowid, rowid) or "NULL, NULL"
+  local form = "SELECT %s, count(*), %s FROM main.%s WHERE (%s\n) AND %s GROUP BY %s "
     .. "HAVING count(*) > 1"
   return form:format(
     table.concat(shown, ", "),
+    rows,
     identifier.quote(table_name),
     where and index.text:sub(where[1], where[2]) or "1",
     table.concat(present, " AND "),
@@ -61,17 +65,28 @@ local function groups_text(table_name, index)
   )
 end
 
+--- "'a' in 3 rows: rowid 1 ... 9"
+local function group_text(row, rowid)
+  local times, first, last = table.unpack(row, #row - 2)
+  local value = table.concat(row, ", ", 1, #row - 3)
+  local text = ("%s in %d rows"):format(#row > 4 and "(" .. value .. ")" or value, times)
+  if not rowid then
+    return text
+  end
+  local between = times > 2 and " ... " or ", "
+  return ("%s: %s %d%s%d"):format(text, rowid, first, between, last)
+end
+
 --- CREATE UNIQUE INDEX failed with `problem`: raise the duplicates, or return.
 function duplicate.explain_index(db, table_name, index, problem)
   if not duplicate.is_about_rows(problem) then
     return
   end
-  local groups, texts = groups_text(table_name, index), {}
+  local rowid = world_reader.read_own(db, table_name).rowid_name
+  local groups, texts = groups_text(table_name, index, rowid), {}
   local count = catalogue.rows(db, ("SELECT count(*) FROM (%s)"):format(groups))[1][1]
   for i, row in ipairs(catalogue.rows(db, groups .. " LIMIT 5")) do
-    local times = table.remove(row)
-    local value = table.concat(row, ", ")
-    texts[i] = ("%s in %d rows"):format(#row > 1 and "(" .. value .. ")" or value, times)
+    texts[i] = group_text(row, rowid)
   end
   local text = table.concat(texts, "; ") .. (count > 5 and "; ..." or "")
   local claim = ("the unique index '%s' of '%s'"):format(index.name, table_name)
