@@ -113,7 +113,8 @@ describe("op.alter_table", function()
       .. "INSERT INTO u VALUES (-1); PRAGMA ignore_check_constraints = OFF; "
       .. "INSERT INTO t VALUES ('y', 3)")
     refuse("the unique index 'i' of 't' cannot hold: 1 value is there more than once "
-      .. "('y' in 2 rows: rowid 2, 3)", "remove or change the duplicates first", "t", function(t)
+      .. "('y' in 2 rows: rowid 2, 3)", "remove or change the duplicates first", "t",
+      function(t)
       t:create_index("i", { "a" }, { unique = true })
     end, { recreate = "always" })
     assert.are.equal("t", db:value("SELECT name FROM sqlite_schema"))
