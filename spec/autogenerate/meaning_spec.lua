@@ -38,6 +38,10 @@ local same = {
   { "SELECT count(*) FILTER (WHERE a) k", "SELECT count(*) FILTER (WHERE a) AS k" },
   { "SELECT sum(a) OVER w k FROM t", "SELECT sum(a) OVER w AS k FROM t" },
   { "SELECT a FROM t JOIN u ON a = x", "SELECT a FROM t, u ON (a = x)" },
+  { "a = (b - end)", "a = b - (end)" },
+  { "CASE WHEN a THEN like ELSE end END k", "CASE WHEN (a) THEN like ELSE (end) END k" },
+  { "WITH q AS (SELECT 1) SELECT a FROM main.t", "WITH q AS (SELECT 1) SELECT a FROM t" },
+  { 'SELECT RAISE(ABORT, "No")', "SELECT raise(abort, 'No')" },
 }
 
 --- Texts that do not.
@@ -78,6 +82,27 @@ local different = {
   { "SELECT a UNION ALL SELECT b", "SELECT a UNION SELECT b" },
   { "SELECT a IS DISTINCT FROM b", "SELECT a IS NOT DISTINCT FROM b" },
   { "REPLACE INTO t VALUES (1)", "INSERT INTO t VALUES (1)" },
+  { "(end - a) * b", "end - a * b" },
+  { "(new.end - a) * b", "new.end - a * b" },
+  { "SELECT ALL - (a || b)", "SELECT ALL - a || b" },
+  { "(CASE a WHEN 1 THEN b ISNULL END - 1) * 2",
+    "CASE a WHEN 1 THEN b ISNULL END - 1 * 2" },
+  { "(CASE a WHEN 1 THEN offset END - 1) * 2", "CASE a WHEN 1 THEN offset END - 1 * 2" },
+  { "a BETWEEN CASE WHEN b AND c THEN 1 END AND (b = c)",
+    "a BETWEEN CASE WHEN b AND c THEN 1 END AND b = c" },
+  { "a IS NOT DISTINCT FROM NOT b", "a IS NOT b" },
+  { "(a IS NOT DISTINCT FROM NOT b) = c", "a IS NOT DISTINCT FROM NOT b = c" },
+  { "SELECT a FROM t ORDER BY desc NULLS LAST", "SELECT a FROM t ORDER BY desc" },
+  { "SELECT a FROM inner JOIN t", "SELECT a FROM outer JOIN t" },
+  { "SELECT a FROM t, (u RIGHT JOIN v)", "SELECT a FROM t, u RIGHT JOIN v" },
+  { "SELECT a FROM t, (u NATURAL JOIN v)", "SELECT a FROM t, u NATURAL JOIN v" },
+  { "WITH t AS (SELECT 1) SELECT a FROM main.t", "WITH t AS (SELECT 1) SELECT a FROM t" },
+  { "WITH t AS NOT MATERIALIZED (SELECT 1) SELECT main.t.a FROM u",
+    "WITH t AS NOT MATERIALIZED (SELECT 1) SELECT t.a FROM u" },
+  { "SELECT (SELECT main.t.a FROM (SELECT 1 a) t) FROM t",
+    "SELECT (SELECT t.a FROM (SELECT 1 a) t) FROM t" },
+  { 'SELECT RAISE(ABORT, "No")', 'SELECT RAISE(ABORT, "no")' },
+  { "SELECT RAISE(ABORT, no)", "SELECT RAISE(ABORT, No)" },
 }
 
 --- Queries of tables t (a, b, c) and u (x, y, z).

@@ -78,15 +78,46 @@ local function is_qualifier(tokens, i)
   return is_point(tokens[i + 3]) or before ~= nil and clause.opens_table(before)
 end
 
-function alias.mark(tokens)
+local begins_query = { ["("] = true, MATERIALIZED = true, NOT = true }
+
+--- May it be a table of WITH: `t AS (`, `t (a) AS (`?
+local function is_common(tokens, i)
+  local behind, next_one = tokens[i + 1], tokens[i + 2]
+  local text = behind and behind.text
+  return text == "(" or text == "AS" and next_one and begins_query[next_one.text]
+end
+
+--- What the query itself calls by a name, so that `main.` tells another thing from it.
+local function own_names(tokens)
+  local given = {}
+  for i, token in ipairs(tokens) do
+    if token.name and (token.is_alias or is_common(tokens, i)) then
+      given[identifier.fold(token.name)] = true
+    end
+  end
+  return given
+end
+
+local function drop_qualifiers(tokens)
+  local own
   for i, token in ipairs(tokens) do
     if is_qualifier(tokens, i) then
-      token.gone, tokens[i + 1].gone = true, true
-    elseif is_given(tokens, i) then
+      own = own or own_names(tokens)
+      local qualified = tokens[i + 2]
+      local is_idle = qualified.name and not own[identifier.fold(qualified.name)]
+      token.gone, tokens[i + 1].gone = is_idle, is_idle
+    end
+  end
+end
+
+function alias.mark(tokens)
+  for i, token in ipairs(tokens) do
+    if is_given(tokens, i) then
       token.text = operators.name(token.name)
       token.is_alias, token.is_word, token.is_operator = true, false, false
     end
   end
+  drop_qualifiers(tokens)
 end
 
 return alias

@@ -98,7 +98,8 @@ end
 local function drop_parentheses(tokens)
   for _, group in ipairs(groups(tokens)) do
     local first, last = table.unpack(group)
-    if is_redundant(tokens, first, last) then
+    local holds_tables = tokens[first].clause == "FROM" -- what they are joined with first
+    if not holds_tables and is_redundant(tokens, first, last) then
       tokens[first].gone, tokens[last].gone = true, true
     end
   end

@@ -8,8 +8,8 @@
 -- https://www.sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
-local literal = require("runner.schema.literal")
 local number = require("runner.schema.number")
+local quoted = require("runner.schema.quoted")
 
 local operators = {}
 
@@ -33,8 +33,8 @@ end
 -- Words behind which an expression begins.
 local openers = {}
 operators.openers = openers
-local opener_text = [[CASE WHEN THEN ELSE WHERE HAVING ON SELECT DISTINCT BY LIMIT OFFSET
-  RETURNING]]
+local opener_text = [[CASE WHEN THEN ELSE WHERE HAVING ON SELECT DISTINCT ALL BY LIMIT
+  OFFSET RETURNING FROM JOIN]]
 for word in opener_text:gmatch("%a+") do
   openers[word] = true
 end
@@ -87,9 +87,9 @@ local function name_of(token)
   return token.name
 end
 
---- IS DISTINCT FROM is IS NOT, and IS NOT DISTINCT FROM is IS.
--- https://www.sqlite.org/lang_expr.html#the_is_and_is_not_operators
-local function shorten(list)
+--- IS DISTINCT FROM is IS NOT, and IS NOT DISTINCT FROM is IS, but not in front of a NOT
+-- of its own. https://www.sqlite.org/lang_expr.html#the_is_and_is_not_operators
+local function shorten(list, behind)
   local function is_word(back, text)
     local token = list[#list - back]
     return token ~= nil and token.is_word and token.text == text
@@ -99,45 +99,29 @@ local function shorten(list)
   elseif is_word(2, "IS") then
     list[#list] = nil
     list[#list].text = "NOT"
+  elseif behind and behind.text:upper() == "NOT" then
+    return
   elseif is_word(2, "NOT") and is_word(3, "IS") then
     list[#list], list[#list - 1], list[#list - 2] = nil, nil, nil
   end
 end
 
-local no_column = { ["("] = true, ["."] = true }
-
---- SQLite takes a name in double quotes for a text where no column has it, unless it is
--- qualified or called. https://www.sqlite.org/quirks.html#dblquote
-local function read_quoted(tokens, columns)
-  for i, token in ipairs(tokens) do
-    local before, behind = tokens[i - 1], tokens[i + 1]
-    local is_text = token.kind == "name"
-      and token.text:sub(1, 1) == '"'
-      and not columns(identifier.fold(token.name))
-      and not (behind and no_column[behind.text])
-      and not (before and (before.text == "." or before.text:upper() == "COLLATE"))
-    if is_text then
-      token.kind, token.text = "string", literal(token.name)
-    end
-  end
-end
-
 local function read(text, columns)
   local list, tokens = {}, ddl.tokens(text)
-  if columns and text:find('"', 1, true) then
-    read_quoted(tokens, columns)
-  end
-  for _, token in ipairs(tokens) do
+  quoted.read(tokens, columns)
+  for i, token in ipairs(tokens) do
     list[#list + 1] = {
       text = spell[token.kind] and spell[token.kind](token) or token.text,
       name = name_of(token),
       is_operator = token.kind == "word" or token.kind == "other",
       is_word = token.kind == "word",
     }
-    shorten(list)
+    shorten(list, tokens[i + 1])
   end
   return list
 end
+
+local operand_ends = { END = true, ISNULL = true, NOTNULL = true }
 
 --- Does an operand end with this token? Then what follows stands between two.
 local function ends_operand(token)
@@ -148,8 +132,32 @@ local function ends_operand(token)
   elseif not token.is_word then
     return token.text == ")"
   end
-  return token.text == "END"
+  return operand_ends[token.text]
     or not (strengths[token.text] or openers[token.text] or token.text == "NOT")
+end
+
+-- Words that are names where an operand begins: `WHERE end > start`.
+local names = {}
+for word in
+  ([[ASC BY CROSS DESC END FULL GLOB INNER LEFT LIKE MATCH NATURAL OFFSET OUTER REGEXP
+  RIGHT]]):gmatch("%S+")
+do
+  names[word] = true
+end
+
+--- Does an operand begin with token i? Behind NOT that is no part of NOT LIKE it does.
+local function begins_operand(tokens, i)
+  local before = tokens[i - 1]
+  local last = before and before.is_word and before.text == "NOT" and i - 2 or i - 1
+  return not ends_operand(tokens[last])
+end
+
+local function mark_names(tokens)
+  for i, token in ipairs(tokens) do
+    if token.is_word and names[token.text] and begins_operand(tokens, i) then
+      token.is_word, token.is_operator = false, false
+    end
+  end
 end
 
 -- Signs and words of two meanings: how strongly they bind in front of an operand, and
@@ -178,7 +186,7 @@ local count_from_zero = {
     return 0
   end,
 }
-local levels = { ["("] = 1, [")"] = -1 }
+local levels = { ["("] = 1, CASE = 1, [")"] = -1, END = -1 }
 
 --- Note how strongly each operator binds; AND of a BETWEEN is a part of that.
 local function mark(tokens)
@@ -187,7 +195,7 @@ local function mark(tokens)
     local text = token.is_operator and token.text
     depth = depth + (levels[text] or 0)
     token.strength = text and strength_of(tokens, i)
-    if text == "(" then
+    if levels[text] == 1 then
       open[depth] = nil
     elseif text == "BETWEEN" then
       open[depth] = open[depth] + 1
@@ -199,10 +207,11 @@ end
 
 operators.NOT = NOT
 
---- `columns`, for an expression of one table: a function that tells whether a column has
--- that name.
+--- `columns`: a function that tells whether a column has that name, or gives "perhaps"
+-- where that is not known.
 function operators.read(text, columns)
   local tokens = read(text, columns)
+  mark_names(tokens)
   mark(tokens)
   return tokens
 end

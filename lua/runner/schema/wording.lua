@@ -18,9 +18,8 @@ end
 
 -- By the word, from what stands around it.
 local idle = {
-  ASC = function(token, before)
-    local is_name = before.text == "," or before.text == "BY"
-    return token.clause == "ORDER" and not is_name
+  ASC = function(token)
+    return token.clause == "ORDER"
   end,
   NULLS = function(token, before, behind)
     local usual = is_word(before, "DESC") and "LAST" or "FIRST"
