@@ -3,6 +3,7 @@
 local alike = require("runner.autogenerate.compare.alike")
 local ddl = require("runner.ddl")
 local identifier = require("runner.schema.identifier")
+local scope = require("runner.autogenerate.compare.scope")
 local sql_meaning = require("runner.schema.meaning")
 local table_meaning = require("runner.autogenerate.compare.meaning")
 
@@ -62,19 +63,20 @@ function meaning.index(self, inventory)
   }, " / ")
 end
 
-function meaning.view(self)
-  return folded(self.tree.columns) .. " / " .. part(self, self.tree.select)
+function meaning.view(self, inventory)
+  local columns = scope.columns(self.text, inventory)
+  return folded(self.tree.columns) .. " / " .. part(self, self.tree.select, columns)
 end
 
-function meaning.trigger(self)
-  local tree = self.tree
+function meaning.trigger(self, inventory)
+  local tree, columns = self.tree, scope.columns(self.text, inventory)
   return table.concat({
     tree.timing or "BEFORE",
     tree.event,
     folded(in_any_order(tree.of)),
     folded({ self.table }),
-    part(self, tree.when),
-    part(self, tree.body),
+    part(self, tree.when, columns),
+    part(self, tree.body, columns),
   }, " / ")
 end
 
