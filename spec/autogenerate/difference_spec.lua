@@ -78,3 +78,13 @@ describe("the message of RAISE", function()
     end
   end)
 end)
+
+describe("what NOT NULL does in a conflict", function()
+  it("counts where the primary key says NOT NULL by itself", function()
+    for _, option in ipairs({ "STRICT", "WITHOUT ROWID" }) do
+      local text = "CREATE TABLE z (a TEXT PRIMARY KEY%s) " .. option
+      expect(1, "", text:format(""), text:format(" NOT NULL ON CONFLICT IGNORE"))
+      expect(0, "", text:format(""), text:format(" NOT NULL"))
+    end
+  end)
+end)

@@ -1,6 +1,7 @@
 --- What differs between two tables of one name: the items of runner.alter.difference,
 -- by the finer meaning of runner.autogenerate.compare.meaning, and of NOT NULL also what
 -- it does in a conflict.
+local columns = require("runner.alter.difference.columns")
 local doubled = require("runner.autogenerate.compare.doubled")
 local describe_item = require("runner.autogenerate.compare.item")
 local difference = require("runner.alter.difference")
@@ -24,7 +25,9 @@ end
 local function add_conflicts(found)
   for _, pair in ipairs(found.pairs) do
     local old, new = pair.old, pair.new
-    local both = old and old.not_null and new.not_null
+    local both = old
+      and columns.requires_value(found.old, old)
+      and columns.requires_value(found.new, new)
     if both and conflict(old) ~= conflict(new) then
       table.insert(found.items, { kind = "not_null_conflict", old = old, new = new })
     end
