@@ -34,7 +34,8 @@ describe("a text in double quotes", function()
   it("counts with its case in a view", function()
     expect(1, base, view([[a FROM t WHERE a = "Open"]]),
       view([[a FROM t WHERE a = "open"]]))
-    expect(1, base, view([[a FROM t WHERE a = "key"]]), view([[a FROM t WHERE a = "KEY"]]))
+    expect(1, base, view([[a FROM t WHERE a = "key"]]),
+      view([[a FROM t WHERE a = "KEY"]]))
     expect(1, base, view([["abc" AS k FROM u WHERE a <> "Abc"]]),
       view([["abc" AS k FROM u WHERE a <> "ABC"]]))
   end)

@@ -117,6 +117,90 @@ describe("a schema in Lua that the database has to the letter", function()
   end)
 end)
 
+describe("a schema that the database has in other words", function()
+  -- Where all is made a module is needed, which SQLite does not have.
+  local Z = "PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('table', "
+    .. "'z', 'z', 0, 'CREATE VIRTUAL TABLE z USING nowhere (a)');"
+  local z = 'create_virtual_table("z", "nowhere", { "a" })\n'
+
+  --- What `check` says of the schema where it is not made.
+  local function status_of(schema, extension)
+    project:write("schema." .. (extension or "lua"), schema)
+    return project:run("check --schema schema." .. (extension or "lua")).status
+  end
+
+  local all = a .. c .. ix .. v .. tr
+  local altered = A .. C .. IX .. V .. TR .. "ALTER TABLE a ADD d INT DEFAULT 5;"
+    .. 'ALTER TABLE c RENAME a_id TO "e"; ALTER TABLE c ADD f TEXT; DROP INDEX ix; '
+    .. 'CREATE INDEX IX on "a"( b ); DROP TRIGGER tr; CREATE TRIGGER tr AFTER DELETE '
+    .. "ON a WHEN old.d IS NULL BEGIN DELETE FROM c WHERE f = 'x'; END;"
+  local wanted = 'create_table "a" { { "id", "INTEGER", primary_key = true },\n'
+    .. '  { "d", "INT", default = 5 }, { "b", "TEXT", null = false } }\n'
+    .. 'create_table("c", { { "e", "INTEGER", references = { "a", "id" } },\n'
+    .. '  { "f", "TEXT" } })\n' .. ix .. v .. 'create_trigger("tr", "a", {\n'
+    .. '  timing = "after", event = "delete", when = "(old.d ISNULL)",\n'
+    .. '  body = "DELETE FROM c WHERE (f) = \'x\'" })\n'
+
+  it("is made only where it has to be", function()
+    database(altered .. Z)
+    assert.are.equal(0, status_of(z .. wanted))
+    assert.are.equal(1, status_of("local _ = db " .. z .. wanted))
+    assert.are.equal(1, status_of(z .. wanted:gsub('"INT"', '"INTEGER"')))
+    assert.are.equal(1, status_of(z .. wanted:gsub("'x'", "'X'")))
+    local sql = "create virtual table z using nowhere (a);\n"
+    assert.are.equal(1, status_of(sql, "sql"))
+    sql = "CREATE VIRTUAL TABLE z USING nowhere (a);\n"
+      .. "create table a(id integer primary key, b text not null, d INT DEFAULT (5));\n"
+      .. "CREATE TABLE c (f TEXT, [e] INTEGER REFERENCES a);" .. IX .. V
+      .. "create trigger tr after delete on a for each row when old.d is null\n"
+      .. "BEGIN DELETE FROM c WHERE f == 'x'; END;"
+    assert.are.equal(0, status_of(sql, "sql"))
+    assert.are.equal(1, status_of(sql .. "DROP TABLE c;", "sql"))
+    assert.are.equal(1, status_of(sql:gsub("text not null", "text"), "sql"))
+  end)
+
+  it("has the differences that it has when it is made", function()
+    database(altered)
+    expect(wanted, 0, none)
+    expect(wanted:gsub('"INT"', '"INTEGER"'), 3, "changed column 'd'")
+    expect(wanted:gsub("'x'", "'X'"), 3, "changed trigger 'tr'")
+    expect(wanted:gsub('"f", "TEXT"', '"g", "TEXT"'), 3, "'f'", "'g'")
+    expect(wanted:gsub(", default = 5", ", default = 6"), 3, "changed column 'd'")
+    expect(wanted:gsub('"d", "INT"', '"d", "INT", check = "d > x"'), 1, "no such column")
+    expect(all, 3, "removed column 'd'")
+    project:write("runner.lua", 'return { database = "desk.db", schema = { file = '
+      .. '"schema.lua", order = true } }\n')
+    expect(wanted, 3, "position")
+  end)
+
+  it("may have a text in double quotes", function()
+    database('CREATE TABLE a (b, CHECK (b <> "x")); CREATE TABLE d (e DEFAULT "y");')
+    local function expect_of(condition, default, ...)
+      local text = "execute %q\nexecute %q\n"
+      expect(text:format("CREATE TABLE a (b, CHECK(" .. condition .. "))",
+        "CREATE TABLE d (e DEFAULT " .. default .. ")"), ...)
+    end
+    expect_of("b <> 'x'", "'y'", 0, none)
+    expect_of("b <> 'X'", "'y'", 3, "check")
+    expect_of("b <> 'x'", "'Y'", 3, "changed column 'e'")
+    expect_of("b <> x", "y", 1, "no such column")
+    expect_of('b <> "x"', "'y'", 1, "no such column")
+  end)
+
+  it("may tell what was called otherwise long ago", function()
+    database(A .. C .. Z)
+    assert.are.equal(0, status_of(z .. a:gsub('"b",', '"b", was = "old",') .. c))
+    assert.are.equal(0, status_of(z .. a .. c:gsub(" } }%)", ' }, was = "old" })')))
+    assert.are.equal(0, status_of(z .. a .. c:gsub(" } }%)", ' }, was = "C" })')))
+    assert.are_not.equal(0, status_of(z .. a .. c:gsub(" } }%)", ' }, was = "a" })')))
+    assert.are.equal(1, status_of(z .. a:gsub('"b",', '"b", was = "id",') .. c))
+    assert.are.equal(1, status_of(z .. a:gsub('"b",', '"b", was = "x.y",') .. c))
+    database(A .. C)
+    expect(a .. c:gsub(" } }%)", ' }, was = "a" })'), 2, "has a table of the old name")
+    expect(a .. c:gsub(" } }%)", ' }, was = 1 })'), 1, "was must be a name")
+  end)
+end)
+
 describe("a schema in Lua that the database has in part", function()
   before_each(function() database(A .. C) end)
 

@@ -145,14 +145,15 @@ local function compare(db, desired, fields)
   return { differences = found.differences, questions = found.questions }
 end
 
---- Can it be seen at once that nothing differs? The schema may hold the very texts of the
--- database.
+--- Can it be seen at once that nothing differs? The schema may hold the texts of the
+-- database, or nearly.
 local function is_same(fields)
   local is_same_text = fields.path and same[kind_of(fields.path)]
   if not is_same_text then
     return false
   end
   local options = options_of(fields)
+  options.trust_schema = fields.trust_schema
   return is_same_text(inventory.read(source.database(), options), fields.path, options)
 end
 
