@@ -23,8 +23,6 @@ static runner_status copy_to(struct runner *runner, const char *path,
   struct runner_error failure = RUNNER_ERROR_INIT;
   struct connection *copy = NULL;
   runner_status status = connection_open(&options, &copy, &failure);
-  if (status == RUNNER_DONE)
-    status = connection_execute(copy, "PRAGMA synchronous = OFF", &failure);
   if (status == RUNNER_DONE) status = content_copy(runner->connection, copy, &failure);
   connection_close(copy);
   if (status != RUNNER_DONE && status != RUNNER_INTERRUPTED && failure.message != NULL) {
