@@ -51,12 +51,18 @@ static runner_status open_handle(struct connection *connection, const char *name
   return connection_fail(connection, sqlite3_extended_errcode(handle), NULL, error);
 }
 
-/* Read the schema, so that a file that is none shows now. */
+/* Read the schema, so that a file that is none shows now. Whoever reads first rolls back
+** the transaction of a program that crashed. */
 static runner_status read_schema(struct connection *connection,
                                  struct runner_error *error) {
   int64_t found = 0;
-  return connection_integer(connection, "SELECT 1 FROM sqlite_schema LIMIT 1", &found,
-                            error);
+  struct connection_work work = {.what = "rolling back what a program left that crashed",
+                                 .undoing = true};
+  file_work_begin(connection, &work, "-journal");
+  runner_status status = connection_integer(
+      connection, "SELECT 1 FROM sqlite_schema LIMIT 1", &found, error);
+  connection_work_end(connection, &work);
+  return status;
 }
 
 static void close_handle(struct connection *connection) {
@@ -216,8 +222,16 @@ runner_status connection_adopt(struct sqlite3 *handle,
 
 /* ---- closing ---- */
 
+/* The last one to close a database checkpoints its log, unless it is interrupted. What a
+** large one holds is then left there, as by a COMMIT with readers beside it. */
+static void close_at_last(sqlite3 *handle, bool interrupted) {
+  if (interrupted) sqlite3_interrupt(handle);
+  sqlite3_close(handle);
+}
+
 void connection_close(struct connection *connection) {
   if (connection == NULL) return;
+  bool interrupted = connection->interrupted != 0;
   if (connection->handle != NULL) {
     watch_end(connection);
     connection_rollback(connection);
@@ -226,7 +240,7 @@ void connection_close(struct connection *connection) {
     if (connection->adopted)
       settings_restore(connection, &connection->found);
     else
-      sqlite3_close(connection->handle);
+      close_at_last(connection->handle, interrupted);
   }
   sqlite3_close(connection->stand_in);
   runner_error_clear(&connection->disorder);

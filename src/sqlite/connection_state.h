@@ -128,11 +128,12 @@ struct connection {
   /* How far things have come (progress.c). */
   void (*progress)(void *user, const struct progress *progress); /* or NULL */
   double progress_after;
-  struct connection_work *work; /* innermost, or NULL */
-  struct statement *running;    /* outermost that is inside SQLite, or NULL */
-  int64_t steps;                /* of the virtual machine, in whole thousands */
-  double next_tell, last_look;  /* clock_seconds */
-  int stride, uncounted;        /* looks at the clock while rows are counted */
+  struct connection_work *work;  /* innermost, or NULL */
+  double busy_since, work_ended; /* clock_seconds: of works one after the other */
+  struct statement *running;     /* outermost that is inside SQLite, or NULL */
+  int64_t steps;                 /* of the virtual machine, in whole thousands */
+  double next_tell, last_look;   /* clock_seconds */
+  int stride, uncounted;         /* looks at the clock while rows are counted */
   bool statement_told;
   struct file_look *file_look; /* looks from long instructions (file_look.c), or NULL */
   struct rollback *rollback;   /* a rollback that may come (rollback.c), or NULL */
@@ -215,12 +216,18 @@ void progress_leave(struct connection *connection);
 
 /* Look whether it is time to tell; `now` is clock_seconds. */
 void progress_look(struct connection *connection, double now);
+/* Tell of the work now, if there has been work for long enough before it. */
+void progress_at_once(struct connection *connection);
 
 /* ---- file_look.c ---- */
 
 /* Have the connection, unless it was lent, look at the clock and for an interrupt where it
 ** reads the file. */
 void file_look_apply(struct connection *connection);
+/* Work that is writing the file, of at most what is in the file beside it that is named so.
+** It ends with connection_work_end. */
+void file_work_begin(struct connection *connection, struct connection_work *work,
+                     const char *suffix);
 /* Was it an interrupt that made the running statement's reading fail? */
 bool file_look_ended(const struct connection *connection);
 

@@ -1,10 +1,11 @@
-/* Looking up from instructions that take long.
+/* Looking up from what SQLite does in one go.
 **
 ** To drop a table, or to empty it at once, is one instruction of SQLite's machine, however
 ** many pages that has: a second and more for each gigabyte, in which no progress handler is
 ** called and no interrupt is heard. But every page is read from the file. So the functions
 ** of the database's file are replaced by a table that looks at the clock now and then when
-** SQLite reads, and is otherwise the same.
+** SQLite reads, and is otherwise the same. It counts what is written, too, while a
+** checkpoint or the rollback of what a crash left is under way.
 **
 ** Where SQLite does not hear an interrupt by itself, a late read fails, once. It fails as
 ** it would on a broken disk, with SQLITE_IOERR: whatever SQLite was about then, it ends the
@@ -21,6 +22,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "sqlite/connection_state.h"
+#include "sqlite/location.h"
 
 #include <string.h>
 
@@ -53,6 +55,15 @@ static int read_page(sqlite3_file *file, void *bytes, int count, sqlite3_int64 o
   }
   if (must_end(look)) return SQLITE_IOERR_READ;
   return look->own->xRead(file, bytes, count, offset);
+}
+
+/* Many pages at once are written by a checkpoint, or a rollback of what a crash left. */
+static int write_page(sqlite3_file *file, const void *bytes, int count,
+                      sqlite3_int64 offset) {
+  struct file_look *look = (struct file_look *)file->pMethods;
+  const struct connection_work *work = look->connection->work;
+  if (work != NULL && work->of_file) connection_work_count(look->connection, count);
+  return look->own->xWrite(file, bytes, count, offset);
 }
 
 static sqlite3_file *find_file(struct connection *connection) {
@@ -93,7 +104,18 @@ void file_look_apply(struct connection *connection) {
   memcpy(&look->methods, look->own, size_of(look->own));
   if (look->methods.iVersion > 3) look->methods.iVersion = 3;
   look->methods.xRead = read_page;
+  look->methods.xWrite = write_page;
   file->pMethods = &look->methods;
+}
+
+void file_work_begin(struct connection *connection, struct connection_work *work,
+                     const char *suffix) {
+  const char *name = sqlite3_db_filename(connection->handle, "main");
+  bool named = name != NULL && name[0] != '\0';
+  long long size = named ? location_size_beside(name, suffix) : 0;
+  work->total = size > 0 ? size : 0;
+  work->counted = work->bytes = work->of_file = true;
+  connection_work_begin(connection, work);
 }
 
 /* No page was read since. */

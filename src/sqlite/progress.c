@@ -12,6 +12,8 @@ enum {
 };
 static const double tell_every = 0.1; /* seconds */
 static const double look_every = 0.001;
+static const double soonest =
+    0.1; /* in a piece of work, for a rate that means something */
 
 /* ---- what is known ---- */
 
@@ -57,13 +59,28 @@ static void tell(struct connection *connection, double now,
   connection->progress(connection->user, progress);
 }
 
+static bool is_waited_for(const struct connection *connection, double now) {
+  return now - connection->busy_since >= connection->progress_after;
+}
+
+static bool is_worth_telling(const struct connection *connection, double now) {
+  double after = connection->progress_after, seconds = now - connection->work->began;
+  return is_waited_for(connection, now) && (seconds >= soonest || seconds >= after);
+}
+
 static void tell_work(struct connection *connection, double now) {
   struct connection_work *work = connection->work;
-  struct progress progress = {.what = work->what, .seconds = now - work->began};
-  if (progress.seconds < connection->progress_after) return;
+  struct progress progress = {
+      .what = work->what, .undoing = work->undoing, .seconds = now - work->began};
   measure(connection, work, &progress);
   work->told = true;
   tell(connection, now, &progress);
+}
+
+void progress_at_once(struct connection *connection) {
+  double now = clock_seconds();
+  if (connection->progress != NULL && is_waited_for(connection, now))
+    tell_work(connection, now);
 }
 
 /* The beginning of the statement, in one line; no character is cut in two. */
@@ -96,10 +113,10 @@ static void tell_statement(struct connection *connection, double now) {
 
 void progress_look(struct connection *connection, double now) {
   if (now < connection->next_tell) return;
-  if (connection->work != NULL)
-    tell_work(connection, now);
-  else
+  if (connection->work == NULL)
     tell_statement(connection, now);
+  else if (is_worth_telling(connection, now))
+    tell_work(connection, now);
 }
 
 /* ---- where it is looked ---- */
@@ -155,12 +172,19 @@ void connection_work_count(struct connection *connection, int64_t rows) {
 
 /* ---- work ---- */
 
+/* An alteration is several pieces of work, each perhaps short: who waits sees no pause. */
+static void note_begin(struct connection *connection, double now) {
+  bool goes_on = connection->work != NULL || now - connection->work_ended < soonest;
+  if (!goes_on || connection->busy_since == 0) connection->busy_since = now;
+}
+
 void connection_work_begin(struct connection *connection, struct connection_work *work) {
   work->rows = 0;
   work->first_steps = connection->steps;
   work->told_rows = work->told_scanned = 0;
   work->began = clock_seconds();
   work->told = false;
+  note_begin(connection, work->began);
   work->outer = connection->work;
   connection->work = work;
   connection->next_tell = 0;
@@ -170,6 +194,7 @@ void connection_work_begin(struct connection *connection, struct connection_work
 
 void connection_work_end(struct connection *connection, struct connection_work *work) {
   connection->work = work->outer;
+  connection->work_ended = clock_seconds();
   if (work->told) tell(connection, 0, &(struct progress){0});
 }
 

@@ -1,7 +1,8 @@
 /* How far a long piece of work has come, told while it is under way.
 **
 ** Whoever begins such a piece (a rebuild, the building of an index, a scan) says what it
-** is with connection_work_begin; while it takes longer than `progress_after` seconds the
+** is with connection_work_begin; while it, or several one after the other, takes longer than
+** `progress_after` seconds the
 ** connection's `progress` function (connection.h) is called about ten times a second. A
 ** single statement that takes as long is told of without that, by its text; so is a rollback
 ** (rollback.c), after an interrupt already if it takes a twentieth of a second.
@@ -42,7 +43,9 @@ struct connection_work {
   int64_t total; /* rows; 0: unknown */
   int64_t row_steps;
   bool counted;
-  bool bytes; /* it is bytes that are counted */
+  bool bytes;   /* it is bytes that are counted */
+  bool of_file; /* those written to the database's file, which counts them by itself */
+  bool undoing; /* it is a rollback */
 
   int64_t rows;                    /* so far */
   int64_t first_steps;             /* carried out before it */

@@ -3,6 +3,8 @@
 #include "base/memory.h"
 #include "sqlite/connection_state.h"
 
+enum { LARGE = 1 << 24 }; /* bytes whose sync may take longer than a moment */
+
 /* Run one of the transaction words; `wish` is what a wait would be for. */
 static int run_word(struct connection *connection, const char *word, const char *wish) {
   connection->waited = 0;
@@ -105,6 +107,17 @@ static runner_status fail_commit(struct connection *connection, int code, bool *
   return status;
 }
 
+/* With a write-ahead log COMMIT checkpoints it. First the log is synced, of which SQLite
+** says nothing, and whose size may be that of the database. */
+static int commit(struct connection *connection) {
+  struct connection_work work = {.what = "committing"};
+  file_work_begin(connection, &work, "-wal");
+  if (work.total > LARGE) progress_at_once(connection);
+  int code = run_word(connection, "COMMIT", "for its readers to finish");
+  connection_work_end(connection, &work);
+  return code;
+}
+
 runner_status connection_commit(struct connection *connection, bool *unknown,
                                 struct runner_error *error) {
   *unknown = false;
@@ -114,7 +127,7 @@ runner_status connection_commit(struct connection *connection, bool *unknown,
   if (status == RUNNER_DONE) status = recorder_check(connection, error);
   if (status == RUNNER_DONE) {
     cache_reset_all(connection); /* an unfinished RETURNING would forbid it */
-    int code = run_word(connection, "COMMIT", "for its readers to finish");
+    int code = commit(connection);
     if (code != SQLITE_OK) status = fail_commit(connection, code, unknown, error);
     connection->wish = NULL;
   }

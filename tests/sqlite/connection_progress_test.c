@@ -208,6 +208,26 @@ static void an_adopted_connection_is_given_back_without_a_handler(void **state) 
   sqlite3_close(handle);
 }
 
+/* Each takes less than it takes to be told of, all of them together more. */
+static void short_work_after_other_work_is_told_of(void **state) {
+  (void)state;
+  struct told told;
+  const double after = 0.2;
+  struct connection *connection = open_telling(&told, after);
+  double began = clock_seconds();
+  for (int i = 0; told.count == 0 && i < 50; i++) {
+    struct connection_work work = {.what = "one of many", .counted = true};
+    connection_work_begin(connection, &work);
+    for (double end = clock_seconds() + after * 0.6; clock_seconds() < end;)
+      connection_work_count(connection, 1);
+    connection_work_end(connection, &work);
+  }
+  assert_true(told.count > 0);
+  assert_true(clock_seconds() - began >= after);
+  assert_string_equal(told.what, "one of many");
+  connection_close(connection);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_statement_is_told_of_by_its_beginning),
@@ -218,6 +238,7 @@ int main(void) {
       cmocka_unit_test(counting_looks_at_the_clock_as_often_as_it_must),
       cmocka_unit_test(the_listener_may_interrupt),
       cmocka_unit_test(an_adopted_connection_is_given_back_without_a_handler),
+      cmocka_unit_test(short_work_after_other_work_is_told_of),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
