@@ -18,20 +18,24 @@ const struct palette palette_none = {"", "", "", "", ""};
 static const struct palette palette_terminal = {"\033[1;31m", "\033[1;33m", "\033[1;36m",
                                                 "\033[32m", "\033[0m"};
 
+/* A dumb one is an editor's window, say, which shows every byte as it comes. */
+static bool is_dumb(void) {
+  const char *terminal = getenv("TERM");
+  return terminal != NULL && strcmp(terminal, "dumb") == 0;
+}
+
 /* https://no-color.org: any value that is not empty turns colour off. */
 static bool wants_colour(int descriptor) {
   const char *no_color = getenv("NO_COLOR");
   if (no_color != NULL && no_color[0] != '\0') return false;
-  const char *terminal = getenv("TERM");
-  if (terminal == NULL || strcmp(terminal, "dumb") == 0) return false;
-  return isatty(descriptor);
+  return getenv("TERM") != NULL && !is_dumb() && isatty(descriptor);
 }
 
 void output_start(struct output *output) {
   *output = (struct output){.answer = palette_none, .message = palette_none};
   if (wants_colour(STDOUT_FILENO)) output->answer = palette_terminal;
   if (wants_colour(STDERR_FILENO)) output->message = palette_terminal;
-  output->rewrites = isatty(STDERR_FILENO);
+  output->rewrites = !is_dumb() && isatty(STDERR_FILENO);
   output->spoke_at = clock_seconds();
 }
 

@@ -30,9 +30,9 @@ struct output {
   bool json;              /* the answer is one JSON document */
   struct palette answer;  /* for standard output */
   struct palette message; /* for standard error */
-  bool rewrites;   /* standard error is a terminal: a passing line can be rewritten */
-  bool passing;    /* such a line is on the screen, without a line end */
-  int notices;     /* waiting lines since the last other line */
+  bool rewrites; /* standard error is a terminal where a passing line can be rewritten */
+  bool passing;  /* such a line is on the screen, without a line end */
+  int notices;   /* waiting lines since the last other line */
   double spoke_at; /* clock_seconds of the last line on standard error */
   int write_error; /* errno of the first write to standard output that failed, or 0 */
 };

@@ -37,9 +37,7 @@ static void tell_difference(struct output *output, const char *text) {
 
 static void tell_waiting(struct output *output, const struct runner_event *event) {
   struct buffer line = {0};
-  buffer_format(&line, "waiting for the lock on %s (%.0f s of %.0f s)",
-                event->text != NULL ? event->text : "the database", event->seconds,
-                event->limit);
+  waiting_line(&line, event, output_columns(output));
   if (!buffer_failed(&line)) output_waiting(output, line.bytes);
   buffer_release(&line);
 }

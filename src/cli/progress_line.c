@@ -21,13 +21,14 @@ static void add_amount(struct buffer *out, const struct runner_event *event) {
   buffer_text(out, event->bytes ? " MB/s" : "/s");
 }
 
-/* The part behind "what:". At the end of a scan there may still be much to do, and nobody
-** knows how much. */
-static void add_numbers(struct buffer *out, const struct runner_event *event) {
+/* The part behind "what:", if `brief` without what has been done so far. At the end of a
+** scan there may still be much to do, and nobody knows how much. */
+static void add_numbers(struct buffer *out, const struct runner_event *event,
+                        bool brief) {
   double share = event->total > 0 ? (double)event->done / (double)event->total : 0;
   if (event->done > 0 && event->total > 0)
     buffer_format(out, "%d %%, ", (int)(share * 100));
-  if (event->done > 0) {
+  if (event->done > 0 && !brief) {
     add_amount(out, event);
     buffer_text(out, ", ");
   }
@@ -59,20 +60,47 @@ static void add_cut(struct buffer *out, const char *text, int columns) {
   if (*end != '\0' && columns >= 3) buffer_text(out, "...");
 }
 
+enum { AROUND = 4 }; /* two blanks before, a colon and a blank behind */
+
+static bool fits(const struct buffer *numbers, int columns) {
+  return columns <= 0 || AROUND + (int)numbers->length < columns;
+}
+
+static void add_numbers_that_fit(struct buffer *out, const struct runner_event *event,
+                                 int columns) {
+  add_numbers(out, event, false);
+  if (fits(out, columns) || event->done <= 0 || event->total <= 0) return;
+  buffer_release(out);
+  add_numbers(out, event, true);
+}
+
 void progress_line(struct buffer *out, const struct runner_event *event, int columns) {
-  enum { AROUND = 4 }; /* two blanks before, a colon and a blank behind */
   struct buffer numbers = {0};
   buffer_text(out, ""); /* a text also where nothing fits */
-  add_numbers(&numbers, event);
-  int taken = AROUND + (int)numbers.length;
-  bool fits = columns <= 0 || taken < columns;
-  if (!buffer_failed(&numbers) && fits) {
+  add_numbers_that_fit(&numbers, event, columns);
+  if (!buffer_failed(&numbers) && fits(&numbers, columns)) {
+    int room = columns - AROUND - (int)numbers.length;
     buffer_text(out, "  ");
-    add_cut(out, event->text,
-            columns > 0 ? columns - taken : (int)strlen(event->text) * 2);
+    add_cut(out, event->text, columns > 0 ? room : (int)strlen(event->text) * 2);
     buffer_format(out, ": %s", numbers.bytes);
   } else if (!buffer_failed(&numbers)) {
     add_cut(out, numbers.bytes, columns);
   }
   buffer_release(&numbers);
+}
+
+/* Where it is too long, the time says more than the name. */
+void waiting_line(struct buffer *out, const struct runner_event *event, int columns) {
+  struct buffer line = {0};
+  const char *name = event->text != NULL ? event->text : "the database";
+  buffer_format(&line, "waiting for the lock on %s (%.0f s of %.0f s)", name,
+                event->seconds, event->limit);
+  if (!buffer_failed(&line) && columns > 0 && (int)line.length > columns) {
+    buffer_release(&line);
+    buffer_format(&line, "waiting for the lock (%.0f s of %.0f s)", event->seconds,
+                  event->limit);
+  }
+  if (!buffer_failed(&line))
+    add_cut(out, line.bytes, columns > 0 ? columns : (int)line.length * 2);
+  buffer_release(&line);
 }

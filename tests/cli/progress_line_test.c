@@ -76,6 +76,30 @@ static void it_is_cut_to_the_terminal(void **state) {
   expect("\xe8\xa1\xa8\xe8\xa1\xa8\xe8\xa1\xa8", 0, 0, 5, 12, "  \xe8\xa1\xa8...: 5 s");
 }
 
+static void where_little_fits_it_is_the_time_left(void **state) {
+  (void)state;
+  expect("copying", 1234567, 10000000, 2, 40, "  copying: 12 %, 14 s left");
+  expect("copying", 1234567, 10000000, 2, 23, "  c...: 12 %, 14 s left");
+  expect("copying", 1234567, 10000000, 2, 15, "12 %, 14 s left");
+  expect("copying", 1234567, 10000000, 2, 12, "12 %, 14 ...");
+}
+
+static void expect_waiting(int columns, const char *expected) {
+  struct runner_event event = {.text = "a/b.db", .seconds = 3, .limit = 60};
+  struct buffer line = {0};
+  waiting_line(&line, &event, columns);
+  assert_string_equal(line.bytes, expected);
+  buffer_release(&line);
+}
+
+static void so_it_is_while_waiting(void **state) {
+  (void)state;
+  expect_waiting(0, "waiting for the lock on a/b.db (3 s of 60 s)");
+  expect_waiting(44, "waiting for the lock on a/b.db (3 s of 60 s)");
+  expect_waiting(43, "waiting for the lock (3 s of 60 s)");
+  expect_waiting(20, "waiting for the l...");
+}
+
 static void it_stays_one_line(void **state) {
   (void)state;
   expect("a\nb\033[2J\x7f", 0, 0, 5, 0, "  a?b?[2J?: 5 s");
@@ -88,6 +112,8 @@ int main(void) {
       cmocka_unit_test(at_the_end_of_the_rows_nobody_knows_what_is_left),
       cmocka_unit_test(long_times_have_larger_units),
       cmocka_unit_test(it_is_cut_to_the_terminal),
+      cmocka_unit_test(where_little_fits_it_is_the_time_left),
+      cmocka_unit_test(so_it_is_while_waiting),
       cmocka_unit_test(it_stays_one_line),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -147,6 +147,15 @@ static void elsewhere_a_line_breaks_a_long_silence(void **state) {
   assert_string_equal(screen, "one\na message\nfour\n");
 }
 
+/* It would show what is meant to take a line away. */
+static void a_dumb_terminal_is_like_elsewhere(void **state) {
+  (void)state;
+  setenv("TERM", "dumb", 1);
+  on_terminal(80, be_silent_for_long);
+  unsetenv("TERM");
+  assert_string_equal(screen, "one\na message\nfour\n");
+}
+
 static void who_wants_silence_has_it(void **state) {
   (void)state;
   on_terminal(80, go_on_quietly);
@@ -154,10 +163,12 @@ static void who_wants_silence_has_it(void **state) {
 }
 
 int main(void) {
+  unsetenv("TERM"); /* one that the tests run in says nothing of theirs */
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(lines_are_rewritten_and_make_room),
       cmocka_unit_test(the_width_is_the_terminals),
       cmocka_unit_test(elsewhere_a_line_breaks_a_long_silence),
+      cmocka_unit_test(a_dumb_terminal_is_like_elsewhere),
       cmocka_unit_test(who_wants_silence_has_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
