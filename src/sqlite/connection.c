@@ -58,7 +58,7 @@ static runner_status read_schema(struct connection *connection,
   int64_t found = 0;
   struct connection_work work = {.what = "rolling back what a program left that crashed",
                                  .undoing = true};
-  file_work_begin(connection, &work, "-journal");
+  file_work_begin(connection, &work, BESIDE_JOURNAL);
   runner_status status = connection_integer(
       connection, "SELECT 1 FROM sqlite_schema LIMIT 1", &found, error);
   connection_work_end(connection, &work);

@@ -224,10 +224,11 @@ void progress_at_once(struct connection *connection);
 /* Have the connection, unless it was lent, look at the clock and for an interrupt where it
 ** reads the file. */
 void file_look_apply(struct connection *connection);
-/* Work that is writing the file, of at most what is in the file beside it that is named so.
-** It ends with connection_work_end. */
+/* Work that is writing the file, at most what is in the one beside it. It is told of when
+** something is written, and ends with connection_work_end. */
+enum beside { BESIDE_JOURNAL, BESIDE_LOG };
 void file_work_begin(struct connection *connection, struct connection_work *work,
-                     const char *suffix);
+                     enum beside beside);
 /* Was it an interrupt that made the running statement's reading fail? */
 bool file_look_ended(const struct connection *connection);
 

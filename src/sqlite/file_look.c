@@ -22,9 +22,9 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "sqlite/connection_state.h"
-#include "sqlite/location.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* What SQLite's file points to; its first field is what SQLite knows of it. */
 struct file_look {
@@ -108,12 +108,18 @@ void file_look_apply(struct connection *connection) {
   file->pMethods = &look->methods;
 }
 
-void file_work_begin(struct connection *connection, struct connection_work *work,
-                     const char *suffix) {
+static int64_t size_beside(const struct connection *connection, enum beside beside) {
   const char *name = sqlite3_db_filename(connection->handle, "main");
-  bool named = name != NULL && name[0] != '\0';
-  long long size = named ? location_size_beside(name, suffix) : 0;
-  work->total = size > 0 ? size : 0;
+  struct stat facts;
+  if (name == NULL || name[0] == '\0') return 0;
+  name =
+      beside == BESIDE_LOG ? sqlite3_filename_wal(name) : sqlite3_filename_journal(name);
+  return name != NULL && stat(name, &facts) == 0 ? facts.st_size : 0;
+}
+
+void file_work_begin(struct connection *connection, struct connection_work *work,
+                     enum beside beside) {
+  work->total = connection->progress != NULL ? size_beside(connection, beside) : 0;
   work->counted = work->bytes = work->of_file = true;
   connection_work_begin(connection, work);
 }

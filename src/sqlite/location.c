@@ -64,7 +64,8 @@ runner_status location_check(const struct connection_options *options, bool *mis
   return RUNNER_USAGE;
 }
 
-long long location_size_beside(const char *path, const char *suffix) {
+/* Size of the file `path` + `suffix`, 0 if there is none, -1 if it cannot be told. */
+static long long size_beside(const char *path, const char *suffix) {
   char *name = memory_format("%s%s", path, suffix);
   if (name == NULL) return -1;
   struct stat facts;
@@ -78,13 +79,12 @@ long long location_size_beside(const char *path, const char *suffix) {
 }
 
 bool location_is_settled(const char *path) {
-  return location_is_file(path) && location_size_beside(path, "-wal") == 0 &&
-         location_size_beside(path, "-shm") == 0 &&
-         location_size_beside(path, "-journal") == 0;
+  return location_is_file(path) && size_beside(path, "-wal") == 0 &&
+         size_beside(path, "-shm") == 0 && size_beside(path, "-journal") == 0;
 }
 
 bool location_has_log(const char *path) {
-  return location_is_file(path) && location_size_beside(path, "-wal") > 0;
+  return location_is_file(path) && size_beside(path, "-wal") > 0;
 }
 
 /* https://www.sqlite.org/uri.html: everything but plain bytes as %HH */

@@ -22,9 +22,6 @@ bool location_is_settled(const char *path);
 /* Is there a write-ahead log with something in it? */
 bool location_has_log(const char *path);
 
-/* Size of the file `path` + `suffix`, 0 if there is none, -1 if it cannot be told. */
-long long location_size_beside(const char *path, const char *suffix);
-
 /* The URI that opens a settled file so; released with memory_release, NULL if memory ran out. */
 char *location_immutable(const char *path);
 

@@ -64,7 +64,9 @@ static bool is_waited_for(const struct connection *connection, double now) {
 }
 
 static bool is_worth_telling(const struct connection *connection, double now) {
-  double after = connection->progress_after, seconds = now - connection->work->began;
+  const struct connection_work *work = connection->work;
+  double after = connection->progress_after, seconds = now - work->began;
+  if (work->of_file && work->rows == 0) return false;
   return is_waited_for(connection, now) && (seconds >= soonest || seconds >= after);
 }
 

@@ -111,7 +111,7 @@ static runner_status fail_commit(struct connection *connection, int code, bool *
 ** says nothing, and whose size may be that of the database. */
 static int commit(struct connection *connection) {
   struct connection_work work = {.what = "committing"};
-  file_work_begin(connection, &work, "-wal");
+  file_work_begin(connection, &work, BESIDE_LOG);
   if (work.total > LARGE) progress_at_once(connection);
   int code = run_word(connection, "COMMIT", "for its readers to finish");
   connection_work_end(connection, &work);
