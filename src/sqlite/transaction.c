@@ -131,7 +131,10 @@ runner_status connection_commit(struct connection *connection, bool *unknown,
     if (code != SQLITE_OK) status = fail_commit(connection, code, unknown, error);
     connection->wish = NULL;
   }
-  if (status != RUNNER_DONE) connection_rollback(connection);
+  if (status != RUNNER_DONE)
+    connection_rollback(connection);
+  else
+    rollback_end(connection); /* a journal that stays open may be another's next */
   connection->began = false;
   return status;
 }
