@@ -85,7 +85,8 @@ describe("a desired schema", function()
   it("may not bring triggers that do not work, those of new tables neither", function()
     refused("CREATE TABLE z (x)", "CREATE TABLE z (x); CREATE TABLE a (x);"
       .. "CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT old.q; END",
-      "trigger 't' of want.db does not work: no such column: old.q")
+      "trigger 't' of want.db does not work: no such column: old.q",
+      "hint: correct its definition there")
   end)
 end)
 

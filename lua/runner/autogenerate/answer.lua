@@ -115,7 +115,7 @@ local function check_use(db, desired, differences, options)
           desired.name,
           fault.reason
         ),
-        fault.hint
+        fault.hint or "correct its definition there"
       )
     end
   end
