@@ -47,8 +47,8 @@ describe("revision --autogenerate --data", function()
   it("is told what rows stand against the upgrade", function()
     project:write("schema.sql", "CREATE TABLE t (a, b, c TEXT NOT NULL)")
     expect_refused(try(), 1, "upgrade() fails on a copy of the database: 'c' of 't' "
-      .. "cannot be NOT NULL: 2 rows would hold NULL", "hint: nothing was written; give its "
-      .. "new value with using")
+      .. "cannot be NOT NULL: 2 rows would hold NULL",
+      "hint: nothing was written; give its new value with using")
   end)
 
   it("is told what rows stand against the downgrade", function()
