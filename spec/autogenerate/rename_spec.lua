@@ -192,6 +192,18 @@ answer each question with one of its options, all in one command:
     --rename t.day=    no]], hint)
   end)
 
+  it("begins with the name that is more alike", function()
+    local _, hint = problem("CREATE TABLE login_requests (id INT, r TEXT); "
+      .. "CREATE TABLE setting_requests (id INT, s TEXT)",
+      "CREATE TABLE setting_flows (id INT, s2 TEXT); "
+      .. "CREATE TABLE login_flows (id INT, r2 TEXT)")
+    local order = {}
+    for said in hint:gmatch("(%S+)    yes") do order[#order + 1] = said end
+    assert.are.same({ "setting_requests=setting_flows", "setting_requests=login_flows",
+      "login_requests=login_flows", "login_requests=setting_flows",
+      "setting_flows.s=s2", "login_flows.r=r2" }, order)
+  end)
+
   it("needs no more answers than are asked for at once", function()
     local answers = { ["t.day"] = false, ["v.p"] = "q" }
     for _, of_table in ipairs { "v", false } do

@@ -17,6 +17,8 @@ Decision.__index = Decision
 local function by_score(a, b)
   if a.score ~= b.score then
     return a.score > b.score
+  elseif a.likeness ~= b.likeness then
+    return a.likeness > b.likeness
   end
   return a.from.key .. "\0" .. a.to.key < b.from.key .. "\0" .. b.to.key
 end

@@ -125,12 +125,13 @@ local function without_refused(renames)
   return renames
 end
 
---- The best question of each old table.
+--- The best question of each old table and each new one.
 local function best(questions)
   local list, seen = {}, {}
   for _, question in ipairs(questions) do
-    if not seen[question.from] then
-      seen[question.from], list[#list + 1] = true, question
+    if not (seen[question.from] or seen[question.to]) then
+      seen[question.from], seen[question.to] = true, true
+      list[#list + 1] = question
     end
   end
   return list

@@ -1,10 +1,10 @@
 --- Questions: is this the former that, with a new name? With the evidence for it.
 --
 -- A question is { kind = "table" | "column", table = name, from, to = the old and the
--- new one, score (from 0 to 1), plausible = is it worth asking, plausible_alone = is it
--- if nothing else goes and comes, clear = is no question needed, text, told = what the
--- values say, yes and no = the options that answer it }; have, want: the tables of a
--- column. Options: overlap, see runner.autogenerate.rename.
+-- new one, score (from 0 to 1), likeness = that of the names, plausible = is it worth
+-- asking, plausible_alone = is it if nothing else goes and comes, clear = is no question
+-- needed, text, told = what the values say, yes and no = the options that answer it };
+-- have, want: the tables of a column. Options: overlap, see runner.autogenerate.rename.
 local score = require("runner.autogenerate.rename.score")
 local words = require("runner.autogenerate.rename.words")
 
@@ -22,6 +22,7 @@ end
 
 local function new_question(kind, owner, from, to)
   local question = { kind = kind, table = owner and owner.name, from = from, to = to }
+  question.likeness = score.likeness(from.name, to.name)
   local place = owner and (" of '%s'"):format(owner.name) or ""
   question.text = ("is the %s '%s'%s the former '%s' with a new name"):format(
     kind,

@@ -3,6 +3,7 @@
 --     score.column({ old =, new =, have =, want = })    -- columns, and their tables
 --     score.table(old, new)                             -- tables of inventories
 --     score.types(old, new)                             -- only types of their columns
+--     score.likeness("day", "days")                     -- names
 --
 -- That of a column also gives whether it is at the very same place, that of a table how
 -- many columns both have.
@@ -29,6 +30,8 @@ local function likeness(old, new)
   end
   return letters
 end
+
+score.likeness = likeness
 
 -- ---- columns
 
