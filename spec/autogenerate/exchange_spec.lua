@@ -2,6 +2,7 @@
 -- of what goes or comes. Each is proven, and run both ways over rows.
 local autogenerate = require("runner.autogenerate")
 local database = require("spec.support.database")
+local random = require("spec.matrix.random")
 local run = require("runner.autogenerate.revise.run")
 local sqlite = require("runner.sqlite")
 
@@ -226,6 +227,59 @@ describe("names of tables", function()
       there = "SELECT x FROM b", back = "SELECT x FROM a",
     })
     assert.are.equal("1", there)
+  end)
+end)
+
+describe("names at random", function()
+  local NAMES = { "a", "b", "c", "d", "e", "f" }
+
+  --- Some names go to others of the six, others go and come. Gives have, want, renames
+  -- and which value stands where in the end: { new name: old name }.
+  local function draw(rng)
+    local count, new_names = 2 + rng:integer(3), rng:shuffled(NAMES)
+    local olds, news, renames, came = {}, {}, {}, {}
+    for i = 1, count do
+      local old, new = NAMES[i], new_names[i]
+      olds[i], news[new] = old, true
+      if old ~= new then renames[old] = new end
+      came[new] = old
+      if rng:chance(20) then renames[old], news[new], came[new] = false, nil, nil end
+    end
+    local added = new_names[count + 1]
+    if rng:chance(40) then
+      news[added] = true
+      came[added] = renames[added] == false and added or nil -- it is just kept
+    end
+    local list = {}
+    for _, name in ipairs(NAMES) do list[#list + 1] = news[name] and name or nil end
+    return olds, list, renames, came
+  end
+
+  it("lead each column's values where they belong, and back", function()
+    for seed = 1, 25 do
+      local olds, news, renames, came = draw(random.new(seed))
+      local given, values, back = {}, {}, {}
+      for old, new in pairs(renames) do given["t." .. old] = new end
+      for i, name in ipairs(olds) do values[i] = "'" .. name .. "'" end
+      for _, old in pairs(came) do back[#back + 1] = old end
+      local have <close> = sqlite.open(":memory:")
+      local want <close> = sqlite.open(":memory:")
+      table.insert(news, 1, "id")
+      have:exec(("CREATE TABLE t (id, %s)"):format(table.concat(olds, ", ")))
+      have:exec(("INSERT INTO t VALUES (1, %s)"):format(table.concat(values, ", ")))
+      want:exec(("CREATE TABLE t (%s)"):format(table.concat(news, ", ")))
+      local found = autogenerate.generate(have, want, { renames = given, guess = false })
+      run(have, found.upgrade, "upgrade")
+      came.id = 1
+      for _, name in ipairs(news) do
+        assert.are.equal(came[name], have:value(("SELECT %s FROM t"):format(name)),
+          ("seed %d, %s\n%s"):format(seed, name, found.upgrade))
+      end
+      run(have, found.downgrade, "downgrade")
+      for _, name in ipairs(back) do
+        assert.are.equal(name, have:value(("SELECT %s FROM t"):format(name)), seed)
+      end
+    end
   end)
 end)
 
