@@ -71,11 +71,18 @@ local function named(search, statement)
   return name and not is_more and search.have[home][identifier.fold(name)] or nil
 end
 
---- Is the statement the text of the object in another spelling? In double quotes there
--- may be a text, which SQLite tells when it makes it.
+--- May there be a text in double quotes, which SQLite tells when it makes it? In a table
+-- only an expression may have one. (DEFAULT "a" is DEFAULT a.)
+local function may_have_text(kind, statement)
+  local text = kind == "table" and statement:upper()
+  return not text or text:find("%f[%w_]CHECK%f[^%w_]") or text:find("%f[%w_]AS%f[^%w_]")
+end
+
+--- Is the statement the text of the object in another spelling?
 local function is_spelling(object, statement)
   local has_quotes = statement:find('"', 1, true) or object.text:find('"', 1, true)
-  return not has_quotes and alike(object, { kind = object.kind, text = statement })
+  return not (has_quotes and may_have_text(object.kind, statement))
+    and alike(object, { kind = object.kind, text = statement })
 end
 
 --- Is it the statement of an object that is found for the first time, and not before what
