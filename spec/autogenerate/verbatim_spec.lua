@@ -5,20 +5,25 @@ local letters = require("spec.autogenerate.letters")
 local run = require("runner.autogenerate.revise.run")
 local sqlite = require("runner.sqlite")
 
---- Each makes a table users (id, name, age) with an index on name, a child posts (id,
+-- A line that ends with \ goes on in the next one; ~ is a space at the end of a line.
+-- Each makes a table users (id, name, age) with an index on name, a child posts (id,
 -- user_id), a view and a trigger.
 local styles = {
   django = [[
-CREATE TABLE IF NOT EXISTS "users" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(30) NOT NULL UNIQUE, "age" integer unsigned NULL CHECK ("age" >= 0));
+CREATE TABLE IF NOT EXISTS "users" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,\
+ "name" varchar(30) NOT NULL UNIQUE, "age" integer unsigned NULL CHECK ("age" >= 0));
 CREATE INDEX IF NOT EXISTS "users_name_1a2b" ON "users" ("name");
-CREATE TABLE "posts" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" integer NOT NULL REFERENCES "users" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "posts" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,\
+ "user_id" integer NOT NULL REFERENCES "users" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE VIEW "named" AS SELECT "name" FROM "users";
 CREATE TRIGGER "watch" AFTER INSERT ON "users" BEGIN SELECT "name" FROM "users"; END;
 ]],
   rails = [[
-CREATE TABLE IF NOT EXISTS "users" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "name" varchar DEFAULT '' NOT NULL, "age" integer);
+CREATE TABLE IF NOT EXISTS "users" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL,\
+ "name" varchar DEFAULT '' NOT NULL, "age" integer);
 CREATE UNIQUE INDEX "index_users_on_name" ON "users" ("name") /*application='Shop'*/;
-CREATE TABLE IF NOT EXISTS "posts" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "user_id" integer, CONSTRAINT "fk_rails_03de2dc08c"
+CREATE TABLE IF NOT EXISTS "posts" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL,\
+ "user_id" integer, CONSTRAINT "fk_rails_03de2dc08c"
 FOREIGN KEY ("user_id")
   REFERENCES "users" ("id")
 );
@@ -42,28 +47,30 @@ CREATE TABLE "users" (
 CREATE TABLE "posts" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "user_id" INTEGER NOT NULL,
-    CONSTRAINT "posts_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+    CONSTRAINT "posts_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id")\
+ ON DELETE RESTRICT ON UPDATE CASCADE
 );
 -- CreateIndex
 CREATE UNIQUE INDEX "users_name_key" ON "users"("name");
 CREATE VIEW "named" AS SELECT * FROM "users";
-CREATE TRIGGER "watch" INSTEAD OF DELETE ON "named" BEGIN DELETE FROM "users" WHERE "id" = OLD."id"; END;
+CREATE TRIGGER "watch" INSTEAD OF DELETE ON "named" BEGIN DELETE FROM "users" WHERE\
+ "id" = OLD."id"; END;
 ]],
   sqlalchemy = [[
 CREATE TABLE users (
-	id INTEGER NOT NULL, 
-	name VARCHAR(30) NOT NULL, 
-	age INTEGER, 
-	PRIMARY KEY (id), 
+	id INTEGER NOT NULL,~
+	name VARCHAR(30) NOT NULL,~
+	age INTEGER,~
+	PRIMARY KEY (id),~
 	CONSTRAINT ck_age CHECK (age >= 0)
 )
 
 ;
 CREATE INDEX ix_users_name ON users (name);
 CREATE TABLE posts (
-	id INTEGER NOT NULL, 
-	user_id INTEGER, 
-	PRIMARY KEY (id), 
+	id INTEGER NOT NULL,~
+	user_id INTEGER,~
+	PRIMARY KEY (id),~
 	FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
 )
 
@@ -100,7 +107,8 @@ end;
     .. "CREATE TABLE posts(id PRIMARY KEY,user_id REFERENCES users)WITHOUT ROWID;"
     .. "CREATE VIEW named AS SELECT name FROM users;"
     .. "CREATE TRIGGER watch INSERT ON users BEGIN SELECT 1;END;",
-  windows = ("create table\tUsers (\n\tId INTEGER PRIMARY KEY,\n\t\"Name\" TEXT, -- é ü\n"
+  windows = ("create table\tUsers (\n\tId INTEGER PRIMARY KEY,\n\t\"Name\" TEXT,\
+ -- é ü\n"
     .. "\tAge INT\n\t)\t;\ncreate unique index\tBy_Name\n\ton USERS (NAME)\n;\n"
     .. "create table posts (\n\tid INTEGER PRIMARY KEY,\n\tuser_id INT\n\t\treferences "
     .. "Users(ID)\n\t);\ncreate view Named as\n\tselect NAME from users;\n"
@@ -124,7 +132,8 @@ local changes = {
   ["a table is renamed"] = { "ALTER TABLE users RENAME TO people",
     { users = "people" } },
   ["the child is renamed and loses its key"] = {
-    "DROP TRIGGER watch; DROP TABLE posts; CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INT)",
+    "DROP TRIGGER watch; DROP TABLE posts;"
+    .. "CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INT)",
     { posts = "notes" } },
   ["the child goes"] = { "DROP TRIGGER watch; DROP TABLE posts" },
   ["all goes"] = { "DROP TRIGGER watch; DROP VIEW named; DROP TABLE posts;"
@@ -136,7 +145,7 @@ local changes = {
 
 local function open(text)
   local db = sqlite.open(":memory:")
-  db:exec(text)
+  db:exec((text:gsub("\\\n", ""):gsub("~\n", " \n")))
   return db
 end
 
