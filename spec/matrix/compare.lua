@@ -316,12 +316,15 @@ function compare.check(run)
   return problems
 end
 
---- After a refusal: everything must be as before.
-function compare.unchanged(before, now)
+--- After a refusal: everything must be as before. `form`: how texts are compared, to the
+-- letter if it is left out.
+function compare.unchanged(before, now, form)
   local problems = {}
+  form = form or function(text) return text end
   same_lists(problems, "the catalogue's order", before.order, now.order)
   for key, object in pairs(before.schema) do
-    same(problems, key, object.sql, now.schema[key] and now.schema[key].sql)
+    local is = now.schema[key] and now.schema[key].sql
+    same(problems, key, object.sql and form(object.sql), is and form(is))
   end
   for name, rows in pairs(before.rows) do
     same_lists(problems, "the rows of " .. name, rows, now.rows[name] or {})

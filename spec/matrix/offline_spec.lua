@@ -60,6 +60,9 @@ local function context(case, ops, screen)
     screen and helper.show(screen) or "")
 end
 
+--- Space and quotes that SQLite chose are corrected only where no text is written down.
+local function without_letters(text) return (text:gsub('[%s"`%[%]]', "")) end
+
 --- The problems of one seed, and whether the change was made.
 local function try(seed)
   local case, rng = cases.new(seed)
@@ -75,7 +78,7 @@ local function try(seed)
     assert.are.equal(0, fed.status, context(case, ops, fed))
     assert.are.equal("", fed.stderr, context(case, ops, fed))
     local problems = compare.unchanged(look(project, "desk.db", after.name),
-      look(project, "fed.db", after.name))
+      look(project, "fed.db", after.name), without_letters)
     assert.are.equal("", table.concat(problems, "\n"), context(case, ops))
     return true
   end

@@ -118,3 +118,32 @@ describe("a column that SQLite added", function()
     assert.are.equal("old", db:value("SELECT b FROM t"))
   end)
 end)
+
+describe("a table that is renamed", function()
+  it("keeps the quotes that its name had, in all that mentions it", function()
+    local texts = {
+      "CREATE TABLE users(id INTEGER PRIMARY KEY, users TEXT)",
+      "CREATE INDEX i ON [users](users) -- users\n",
+      "CREATE TABLE c (x REFERENCES `users`, y REFERENCES \"users\" (id))",
+      "CREATE VIEW v AS SELECT users.users, 'users' FROM users",
+      "CREATE TRIGGER r AFTER INSERT ON USERS BEGIN DELETE FROM users; END",
+    }
+    for _, text in ipairs(texts) do db:exec(text .. ";") end
+    op.rename_table("users", "people")
+    assert.are.equal("CREATE TABLE people(id INTEGER PRIMARY KEY, users TEXT)",
+      text_of("people"))
+    assert.are.equal("CREATE INDEX i ON [people](users) -- users\n", text_of("i"))
+    assert.are.equal(
+      "CREATE TABLE c (x REFERENCES `people`, y REFERENCES \"people\" (id))",
+      text_of("c"))
+    assert.are.equal("CREATE VIEW v AS SELECT people.users, 'users' FROM people",
+      text_of("v"))
+    assert.are.equal(
+      "CREATE TRIGGER r AFTER INSERT ON people BEGIN DELETE FROM people; END",
+      text_of("r"))
+    op.rename_table("people", "the ]people`")
+    assert.are.equal('CREATE INDEX i ON "the ]people`"(users) -- users\n', text_of("i"))
+    assert.truthy(text_of("c"):find("REFERENCES `the ]people```,", 1, true))
+    assert.are.equal(0, db:value("SELECT count(*) FROM v"))
+  end)
+end)
