@@ -59,6 +59,9 @@ return {
   -- MiB that scripts may hold in memory.
   -- memory_limit = 1024,
 
+  -- Collating sequences that only the application knows.
+  -- collations = { unicase = true },
+
   -- What scripts may use beyond the safe functions: "io", "os", "load", "debug" and
   -- "package"; "schema" lets triggers of the database write to full-text tables.
   -- trust = { "io" },
