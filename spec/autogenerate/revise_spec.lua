@@ -99,6 +99,8 @@ describe("a revision", function()
   op.create_primary_key(nil, "p", { "id" }, { null = true })
 ]])
     assert.truthy(generate(key, index))
+    -- Words would not give the quotes of this one back, so it comes as a whole.
+    assert.truthy(generate(index:gsub("INDEX i ON", 'INDEX "i" ON'), key))
     assert.truthy(generate(
       "CREATE TABLE p (a UNIQUE); CREATE TABLE c (x REFERENCES p (a))",
       "CREATE TABLE p (a); CREATE UNIQUE INDEX i ON p (a);"

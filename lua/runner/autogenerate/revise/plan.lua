@@ -104,7 +104,7 @@ local function index_calls(self, change, early)
   local calls, whole, want = {}, {}, self.found.want
   for _, one in ipairs(change and change.indexes_added or {}) do
     local said = index.create(one, want, self.options.verbatim)
-    if (said and parent_key.goes_on(change, one, want) or false) == early then
+    if (parent_key.goes_on(change, one, want) or false) == early then
       calls[#calls + 1] = said
       whole[#whole + 1] = not said and one or nil
     end
@@ -128,19 +128,24 @@ local function append(list, more)
   table.move(more, 1, #more, #list + 1, list)
 end
 
-local function say_alter_table(self, name, calls)
+--- Say the calls in one alter_table, and behind them what comes as a whole.
+local function say_alter_table(self, name, calls, whole)
   if #calls > 0 then
     self:say({ word = "alter_table", table = name, calls = calls })
+  end
+  for _, one in ipairs(whole or {}) do
+    self:create(one)
   end
 end
 
 --- What is said in one alter_table: renames, indexes that go, changes, indexes that come.
 -- An index that has to be there before the changes comes in one of its own.
 local function table_step(self, name, change, renamed)
-  local calls, early = first_calls(self, change, renamed), index_calls(self, change, true)
-  if #early > 0 then
+  local calls = first_calls(self, change, renamed)
+  local early, early_whole = index_calls(self, change, true)
+  if #early + #early_whole > 0 then
     append(calls, early)
-    say_alter_table(self, name, calls)
+    say_alter_table(self, name, calls, early_whole)
     calls = {}
   end
   if change and (#change.difference.items > 0 or change.rewritten) then
@@ -148,10 +153,7 @@ local function table_step(self, name, change, renamed)
   end
   local indexes, whole = index_calls(self, change, false)
   append(calls, indexes)
-  say_alter_table(self, name, calls)
-  for _, one in ipairs(whole) do
-    self:create(one)
-  end
+  say_alter_table(self, name, calls, whole)
 end
 
 --- Tables whose columns get other names come first: others may already mean these.
