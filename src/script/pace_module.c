@@ -70,6 +70,17 @@ static int is_inside(lua_State *L) {
   return 1;
 }
 
+/* widely(db, f, ...): f(...) with memory for the pages that one long statement changes.
+** What it gives, or fails with. */
+static int widely(lua_State *L) {
+  struct runner_error error = RUNNER_ERROR_INIT;
+  struct db *db = db_check(L, 1);
+  if (connection_widen(db->connection, &error) != RUNNER_DONE) failure_raise(L, &error);
+  int outcome = failure_catch(L, lua_gettop(L) - 2, LUA_MULTRET);
+  connection_narrow(db->connection);
+  return outcome == LUA_OK ? lua_gettop(L) - 1 : lua_error(L);
+}
+
 static int context(lua_State *L) {
   session_push_context(L);
   return 1;
@@ -106,6 +117,7 @@ int pace_open_module(lua_State *L) {
       {"transaction", transaction},
       {"is_loose", module_is_loose},
       {"is_inside", is_inside},
+      {"widely", widely},
       {"context", context},
       {"now", now},
       {"sleep", sleep_for},

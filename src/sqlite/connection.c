@@ -43,7 +43,6 @@ static runner_status open_handle(struct connection *connection, const char *name
   int code = sqlite3_open_v2(name, &handle, flags, NULL);
   if (handle == NULL) return error_no_memory(error);
   connection->handle = handle;
-  connection->page_memory = 0;
   if (code == SQLITE_OK) {
     runner_status status = settings_apply(connection, error);
     return status == RUNNER_DONE ? collations_apply(connection, error) : status;

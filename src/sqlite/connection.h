@@ -77,6 +77,12 @@ const char *connection_path(const struct connection *connection);
 /* Transactions. begin is BEGIN IMMEDIATE. */
 runner_status connection_begin(struct connection *connection, struct runner_error *error);
 bool connection_in_transaction(const struct connection *connection);
+/* For one statement that changes many pages, in a transaction: SQLite may hold them in
+** memory, as many as the size of the file leaves room for; narrow ends that. In between
+** small statements would read the same pages again and again. */
+runner_status connection_widen(struct connection *connection, struct runner_error *error);
+void connection_narrow(struct connection *connection);
+
 /* Seconds that the last begin, statement or commit waited for a lock. */
 double connection_waited(const struct connection *connection);
 

@@ -140,9 +140,8 @@ struct connection {
   double next_journal_look;    /* clock_seconds */
 
   /* The transaction. */
-  int page_memory; /* KiB for changed pages, as SQLite was told; 0: its default */
-  bool began;      /* connection_begin succeeded, neither commit nor rollback since */
-  bool poisoned;   /* it ended by itself */
+  bool began;    /* connection_begin succeeded, neither commit nor rollback since */
+  bool poisoned; /* it ended by itself */
   struct runner_error poison; /* the first reason */
   bool torn; /* the disk failed: what was written is not yet taken back */
 
@@ -267,13 +266,6 @@ runner_status connection_usable(const struct connection *connection,
 /* Notice a transaction that ended by itself; `error` says why, or NULL. */
 void connection_check_poison(struct connection *connection,
                              const struct runner_error *error);
-
-/* ---- page_memory.c ---- */
-
-/* In a transaction: let SQLite hold changed pages in memory, as many as the size of the
-** file leaves room for. */
-runner_status page_memory_apply(struct connection *connection,
-                                struct runner_error *error);
 
 /* ---- authorizer.c ---- */
 

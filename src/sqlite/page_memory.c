@@ -1,10 +1,15 @@
-/* How many changed pages a transaction may hold in memory.
+/* How many changed pages a long statement may hold in memory.
 **
 ** A page that has to leave memory before COMMIT is written, and before that the journal is
 ** synced. With SQLite's default, 2 MB, an UPDATE of an 85 MB table syncs 106 times; with 8
 ** MiB 26 times. (`cache_spill` is about changed pages only. A larger `cache_size` would
 ** make the sorter's pieces larger, too, and CREATE INDEX slower.) What changes fewer pages
 ** writes none before COMMIT, so others read until then.
+**
+** That is for one statement, which keeps the pages that it needs. While more pages are
+** changed than `cache_size` says, SQLite gives every other one up as soon as nobody holds
+** it: a loop of small statements would read the same pages for each row, in twice the
+** time. So the limit is as ever for those.
 ** https://www.sqlite.org/pragma.html#pragma_cache_spill
 **
 ** The limit is for all that SQLite holds for those pages, the notes included of which ones
@@ -37,20 +42,32 @@ static runner_status count_pages(struct connection *connection, int64_t *pages,
   return connection_integer(connection, "PRAGMA page_count", pages, error);
 }
 
-runner_status page_memory_apply(struct connection *connection,
-                                struct runner_error *error) {
+/* The authorizer looks at whose statement it is. */
+static int tell(struct connection *connection, int limit, char *sql, size_t room) {
+  enum connection_mode mode = connection->preparing;
+  sqlite3_snprintf((int)room, sql, "PRAGMA cache_spill = %d", limit);
+  connection->preparing = CONNECTION_ENGINE;
+  int code = sqlite3_exec(connection->handle, sql, NULL, NULL, NULL);
+  connection->preparing = mode;
+  return code;
+}
+
+runner_status connection_widen(struct connection *connection,
+                               struct runner_error *error) {
   if (connection->adopted)
     return RUNNER_DONE; /* its memory is the application's affair */
   int64_t pages = 0;
-  runner_status status = count_pages(connection, &pages, error);
-  int limit = pages > FEW_PAGES ? LIMIT - NOTES : LIMIT;
-  if (status != RUNNER_DONE || limit == connection->page_memory) return status;
   char sql[40];
-  sqlite3_snprintf((int)sizeof sql, sql, "PRAGMA cache_spill = -%d", limit);
-  int code = sqlite3_exec(connection->handle, sql, NULL, NULL, NULL);
-  if (code != SQLITE_OK)
-    return connection_fail(connection, sqlite3_extended_errcode(connection->handle), sql,
-                           error);
-  connection->page_memory = limit;
-  return RUNNER_DONE;
+  runner_status status = count_pages(connection, &pages, error);
+  if (status != RUNNER_DONE) return status;
+  int limit = pages > FEW_PAGES ? LIMIT - NOTES : LIMIT;
+  if (tell(connection, -limit, sql, sizeof sql) == SQLITE_OK) return RUNNER_DONE;
+  int code = sqlite3_extended_errcode(connection->handle);
+  return connection_fail(connection, code, sql, error);
+}
+
+/* 1 is SQLite's default: as many as fit into its cache. */
+void connection_narrow(struct connection *connection) {
+  char sql[40];
+  if (!connection->adopted) tell(connection, 1, sql, sizeof sql);
 }

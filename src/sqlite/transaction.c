@@ -86,8 +86,6 @@ runner_status connection_begin(struct connection *connection,
   connection->wish = NULL;
   connection->began = status == RUNNER_DONE;
   connection->generation++; /* others may have changed the schema */
-  if (status == RUNNER_DONE) status = page_memory_apply(connection, error);
-  if (status != RUNNER_DONE && connection->began) connection_rollback(connection);
   return status;
 }
 

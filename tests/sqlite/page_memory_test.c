@@ -19,6 +19,10 @@ static void fill(struct world *world) {
              "INSERT INTO t SELECT i, zeroblob(3500) FROM n");
 }
 
+static void widen(struct world *world) {
+  assert_int_equal(connection_widen(world->connection, &world->error), RUNNER_DONE);
+}
+
 /* What SQLite was told, in KiB; it counts in pages, which take a little more than their
 ** size. */
 static int64_t limit_of(struct world *world) {
@@ -30,6 +34,7 @@ static void changed_pages_wait_for_commit(void **state) {
   struct world *world = *state;
   fill(world);
   begin(world);
+  widen(world);
   faulty_vfs_arm(&none);
   run(world, "UPDATE t SET a = a + 1");
   int before = faulty_vfs_steps(); /* 1,500 pages: three appends to the journal each */
@@ -41,12 +46,16 @@ static void changed_pages_wait_for_commit(void **state) {
 static void there_is_a_limit(void **state) {
   struct world *world = *state;
   fill(world);
+  int64_t usual = limit_of(world);
   begin(world);
+  widen(world);
   int64_t limit = limit_of(world);
   assert_in_range(limit, 7000, 8192);
-  rollback(world);
-  begin(world);
+  connection_narrow(world->connection);
+  assert_int_equal(limit_of(world), usual);
+  widen(world);
   assert_int_equal(limit_of(world), limit);
+  connection_narrow(world->connection);
   rollback(world);
 }
 
@@ -54,17 +63,20 @@ static void in_a_large_file_the_notes_of_its_pages_count(void **state) {
   struct world *world = *state;
   run(world, "CREATE TABLE t(a); PRAGMA page_size = 512; VACUUM");
   begin(world);
+  widen(world);
   int64_t limit = limit_of(world);
   run(world, "INSERT INTO t VALUES (zeroblob(246016 * 508))");
   commit(world);
   assert_true(number(world, "PRAGMA page_count") > 246016);
   begin(world);
+  widen(world);
   int64_t in_large = limit_of(world);
   assert_true(in_large > 0);
   assert_in_range(limit * (8192 - 3844) / 8192 - in_large, 0, 1);
   rollback(world);
   run(world, "DELETE FROM t; VACUUM");
   begin(world);
+  widen(world);
   assert_int_equal(limit_of(world), limit);
   rollback(world);
 }
@@ -82,6 +94,9 @@ static void an_adopted_connection_keeps_its_own(void **state) {
   assert_int_equal(connection_adopt(handle, &options, &world->connection, &world->error),
                    RUNNER_DONE);
   begin(world);
+  widen(world);
+  assert_int_equal(number(world, "PRAGMA cache_spill"), 70);
+  connection_narrow(world->connection);
   assert_int_equal(number(world, "PRAGMA cache_spill"), 70);
   rollback(world);
   connection_close(world->connection);

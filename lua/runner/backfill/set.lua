@@ -10,6 +10,7 @@ local identifier = require("runner.schema.identifier")
 local indexes = require("runner.backfill.indexes")
 local key = require("runner.backfill.key")
 local row_call = require("runner.alter.execute.row_call")
+local pace = require("runner.pace")
 local term = require("runner.schema.term")
 local walk = require("runner.backfill.walk")
 
@@ -98,7 +99,7 @@ end
 --- Run it over `rows`, with the values of their conditions.
 local function update(db, asked, call, rows, ...)
   local sql = update_text(asked, call, rows)
-  local done, result = pcall(db.exec, db, sql, ...)
+  local done, result = pcall(pace.widely, db, db.exec, db, sql, ...)
   if not done then
     raise_at_row(db, asked, call, result)
   end
