@@ -71,12 +71,12 @@ static int is_inside(lua_State *L) {
 }
 
 /* widely(db, f, ...): f(...) with memory for the pages that one long statement changes.
-** What it gives, or fails with. */
+** What it gives, or fails with, untouched. */
 static int widely(lua_State *L) {
   struct runner_error error = RUNNER_ERROR_INIT;
   struct db *db = db_check(L, 1);
   if (connection_widen(db->connection, &error) != RUNNER_DONE) failure_raise(L, &error);
-  int outcome = failure_catch(L, lua_gettop(L) - 2, LUA_MULTRET);
+  int outcome = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
   connection_narrow(db->connection);
   return outcome == LUA_OK ? lua_gettop(L) - 1 : lua_error(L);
 }
