@@ -1,6 +1,7 @@
 --- A schema.lua whose statements are the texts of the database is not made to compare it.
 -- That must not be noticed: whatever it holds, `check` says what it says of the same file
 -- where it is made, which a look at `db` brings about.
+local beside = require("spec.support.beside")
 local helper = require("spec.helper")
 
 local project
@@ -254,10 +255,14 @@ describe("a schema in Lua that the database has in part", function()
   end)
 
   it("is stopped by Ctrl-C", function()
+    project:write("runner.lua", 'print("reading")\n'
+      .. 'return { database = "desk.db", schema = "schema.lua" }\n')
     project:write("schema.lua", a .. c .. "while true do end")
-    local screen = project:shell("timeout --foreground -s INT 1 "
-      .. helper.quote(helper.binary) .. " check")
-    assert.is_truthy(screen.stderr:find("interrupted", 1, true), screen.stderr)
+    local screen = beside.run(project, "check 2>log", [[
+      wait_until grep -qs reading log
+      kill -INT $child]])
+    assert.are.equal(130, screen.status)
+    assert.is_truthy(project:read("log"):find("interrupted", 1, true))
   end)
 end)
 
