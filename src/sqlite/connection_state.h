@@ -230,6 +230,9 @@ void file_work_begin(struct connection *connection, struct connection_work *work
                      enum beside beside);
 /* Was it an interrupt that made the running statement's reading fail? */
 bool file_look_ended(const struct connection *connection);
+/* SQLite's own file of the database; `which` is SQLITE_FCNTL_FILE_POINTER or
+** SQLITE_FCNTL_JOURNAL_POINTER. NULL: it is not open, or in memory. */
+sqlite3_file *file_find(struct connection *connection, int which);
 
 /* ---- rollback.c ---- */
 

@@ -66,10 +66,9 @@ static int write_page(sqlite3_file *file, const void *bytes, int count,
   return look->own->xWrite(file, bytes, count, offset);
 }
 
-static sqlite3_file *find_file(struct connection *connection) {
+sqlite3_file *file_find(struct connection *connection, int which) {
   sqlite3_file *file = NULL;
-  int code = sqlite3_file_control(connection->handle, "main", SQLITE_FCNTL_FILE_POINTER,
-                                  (void *)&file);
+  int code = sqlite3_file_control(connection->handle, "main", which, (void *)&file);
   return code == SQLITE_OK && file != NULL && file->pMethods != NULL ? file : NULL;
 }
 
@@ -97,7 +96,7 @@ static bool may_share(const struct connection *connection) {
 
 void file_look_apply(struct connection *connection) {
   bool wanted = connection->progress != NULL && !may_share(connection);
-  sqlite3_file *file = wanted ? find_file(connection) : NULL;
+  sqlite3_file *file = wanted ? file_find(connection, SQLITE_FCNTL_FILE_POINTER) : NULL;
   struct file_look *look = file != NULL ? make(connection) : NULL;
   if (look == NULL || file->pMethods == &look->methods) return;
   look->own = file->pMethods;

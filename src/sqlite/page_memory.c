@@ -21,26 +21,8 @@
 enum {
   LIMIT = 8 * 1024, /* KiB */
   NOTES = 2 * 62 * 62 / 2,
-  FEW_PAGES = 62 * 3968,
-  SMALLEST_PAGE = 512 /* bytes */
+  FEW_PAGES = 62 * 3968
 };
-
-/* Bytes of the file; it costs one call of the system. */
-static int64_t file_size(sqlite3 *handle) {
-  sqlite3_file *file = NULL;
-  sqlite3_int64 size = 0;
-  sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-  if (file == NULL || file->pMethods == NULL) return 0; /* in memory */
-  return file->pMethods->xFileSize(file, &size) == SQLITE_OK ? size : 0;
-}
-
-static runner_status count_pages(struct connection *connection, int64_t *pages,
-                                 struct runner_error *error) {
-  *pages = 0;
-  if (file_size(connection->handle) <= (int64_t)FEW_PAGES * SMALLEST_PAGE)
-    return RUNNER_DONE;
-  return connection_integer(connection, "PRAGMA page_count", pages, error);
-}
 
 /* The authorizer looks at whose statement it is. */
 static int tell(struct connection *connection, int limit, char *sql, size_t room) {
@@ -58,7 +40,8 @@ runner_status connection_widen(struct connection *connection,
     return RUNNER_DONE; /* its memory is the application's affair */
   int64_t pages = 0;
   char sql[40];
-  runner_status status = count_pages(connection, &pages, error);
+  runner_status status =
+      connection_integer(connection, "PRAGMA page_count", &pages, error);
   if (status != RUNNER_DONE) return status;
   int limit = pages > FEW_PAGES ? LIMIT - NOTES : LIMIT;
   if (tell(connection, -limit, sql, sizeof sql) == SQLITE_OK) return RUNNER_DONE;

@@ -115,17 +115,10 @@ static bool is_journal(sqlite3_file *file) {
   static const unsigned char mark[] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
   static const unsigned char zeros[sizeof mark] = {0};
   unsigned char bytes[sizeof mark];
-  return file->pMethods != NULL && file->pMethods->xLock != NULL &&
+  return file->pMethods->xLock != NULL &&
          file->pMethods->xRead(file, bytes, sizeof bytes, 0) == SQLITE_OK &&
          (memcmp(bytes, mark, sizeof mark) == 0 ||
           memcmp(bytes, zeros, sizeof zeros) == 0);
-}
-
-static sqlite3_file *find_journal(struct connection *connection) {
-  sqlite3_file *file = NULL;
-  int code = sqlite3_file_control(connection->handle, "main",
-                                  SQLITE_FCNTL_JOURNAL_POINTER, (void *)&file);
-  return code == SQLITE_OK ? file : NULL;
 }
 
 static bool is_watched(const struct rollback *rollback, const sqlite3_file *file) {
@@ -154,7 +147,7 @@ static struct rollback *make(struct connection *connection) {
 
 void rollback_watch(struct connection *connection) {
   if (connection->progress == NULL) return;
-  sqlite3_file *file = find_journal(connection);
+  sqlite3_file *file = file_find(connection, SQLITE_FCNTL_JOURNAL_POINTER);
   if (file == NULL || is_watched(connection->rollback, file) || !is_journal(file)) return;
   struct rollback *rollback = make(connection);
   if (rollback != NULL) replace(rollback, file);
@@ -175,7 +168,7 @@ void rollback_watch_at(struct connection *connection, double now) {
 void rollback_end(struct connection *connection) {
   struct rollback *rollback = connection->rollback;
   if (rollback == NULL) return;
-  sqlite3_file *file = find_journal(connection);
+  sqlite3_file *file = file_find(connection, SQLITE_FCNTL_JOURNAL_POINTER);
   if (file != NULL && is_watched(rollback, file)) file->pMethods = rollback->own;
   end(rollback);
   rollback->awaited = false;
