@@ -11,11 +11,7 @@ local inventory = require("runner.autogenerate.inventory")
 
 local aside = {}
 
-local homes = {
-  trigger = "triggers",
-  view = "views",
-  virtual_table = "virtual_tables",
-}
+local homes = inventory.homes
 local words = { trigger = "TRIGGER", view = "VIEW", virtual_table = "TABLE" }
 
 local chosen = {}

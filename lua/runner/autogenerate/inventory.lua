@@ -165,7 +165,8 @@ local function new_object(row)
   return setmetatable(object, by_tree)
 end
 
-local homes = {
+--- Where the objects of each kind are.
+inventory.homes = {
   table = "tables",
   view = "views",
   virtual_table = "virtual_tables",
@@ -180,7 +181,7 @@ end
 
 --- Put an object in its place. What belongs to a table that was left out is left out.
 local function add(self, object, table_key)
-  local owned = homes[object.kind]
+  local owned = inventory.homes[object.kind]
   if is_belonging(object) then
     local owner = inventory.owner(self, table_key)
     if not owner then
@@ -229,7 +230,7 @@ end
 function inventory.read(db, options)
   options = options or {}
   local self = { order = {} }
-  for _, home in pairs(homes) do
+  for _, home in pairs(inventory.homes) do
     self[home] = {}
   end
   local rows = read_rows(db)

@@ -25,15 +25,13 @@ local source = require("runner.source")
 
 local same = {}
 
-local homes = { "tables", "views", "virtual_tables", "indexes", "triggers" }
-
 --- What has to be found yet: the objects by their texts, and how many there are.
 -- `statements` are those that were found, each with the table or view it belongs to;
 -- `doubtful` the keys of those that have to be made.
 local function search_of(have)
   local search = { have = have, objects = {}, seen = {}, missing = 0, statements = {},
     doubtful = {} }
-  for _, home in ipairs(homes) do
+  for _, home in pairs(inventory.homes) do
     for _, object in pairs(have[home]) do
       search.missing = search.missing + 1
       search.objects[object.text] = object

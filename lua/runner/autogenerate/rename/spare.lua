@@ -3,8 +3,7 @@
 --     local spare = spare_names(db, want)
 --     spare("state")      --> "state_former", or "state_former2"
 local identifier = require("runner.schema.identifier")
-
-local homes = { "tables", "views", "virtual_tables", "indexes", "triggers" }
+local inventory = require("runner.autogenerate.inventory")
 
 --- All that is said in the database and in the inventory, folded.
 local function texts_of(db, want)
@@ -12,7 +11,7 @@ local function texts_of(db, want)
   for name, sql in db:rows("SELECT name, sql FROM main.sqlite_schema") do
     texts[#texts + 1] = name .. "\n" .. (sql or "")
   end
-  for _, home in ipairs(homes) do
+  for _, home in pairs(inventory.homes) do
     for _, object in pairs(want[home]) do
       texts[#texts + 1] = object.text
     end
